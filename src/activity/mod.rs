@@ -1,0 +1,63 @@
+//! Short-lived memory of recent submissions: the pace of sources, addresses and sites, and the texts seen lately.
+//!
+//! [`Activity`] is the trait; [`local`] keeps it in the process, bounded. Losing it loses no comment.
+
+//SQ pub mod local;
+
+use crate::domain::{Fact, KeyedHash, Repeats, SiteKey, Timestamp};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// The hard limits of pace, and how much is remembered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaceSettings {
+    /// Submissions a minute that one source, or one e-mail, may send.
+    pub per_minute: u32,
+    /// How many of them may come at once.
+    pub burst: u32,
+    /// Sources, and e-mails, that are remembered at once. Each takes about 100 bytes; the least recent is forgotten first.
+    pub remembered: usize,
+    /// Recent texts that are remembered for finding repeats, all sites together. Each takes about 100 bytes.
+    pub texts: usize,
+    /// For how many minutes a text counts as recent.
+    pub repeat_minutes: u64,
+}
+
+/// What is recorded of one submission.
+#[derive(Clone, Debug)]
+pub struct Occurrence {
+    /// The site it was sent to.
+    pub site: SiteKey,
+    /// Where from.
+    pub source: KeyedHash,
+    /// By whom.
+    pub author: KeyedHash,
+    /// The folded text, by its hash.
+    pub text: u64,
+    /// The folded text, by its `SimHash` (Charikar 2002); `None` for a text too short to be nearly another.
+    pub likeness: Option<u64>,
+}
+
+/// What the memory says of a submission that it has just recorded.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Over a hard limit: when to come back.
+    pub too_fast: Option<Duration>,
+    /// Submissions of the source in the last minute, this one included.
+    pub source_pace: Fact<u32>,
+    /// Submissions with the e-mail in the last minute, this one included.
+    pub email_pace: Fact<u32>,
+    /// Submissions to the site in the last minute, this one included.
+    pub site_pace: Fact<u32>,
+    /// Recent submissions with the same or nearly the same text, this one not counted.
+    pub repeats: Fact<Repeats>,
+}
+
+/// Short-lived memory of recent submissions. It never fails: what it does not know is [`Fact::Unknown`].
+#[async_trait]
+pub trait Activity: Send + Sync {
+    /// Records one submission, and says how it compares with those before. A submission over a hard limit is not remembered as a text.
+    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded;
+}

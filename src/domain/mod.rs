@@ -1,0 +1,44 @@
+//! What the words mean. No I/O, no clock, no framework: types that cannot hold a wrong value, and the sums done on them.
+//!
+//! In the order of the path: a reader's texts ([`AuthorName`], [`EmailAddress`], [`Website`], [`Body`]) sent from a [`Source`] to a
+//! [`ThreadKey`] of a [`Site`] make a [`Submission`]. [`Facts`] about it are judged; [`Contribution`]s add up to a [`Judgement`] with a
+//! [`Verdict`]. Both travel in an [`Envelope`] and become a comment with a [`Status`], which a moderator's [`Decision`] changes, and
+//! about which a notification ([`NotificationKind`]) may be owed to a [`Recipient`].
+
+mod email;
+mod envelope;
+mod facts;
+mod field;
+mod ids;
+mod judgement;
+mod keyed_hash;
+mod locale;
+mod notification;
+mod score;
+mod site;
+mod source;
+mod status;
+mod submission;
+mod text;
+mod thread;
+mod timestamp;
+mod website;
+
+pub use email::{EmailAddress, RightToSeeAddresses};
+pub use envelope::{Envelope, OpenError, SealedEnvelope};
+pub use facts::{AuthorRecord, Fact, Facts, Repeats, Stamp};
+pub use field::{Field, FieldError};
+pub use ids::{AuthorId, CommentId, SiteKey, SiteKeyError};
+pub use judgement::{Bench, Cause, Contribution, Evidence, Judgement, Mode};
+pub use keyed_hash::{HashKey, KeyedHash};
+pub use locale::Locale;
+pub use notification::{NotificationKind, Recipient, message_id};
+pub use score::{Points, Thresholds, Verdict};
+pub use site::{AfterSubmit, Origin, OriginError, Premoderate, Site, Sites};
+pub use source::Source;
+pub use status::{Decision, Status};
+pub use submission::Submission;
+pub use text::{AuthorName, Body};
+pub use thread::ThreadKey;
+pub use timestamp::Timestamp;
+pub use website::Website;

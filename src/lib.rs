@@ -1,0 +1,8 @@
+//! Toguna, a self-hosted comment moderation service. This page is the guided tour.
+#![doc = ""]
+pub mod activity;
+pub mod clock;
+pub mod domain;
+pub mod queue;
+pub mod secrets;
+pub mod store;

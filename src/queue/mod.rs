@@ -1,0 +1,148 @@
+//! Envelopes on their way from intake to worker: what is acknowledged stands here, on stable storage, until it is stored.
+//!
+//! [`Queue`] is the promise, [`sqlite`] keeps it in embedded mode. Its contract tests (`tests/queue_contract.rs`) are run over every
+//! implementation.
+
+//SQ pub mod sqlite;
+
+use crate::domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp};
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a worker may hold a delivery before it is handed out again.
+pub const CLAIM_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How the queue is bounded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QueueSettings {
+    /// Envelopes that may wait; beyond it intake answers 503.
+    pub limit: u64,
+    /// Deliveries of one envelope before it becomes a dead letter.
+    pub attempts: u32,
+    /// Envelopes stored in one transaction at most.
+    pub batch: usize,
+}
+
+/// What a submission is recognised by when it comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptKey {
+    /// The keyed hash of site and `Idempotency-Key`, or the submission's fingerprint.
+    pub hash: KeyedHash,
+    /// The submission's fingerprint: the same key with another one is [`QueueError::KeyReused`].
+    pub fingerprint: KeyedHash,
+    /// Until when it is recognised.
+    pub expires_at: Timestamp,
+}
+
+/// One thing to append.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The id that the submission gets if it is fresh.
+    pub id: CommentId,
+    /// What it is recognised by: the fingerprint, and the `Idempotency-Key` if one was sent. If any is known, the entry is not appended.
+    pub receipts: Vec<ReceiptKey>,
+    /// What travels.
+    pub envelope: SealedEnvelope,
+}
+
+/// What became of an append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It was appended.
+    Fresh(CommentId),
+    /// It repeats a submission that has this id.
+    Again(CommentId),
+}
+
+impl Accepted {
+    /// The id to tell the reader.
+    pub const fn id(self) -> CommentId {
+        match self {
+            Self::Fresh(id) | Self::Again(id) => id,
+        }
+    }
+}
+
+/// One handing-out of an envelope.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// What to settle it by.
+    pub id: DeliveryId,
+    /// The comment's id, readable even when the envelope is not.
+    pub comment: CommentId,
+    /// How often it was handed out, this time included.
+    pub attempt: u32,
+    /// What travels.
+    pub envelope: SealedEnvelope,
+}
+
+/// What a delivery is settled by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DeliveryId(pub String);
+
+/// How much waits, and since when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Backlog {
+    /// Envelopes not settled.
+    pub length: u64,
+    /// When the oldest was appended.
+    pub oldest: Option<Timestamp>,
+}
+
+/// Why the queue did not do what it was asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum QueueError {
+    /// The `Idempotency-Key` stands for another submission.
+    #[error("the Idempotency-Key was used for another submission")]
+    KeyReused,
+    /// As many envelopes wait as may.
+    #[error("the queue is full")]
+    Full,
+    /// The storage failed; nothing was accepted.
+    #[error("the queue's storage failed: {0}")]
+    Storage(String),
+}
+
+/// Envelopes on their way from intake to worker. One may be delivered twice; storing is idempotent.
+#[async_trait]
+pub trait Queue: Send + Sync {
+    /// Returns once the envelope and its receipt records are on stable storage: [`Accepted::Fresh`], or [`Accepted::Again`] with the id of
+    /// the submission that this one repeats. Cancelling the call does not undo it.
+    ///
+    /// # Errors
+    /// [`QueueError::KeyReused`], [`QueueError::Full`] or [`QueueError::Storage`]; nothing was appended then.
+    async fn append(&self, entry: Entry, now: Timestamp) -> Result<Accepted, QueueError>;
+
+    /// The id of the submission that one of these receipts stands for, if it is known and not expired. Asked before a submission is paced,
+    /// so that a retry counts once.
+    ///
+    /// # Errors
+    /// [`QueueError::KeyReused`] or [`QueueError::Storage`].
+    async fn recall(&self, receipts: &[ReceiptKey], now: Timestamp) -> Result<Option<CommentId>, QueueError>;
+
+    /// Up to `limit` envelopes, oldest first, waiting at most `wait` for the first. What is not settled within [`CLAIM_TIMEOUT`] is handed out again.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`].
+    async fn claim(&self, limit: usize, wait: Duration, now: Timestamp) -> Result<Vec<Delivery>, QueueError>;
+
+    /// Forgets deliveries whose envelopes are stored (or are dead letters). Unknown ones are ignored.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`]; they may be delivered again then.
+    async fn settle(&self, done: &[DeliveryId]) -> Result<(), QueueError>;
+
+    /// How much waits.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`].
+    async fn backlog(&self) -> Result<Backlog, QueueError>;
+
+    /// Drops receipts that expired before `now`; returns how many.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`].
+    async fn expire_receipts(&self, now: Timestamp) -> Result<u64, QueueError>;
+}

@@ -1,0 +1,167 @@
+//! The installation's secrets: one file (`secrets.toml`, mode 0600), numbered keys, and from the keys one key a purpose (HKDF, RFC 5869).
+//!
+//! A new key is added with a higher number and made `current`; tokens of older keys still verify. What addresses are hashed with comes
+//! from the key with the lowest number for ever, since a hash that changes finds nobody again.
+
+use crate::domain::HashKey;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use hkdf::Hkdf;
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+use std::{collections::BTreeMap, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+use subtle::ConstantTimeEq as _;
+
+/// What a derived key is for. Its word is part of the derivation: changing one changes what it made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Recognising authors and moderators by their addresses.
+    AuthorHash,
+    /// Recognising sources by their network addresses.
+    SourceHash,
+    /// Recognising a submission that comes again.
+    Receipt,
+    /// Hashing bearer tokens, sessions and mail tokens at rest.
+    TokenHash,
+    /// Signing the links to status pages.
+    StatusLink,
+    /// Signing the time stamp in our forms.
+    FormStamp,
+}
+
+impl Purpose {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::AuthorHash => "author hash",
+            Self::SourceHash => "source hash",
+            Self::Receipt => "receipt",
+            Self::TokenHash => "token hash",
+            Self::StatusLink => "status link",
+            Self::FormStamp => "form stamp",
+        }
+    }
+}
+
+/// The keys, derived once.
+#[derive(Clone)]
+pub struct Secrets {
+    current: u32,
+    keys: BTreeMap<u32, [u8; 32]>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The number of the key that signs.
+    current: u32,
+    /// The keys, base64url.
+    keys: BTreeMap<String, String>,
+}
+
+/// Why there are no secrets to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    /// The file cannot be read or written.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not what [`Secrets::load_or_create`] wrote.
+    #[error("{path}: {problem}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
+}
+
+impl Secrets {
+    /// Reads the secrets file, or makes one with a fresh key.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub fn load_or_create(path: &Path) -> Result<Self, SecretsError> {
+        let io = |source| SecretsError::Io { path: path.display().to_string(), source };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let keys = BTreeMap::from([(1, rand::random::<[u8; 32]>())]);
+                let secrets = Self { current: 1, keys };
+                secrets.write(path).map_err(io)?;
+                Ok(secrets)
+            }
+            Err(error) => Err(io(error)),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        let keys = file.keys.iter().map(|(number, key)| parse_key(number, key)).collect::<Result<BTreeMap<_, _>, _>>()?;
+        if keys.contains_key(&file.current) {
+            Ok(Self { current: file.current, keys })
+        } else {
+            Err(format!("`current = {}`, but there is no key of that number under [keys]", file.current))
+        }
+    }
+
+    fn write(&self, path: &Path) -> std::io::Result<()> {
+        let keys = self.keys.iter().map(|(number, key)| (number.to_string(), URL_SAFE_NO_PAD.encode(key))).collect();
+        let text = toml::to_string(&File { current: self.current, keys }).map_err(std::io::Error::other)?;
+        // `create_new`: of two processes that start at once, one makes the secrets.
+        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(b"# Toguna's secrets. Keep a copy apart from backups of the data; whoever has it can forge links.\n")?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    }
+
+    /// The key with which things are hashed for good.
+    pub fn hash_key(&self, purpose: Purpose) -> HashKey {
+        self.keys.values().next().map_or_else(|| HashKey::new([0; 32]), |key| derive(key, purpose))
+    }
+
+    /// Signs a text: `number.text.mac`, where text is base64url.
+    pub fn sign(&self, purpose: Purpose, text: &str) -> String {
+        let key = self.keys.get(&self.current).map_or_else(|| HashKey::new([0; 32]), |key| derive(key, purpose));
+        let mac = key.mac(&[text.as_bytes()]);
+        format!("{}.{}.{}", self.current, URL_SAFE_NO_PAD.encode(text), URL_SAFE_NO_PAD.encode(&mac[..16]))
+    }
+
+    /// The text of a token that [`Secrets::sign`] made for the same purpose with any key there is; `None` for any other.
+    pub fn verify(&self, purpose: Purpose, token: &str) -> Option<String> {
+        let mut parts = token.splitn(3, '.');
+        let (number, text, mac) = (parts.next()?, parts.next()?, parts.next()?);
+        let key = derive(self.keys.get(&number.parse().ok()?)?, purpose);
+        let text = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
+        let is_ours: bool = key.mac(&[&text])[..16].ct_eq(&mac).into();
+        is_ours.then(|| String::from_utf8(text).ok()).flatten()
+    }
+}
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secrets(…)")
+    }
+}
+
+fn parse_key(number: &str, key: &str) -> Result<(u32, [u8; 32]), String> {
+    let number = number.parse().map_err(|_| format!("[keys]: `{number}` is not a number"))?;
+    let key = URL_SAFE_NO_PAD.decode(key).ok().and_then(|bytes| bytes.try_into().ok());
+    key.map(|key| (number, key)).ok_or_else(|| format!("[keys]: key {number} must be 32 bytes in base64url without padding"))
+}
+
+fn derive(key: &[u8; 32], purpose: Purpose) -> HashKey {
+    let mut derived = [0; 32];
+    // 32 bytes are within what HKDF-SHA256 can give (255 × 32), so this cannot fail.
+    let expanded = Hkdf::<Sha256>::new(Some(b"toguna"), key).expand(purpose.word().as_bytes(), &mut derived);
+    debug_assert!(expanded.is_ok(), "32 bytes are within HKDF's reach");
+    HashKey::new(derived)
+}
+
+/// A random secret to hand out: 32 bytes in base64url with a prefix that secret scanners can find.
+pub fn new_token() -> String {
+    format!("tgn_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+}

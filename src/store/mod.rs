@@ -1,0 +1,55 @@
+//! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
+//!
+//! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
+//! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
+//! [`Retention`]. [`sqlite`] implements all of them for embedded mode.
+
+mod authors;
+mod comments;
+mod dead_letters;
+mod lookup;
+mod outbox;
+mod retention;
+//SQ pub mod sqlite;
+mod threads;
+mod tokens;
+
+pub use authors::{AuthorExport, Authors, ExportedComment};
+pub use comments::{
+    Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
+    StoredBatch, ThreadCount,
+};
+pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
+pub use lookup::{Known, Lookup, Question};
+pub use outbox::{DueMail, HeldComment, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
+pub use retention::{Purged, Retention, RetentionSettings};
+pub use threads::{Thread, Threads};
+pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
+
+/// Everything that is kept, behind one handle.
+pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + Retention {}
+
+impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + Retention> Store for T {}
+
+/// Why the store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such comment, thread, token or dead letter.
+    #[error("there is no such {0}")]
+    Missing(&'static str),
+    /// The comment changed since it was read.
+    #[error("the comment changed since it was read")]
+    Stale(Box<Listed>),
+    /// There is no decision to take back.
+    #[error("there is no decision to take back")]
+    NothingToRestore,
+    /// One envelope cannot be stored, whatever its neighbours do.
+    #[error("the envelope of comment {0} cannot be stored: {1}")]
+    Poisoned(crate::domain::CommentId, String),
+    /// What was stored is not what this version writes.
+    #[error("a stored {0} cannot be read: {1}")]
+    Damaged(&'static str, String),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] sqlx::Error),
+}

@@ -1,0 +1,186 @@
+use super::StoreError;
+use crate::domain::{CommentId, EmailAddress, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, ThreadKey, Timestamp};
+use async_trait::async_trait;
+use std::{collections::HashMap, time::Duration};
+
+/// What a site's notifications are made by.
+#[derive(Clone, Debug)]
+pub struct MailingRules {
+    /// The host in Message-IDs.
+    pub host: String,
+    /// The moderators, by the keyed hash of their addresses.
+    pub moderators: Vec<KeyedHash>,
+    /// The least time between two mails about held comments to one moderator.
+    pub digest_interval: Duration,
+    /// How long a mail about an approval waits, so that the approval can be taken back.
+    pub undo_window: Duration,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The comment.
+    pub comment: CommentId,
+    /// Its thread.
+    pub thread: ThreadKey,
+    /// Whether it is public at this moment.
+    pub approved: bool,
+    /// What its author signs with.
+    pub name: String,
+    /// Its text; `None` once erased.
+    pub body: Option<String>,
+    /// What it answers, with the Message-ID of the mail that this recipient got about that.
+    pub parent: Option<(CommentId, Option<String>)>,
+}
+
+/// A mail whose time has come, with the state at this moment.
+#[derive(Clone, Debug)]
+pub struct DueMail {
+    /// Its number in the outbox.
+    pub id: i64,
+    /// What it is about.
+    pub kind: NotificationKind,
+    /// Its site.
+    pub site: SiteKey,
+    /// Who gets it.
+    pub recipient: Recipient,
+    /// Where to, for a reader; `None` for a moderator (whose address is in the configuration) or once the address was erased.
+    pub address: Option<EmailAddress>,
+    /// The reader's language; `None` for a moderator.
+    pub locale: Option<Locale>,
+    /// Whether the reader confirmed the address.
+    pub confirmed: bool,
+    /// Whether the reader wants no more mail from this site.
+    pub unsubscribed: bool,
+    /// The comment; `None` for [`NotificationKind::Held`] and [`NotificationKind::Confirm`], or when it is gone.
+    pub subject: Option<Subject>,
+    /// Its Message-ID, without angle brackets.
+    pub message_id: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was first owed.
+    pub created_at: Timestamp,
+}
+
+/// A held comment in a moderator's digest.
+#[derive(Clone, Debug)]
+pub struct HeldComment {
+    /// Its id.
+    pub id: CommentId,
+    /// Its thread.
+    pub thread: ThreadKey,
+    /// What its author signs with.
+    pub name: String,
+    /// Its text.
+    pub body: Option<String>,
+    /// When it came in.
+    pub created_at: Timestamp,
+    /// The latest judgement, for the reasons.
+    pub judgement: crate::domain::Judgement,
+}
+
+/// What becomes of a mail that could not be sent.
+#[derive(Clone, Debug)]
+pub enum SendFailure {
+    /// Try again at this time.
+    Retry {
+        /// When.
+        at: Timestamp,
+        /// Why it failed, without any address.
+        error: String,
+    },
+    /// Give up: it is listed with the dead letters.
+    Dead {
+        /// Why it failed, without any address.
+        error: String,
+    },
+}
+
+/// Mails by state: `waiting`, `blocked`, `sent`, `void`, `dead`.
+pub type OutboxCounts = HashMap<String, u64>;
+
+/// What is owed by mail. Rows are written by [`super::Comments`] in the transactions that cause them; unique by (kind, subject, recipient).
+///
+/// States: *waiting* until `not_before`; *blocked* until the reader confirms the address; *sent*; *void* (no longer true when its time
+/// came, or not wanted); *dead* (given up, listed with the dead letters).
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Mails that are due, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn due(&self, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, StoreError>;
+
+    /// When the next mail falls due.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// The mail was handed over.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn sent(&self, id: i64, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The mail is not to be sent any more; `why` is for the record.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn void(&self, id: i64, why: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The mail waits until its recipient confirms the address; a confirmation is owed now, once.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn block_until_confirmed(&self, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// The mail could not be sent.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn failed(&self, id: i64, failure: SendFailure, now: Timestamp) -> Result<(), StoreError>;
+
+    /// What is held on a site and was in no digest to this moderator that was sent, oldest first, and how many there are in all.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn held_for_digest(&self, site: &SiteKey, moderator: &KeyedHash, limit: u32) -> Result<(Vec<HeldComment>, u64), StoreError>;
+
+    /// Stores a token by its hash, with which a reader confirms the address or unsubscribes. The author is found by (site, hash of the address).
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Database`].
+    async fn add_reader_token(
+        &self,
+        site: &SiteKey,
+        author: &KeyedHash,
+        purpose: &str,
+        token_hash: &KeyedHash,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// The site and language of a reader's token; `None` if it is unknown.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn reader_token(&self, purpose: &str, token_hash: &KeyedHash) -> Result<Option<(SiteKey, Locale)>, StoreError>;
+
+    /// The address is confirmed; what waited for it, and is not older than seven days, waits no more. Idempotent; `false` for an unknown token.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn confirm(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// No more mail from this site. Idempotent; `false` for an unknown token.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn unsubscribe(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError>;
+
+    /// Mails by state.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError>;
+}
