@@ -135,6 +135,12 @@ pub trait Outbox: Send + Sync {
     /// [`StoreError::Database`].
     async fn block_until_confirmed(&self, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError>;
 
+    /// The mail waits until then: its recipient had enough of them for now. It was not tried, and `attempts` stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn put_off(&self, id: i64, until: Timestamp, now: Timestamp) -> Result<(), StoreError>;
+
     /// The mail could not be sent.
     ///
     /// # Errors
