@@ -1,6 +1,7 @@
 //! Toguna, a self-hosted comment moderation service. This page is the guided tour.
 #![doc = ""]
 pub mod activity;
+pub mod assets;
 pub mod clock;
 pub mod domain;
 pub mod queue;
