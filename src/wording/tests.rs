@@ -1,0 +1,134 @@
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+use super::*;
+use crate::domain::FieldError;
+use std::collections::BTreeSet;
+
+fn wording() -> Wording {
+    Wording::load(None).unwrap()
+}
+
+/// The ids that a language file defines.
+fn ids(locale: Locale) -> BTreeSet<String> {
+    let text = Folder::Config.text(&format!("locales/{}.ftl", locale.code())).unwrap();
+    let id = regex::Regex::new("(?m)^([a-z][a-z0-9-]*) =").unwrap();
+    id.captures_iter(&text).map(|found| found[1].to_owned()).collect()
+}
+
+/// Every Rust file of the library.
+fn rust_sources(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.path().is_dir() {
+            texts.extend(rust_sources(&entry.path()));
+        } else if entry.path().extension().is_some_and(|extension| extension == "rs") {
+            texts.push(std::fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+    texts
+}
+
+#[test]
+fn every_language_says_the_same_things() {
+    let french = ids(Locale::Fr);
+    assert!(french.len() > 40, "the pattern finds the ids");
+    for locale in Locale::ALL {
+        let own = ids(locale);
+        assert_eq!(french.difference(&own).collect::<Vec<_>>(), Vec::<&String>::new(), "missing in {}", locale.code());
+        assert_eq!(own.difference(&french).collect::<Vec<_>>(), Vec::<&String>::new(), "only in {}", locale.code());
+    }
+}
+
+#[test]
+fn what_templates_and_code_say_exists() {
+    let known = ids(Locale::Fr);
+    let in_templates = regex::Regex::new(r#"\bt\(\s*"([^"]+)""#).unwrap();
+    let in_code = regex::Regex::new(r#"\.say\(\s*[^,"]+,\s*"([^"]+)""#).unwrap();
+    for path in Folder::Config.list("templates/") {
+        for found in in_templates.captures_iter(&Folder::Config.text(&path).unwrap()) {
+            assert!(known.contains(&found[1]), "{path} says `{}`, which no language has", &found[1]);
+        }
+    }
+    for text in rust_sources(Path::new("src")) {
+        for found in in_code.captures_iter(&text) {
+            assert!(known.contains(&found[1]), "the code says `{}`, which no language has", &found[1]);
+        }
+    }
+}
+
+#[test]
+fn every_wrong_field_is_told_in_every_language() {
+    let wording = wording();
+    let errors = [
+        FieldError::Missing,
+        FieldError::TooLong { max: 80 },
+        FieldError::Invisible,
+        FieldError::NotAnAddress,
+        FieldError::NotAWebsite,
+        FieldError::NotAThread,
+        FieldError::NotAParent,
+        FieldError::NotAString,
+        FieldError::NotABoolean,
+        FieldError::Repeated,
+    ];
+    for locale in Locale::ALL {
+        for error in errors {
+            assert!(wording.languages.has(locale, error.message_id()), "{} lacks {}", locale.code(), error.message_id());
+        }
+    }
+    assert_eq!(wording.say(Locale::Fr, "field-too-long", &[("max", 10_000.into())]), "10000 caractères au plus.");
+}
+
+#[test]
+fn counted_things_take_the_plural_of_the_language() {
+    let wording = wording();
+    let fields = |locale, count: usize| wording.say(locale, "problem-invalid-fields-detail", &[("count", count.into())]);
+    assert!(fields(Locale::Fr, 1).starts_with("Un champ"));
+    assert!(fields(Locale::En, 3).starts_with("3 fields"));
+    assert!(fields(Locale::Ar, 2).starts_with("حقلان"));
+    assert!(fields(Locale::Ar, 5).starts_with("5 حقول"));
+    assert!(fields(Locale::Ar, 11).starts_with("11 حقلًا"));
+}
+
+#[test]
+fn dates_are_written_as_readers_of_the_language_write_them() {
+    let wording = wording();
+    let at = Timestamp::from_millis(1_795_425_240_000);
+    let bamako = TimeZone::get("Africa/Bamako").unwrap();
+    assert_eq!(wording.date(Locale::Fr, at, &bamako), "23 novembre 2026 à 09:14");
+    assert_eq!(wording.date(Locale::En, at, &bamako), "23 November 2026 at 09:14");
+    assert_eq!(wording.date(Locale::Ar, at, &bamako), "23 نوفمبر 2026 في 09:14");
+    let paris = TimeZone::get("Europe/Paris").unwrap();
+    assert_eq!(wording.date(Locale::Fr, at, &paris), "23 novembre 2026 à 10:14");
+    assert_eq!(datetime(at, &paris), "2026-11-23T10:14:00+01:00");
+}
+
+#[test]
+fn the_language_is_the_one_that_the_reader_likes_best() {
+    for (header, language) in [
+        ("fr-CA,fr;q=0.9,en;q=0.8", Locale::Fr),
+        ("de, en-GB;q=0.7, fr;q=0.3", Locale::En),
+        ("fr;q=0.2, ar-EG;q=0.9", Locale::Ar),
+        ("fr;q=0, en", Locale::En),
+        ("de", Locale::Ar),
+        ("*", Locale::Ar),
+        (";;;q=,,\u{0}", Locale::Ar),
+    ] {
+        assert_eq!(Wording::negotiate(Some(header), Locale::Ar), language, "{header}");
+    }
+    assert_eq!(Wording::negotiate(None, Locale::Fr), Locale::Fr);
+}
+
+#[test]
+fn an_operator_says_some_things_differently() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("locales")).unwrap();
+    std::fs::write(folder.path().join("locales/fr.ftl"), "field-missing = À remplir.\n").unwrap();
+    let wording = Wording::load(Some(folder.path())).unwrap();
+    assert_eq!(wording.say(Locale::Fr, "field-missing", &[]), "À remplir.");
+    assert_eq!(wording.say(Locale::Fr, "problem-not-found-title", &[]), "Introuvable");
+
+    std::fs::write(folder.path().join("locales/fr.ftl"), "field-missing = ok\n\nfield-too-long =\n").unwrap();
+    let error = Wording::load(Some(folder.path())).unwrap_err().to_string();
+    assert!(error.contains("/locales/fr.ftl:3: "), "{error}");
+}
