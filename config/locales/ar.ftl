@@ -42,22 +42,19 @@ problem-not-found-detail = لا شيء في هذا العنوان.
 problem-method-title = طريقة غير مسموح بها
 problem-method-detail = لا يقبل هذا العنوان هذه الطريقة، وترويسة Allow تذكر ما يقبله.
 problem-too-large-title = المحتوى كبير جدًا
-problem-too-large-detail = يتجاوز ما أرسلته الحجم المسموح به. اختصر النص ثم أرسله من جديد.
+problem-too-large-detail = يتجاوز ما أرسلته { $kib } كيبيبايت. اختصر النص ثم أرسله من جديد.
 problem-unsupported-media-title = صيغة غير مدعومة
 problem-unsupported-media-detail = أرسل JSON (application/json) أو نموذجًا (application/x-www-form-urlencoded أو multipart/form-data).
 problem-malformed-json-title = تعذّرت قراءة JSON
-problem-malformed-json-detail = المحتوى ليس كائن JSON صحيحًا بترميز UTF-8.
+problem-malformed-json-detail = المحتوى ليس كائن JSON صحيحًا بترميز UTF-8: { $detail }
 problem-malformed-form-title = تعذّرت قراءة النموذج
-problem-malformed-form-detail = المحتوى ليس نموذجًا صحيحًا بترميز UTF-8.
-problem-malformed-query-title = عنوان غير مكتمل
-problem-malformed-query-detail = أحد معاملات العنوان ناقص أو قيمته غير مسموح بها.
+problem-malformed-form-detail = المحتوى ليس نموذجًا صحيحًا بترميز UTF-8: { $detail }
+problem-bad-parameter-title = معامل يحتاج إلى تصحيح
+problem-bad-parameter-detail = «{ $name }» ناقص أو قيمته غير مسموح بها. المتوقع: { $expected }
+problem-no-such-thread-title = صفحة غير معروفة
+problem-no-such-thread-detail = ليس في هذا الموقع صفحة بهذا العنوان أو المعرّف.
 problem-invalid-fields-title = حقول تحتاج إلى تصحيح
-problem-invalid-fields-detail = { $count ->
-    [one] حقل واحد يحتاج إلى تصحيح، ولم يُرسل شيء بعد.
-    [two] حقلان يحتاجان إلى تصحيح، ولم يُرسل شيء بعد.
-    [few] { $count } حقول تحتاج إلى تصحيح، ولم يُرسل شيء بعد.
-   *[other] { $count } حقلًا تحتاج إلى تصحيح، ولم يُرسل شيء بعد.
-}
+problem-invalid-fields-detail = صحّح الحقول المذكورة. لم يُرسل شيء بعد.
 problem-too-fast-title = محاولات كثيرة متتالية
 problem-too-fast-detail = { $seconds ->
     [one] انتظر ثانية واحدة، ثم أرسل تعليقك من جديد.
@@ -68,7 +65,12 @@ problem-too-fast-detail = { $seconds ->
 problem-key-reused-title = مفتاح مستعمل من قبل
 problem-key-reused-detail = استُعمل مفتاح Idempotency-Key هذا لإرسال آخر. استعمل مفتاحًا جديدًا في كل مرة.
 problem-unavailable-title = الخدمة غير متاحة مؤقتًا
-problem-unavailable-detail = تعذّر تسجيل تعليقك. حاول من جديد بعد لحظات.
+problem-unavailable-detail = { $seconds ->
+    [one] تعذّر تسجيل تعليقك. حاول من جديد بعد ثانية واحدة.
+    [two] تعذّر تسجيل تعليقك. حاول من جديد بعد ثانيتين.
+    [few] تعذّر تسجيل تعليقك. حاول من جديد بعد { $seconds } ثوانٍ.
+   *[other] تعذّر تسجيل تعليقك. حاول من جديد بعد { $seconds } ثانية.
+}
 problem-foreign-origin-title = إرسال من موقع آخر
 problem-foreign-origin-detail = تُرسل التعليقات من صفحات الموقع نفسه فقط.
 problem-thread-closed-title = التعليقات مغلقة
@@ -81,7 +83,172 @@ problem-stale-title = تغيّر التعليق في هذه الأثناء
 problem-stale-detail = عدّله أحدهم أو اتُّخذ فيه قرار من قبل. اقرأه من جديد قبل أن تقرّر.
 problem-nothing-to-restore-title = لا شيء لاستعادته
 problem-nothing-to-restore-detail = لم يُتّخذ أي قرار بشأن هذا التعليق.
-problem-timeout-title = إرسال بطيء جدًا
-problem-timeout-detail = لم يصل ما أرسلته كاملًا في الوقت المسموح به. حاول من جديد.
+problem-slow-title = إرسال بطيء جدًا
+problem-slow-detail = لم يصل ما أرسلته كاملًا في الوقت المسموح به. حاول من جديد.
 problem-internal-title = خطأ من جهتنا
 problem-internal-detail = حدث خطأ من جهتنا وقد سُجّل. حاول من جديد بعد لحظات.
+
+## النقاش تحت الصفحة
+
+comments-heading = { $count ->
+    [0] التعليقات
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقًا
+   *[other] { $count } تعليق
+}
+comments-none = لم يعلّق أحد بعد. ابدأ النقاش.
+comments-closed = لم تعد هذه الصفحة تستقبل تعليقات.
+comments-next = التعليقات التالية
+comments-first = العودة إلى التعليقات الأولى
+comment-reply = ردّ
+comment-reply-to = ردّ على { $name }
+comment-answers = ردًّا على { $name }
+comment-link = رابط هذا التعليق
+most-commented-heading = الأكثر تعليقًا
+most-commented-none = لا نقاش بعد هذا الأسبوع.
+most-commented-count = { $count ->
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقًا
+   *[other] { $count } تعليق
+}
+
+## النموذج
+
+form-title = أضف تعليقًا
+form-title-reply = الردّ على { $name }
+form-cancel-reply = إلغاء الردّ
+form-email-note = لن يُنشر عنوان بريدك الإلكتروني.
+form-required-note = الحقول الإلزامية مشار إليها بعلامة
+form-body = التعليق
+form-name = الاسم
+form-email = البريد الإلكتروني
+form-website = الموقع الإلكتروني
+form-thread = الصفحة
+form-parent = الردّ
+form-notify = أبلغوني بالبريد الإلكتروني عند نشر تعليقي أو الردّ عليه.
+form-trap = اترك هذا الحقل فارغًا
+form-submit = نشر التعليق
+form-page-title = لم يُرسل تعليقك بعد
+form-kept = نصّك محفوظ أدناه.
+form-back = العودة إلى المقال
+form-powered = تُراجَع التعليقات بواسطة Toguna
+
+## مآل التعليق
+
+submission-received = شكرًا، وصل تعليقك. سيظهر فور قبوله من فريق الإشراف.
+status-title = تعليقك
+status-received-heading = شكرًا، وصل تعليقك
+status-received-detail = سيظهر تحت المقال فور قبوله من فريق الإشراف، وغالبًا خلال اليوم نفسه. ليس عليك فعل أي شيء آخر.
+status-received-notify = إذا كنت قد وضعت علامة في الخانة فستصلك رسالة إلكترونية. وإلا فاحتفظ بعنوان هذه الصفحة، فهي تُعلمك عند نشر التعليق.
+status-published-heading = نُشر تعليقك
+status-published-detail = يمكن للجميع الآن قراءته والردّ عليه.
+status-published-link = عرض تعليقك
+status-rejected-heading = لم يُنشر تعليقك
+status-rejected-detail = بعد قراءته، قرّر فريق الإشراف عدم نشره.
+status-deleted-heading = أُزيل تعليقك
+status-deleted-detail = لم يعد ظاهرًا تحت المقال.
+status-reload = تحديث هذه الصفحة
+status-back = العودة إلى المقال
+
+## الإشراف
+
+moderation-title = الإشراف
+moderation-sites = المواقع
+moderation-tabs = الحالات
+moderation-pending = قيد الانتظار
+moderation-approved = منشورة
+moderation-rejected = مرفوضة
+moderation-spam = مزعجة
+moderation-deleted = مُزالة
+moderation-all = الكل
+moderation-none = لا شيء هنا حاليًا.
+moderation-none-pending = قُرئ كل شيء، ولا تعليق ينتظر.
+moderation-score = النتيجة { $score }
+moderation-thresholds = يُحجز ابتداءً من { $hold }، ويُعدّ مزعجًا ابتداءً من { $spam }
+moderation-verdict-approve = رأي المرشّح: النشر
+moderation-verdict-hold = رأي المرشّح: الحجز
+moderation-verdict-spam = رأي المرشّح: مزعج
+moderation-verdict-discard = رأي المرشّح: مزعج بلا شك
+moderation-why = السبب
+moderation-rule = القاعدة
+moderation-points = النقاط
+moderation-because = الشرح
+moderation-evidence = ما وُجد
+moderation-sum = المجموع
+moderation-no-contributions = لم تُضف أي قاعدة نقاطًا.
+moderation-floor-approve = النشر على الأقل
+moderation-floor-hold = الحجز على الأقل
+moderation-floor-spam = مزعج على الأقل
+moderation-floor-discard = مزعج بلا شك على الأقل
+moderation-shadow = قيد التجربة، لا تُحتسب
+moderation-answers = يردّ على تعليق آخر
+moderation-erased = حُذف النص.
+moderation-older = الأقدم
+moderation-newest = العودة إلى الأحدث
+moderation-decide-approve = نشر
+moderation-decide-reject = رفض
+moderation-decide-spam = مزعج
+moderation-decide-delete = إزالة
+moderation-decide-restore = التراجع عن القرار
+moderation-decide-approve-of = نشر تعليق { $name }
+moderation-decide-reject-of = رفض تعليق { $name }
+moderation-decide-spam-of = تصنيف تعليق { $name } مزعجًا
+moderation-decide-delete-of = إزالة تعليق { $name }
+moderation-decide-restore-of = التراجع عن القرار بشأن تعليق { $name }
+moderation-decided = سُجّل القرار بشأن تعليق { $name }.
+moderation-leave = تسجيل الخروج
+moderation-enter-title = فتح الإشراف
+moderation-enter-detail = يعمل هذا الرابط مرة واحدة، ويفتح جلسة في هذا المتصفح.
+moderation-enter-button = فتح الجلسة
+moderation-expired-title = لم يعد هذا الرابط صالحًا
+moderation-expired-detail = استُعمل من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا ممّن يدير الخادم، فإعادة التشغيل تعرض رابطًا جديدًا.
+moderation-closed-title = انتهت الجلسة
+moderation-closed-detail = افتح الإشراف من جديد برابط يُستعمل مرة واحدة.
+
+## صفحة العرض
+
+demo-paper = جريدة الضفاف
+demo-slogan = أخبار النهر ومدنه
+demo-sections = الأقسام
+demo-section-1 = الرئيسية
+demo-section-2 = الجهة
+demo-section-3 = ثقافة
+demo-section-4 = رياضة
+demo-section-5 = آراء
+demo-languages = اللغات
+demo-skip = انتقل إلى المقال
+demo-more = اقرأ أيضًا
+demo-by = بقلم { $name }
+demo-notice = صفحة للعرض: الجريدة والمقالات والأشخاص من نسج الخيال.
+demo-caption = القارب عند الفجر قبل محطته الأولى. رسم: جريدة الضفاف
+demo-picture = رسم: قارب أزرق طويل محمّل بالكتب على نهر هادئ عند شروق الشمس.
+
+demo-library-section = ثقافة
+demo-library-author = أومو سيديبي
+demo-library-title = على نهر النيجر، المكتبة تصل بالقارب
+demo-library-lead = مرتين في الشهر، يرسو قارب محمّل بثمانمئة كتاب عند قرى الضفة. على متنه أمينة مكتبة وملّاح وقاعدة بسيطة: «يُعاد الكتاب حين يعود القارب».
+demo-library-1 = الساعة تجاوزت السادسة بقليل حين يلامس الهيكل الأزرق الضفة. لم يُقرع جرس، ومع ذلك ينتظر نحو عشرين طفلًا، يضمّون إلى صدورهم كتب الأسبوعين الماضيين. وعلى جانب القارب خطّت يد صبورة: «تفضّلوا، المكتبة مفتوحة».
+demo-library-2 = في الداخل رفوف بارتفاع الركبة يغلقها قضيب كي لا يسقط شيء عند مرور قارب أكبر. فيها حكايات شعبية، وكتب خياطة وميكانيكا، وقصص مصوّرة، وأطلس تموّجت صفحاته، ورفّ كامل من الشعر.
+demo-library-subhead = ثلاثمئة قارئ وأربع لغات
+demo-library-3 = تبتسم فانتا ديمبيلي التي تقود الطاقم: «في السنة الأولى كان لديّ دفتر إعارة واحد، واليوم لديّ أربعة». للقارب ثلاثمئة قارئ دائم في تسع قرى. ثلث الكتب بالفرنسية، والباقي بالبمبارا والفلانية والعربية.
+demo-library-quote = الكتاب الذي بلّله الماء أمره هيّن، أما الكتاب الذي لا يفتحه أحد فهو ما يقلقني.
+demo-library-4 = الوقود هو معظم كلفة الرحلة. ولتوفيره ينزل الطاقم مع التيار بالمجداف الطويل، ولا يشغّل المحرّك إلا في طريق العودة. يقدّم الأهالي الأرز والسمك، وتعير المدارس مقاعدها حين تجذب القراءة العامة جمهورًا يفوق ما تتسع له الضفة.
+demo-library-5 = يبقى موسم الجفاف، حين ينخفض الماء ويتعذّر بلوغ بعض المحطات. هذا العام ستتولّى عربتان المهمة حتى يونيو. وما زال الطاقم يبحث عن صناديق محكمة الإغلاق، وعن دفتر اقتراحات ثانٍ، فالأول امتلأ.
+
+demo-festival-section = الجهة
+demo-festival-author = موديبو تراوري
+demo-festival-title = مهرجان القوارب يغيّر ضفته
+demo-festival-lead = الشاطئ المعتاد قيد الأشغال، فينتقل السباق والحفلات وسوق الأقمشة إلى الضفة المقابلة لصيف واحد.
+demo-festival-1 = أعلن المنظمون يوم السبت أن السباق الكبير سيجري مع التيار بدل المسار الدائري. وسيتابع الجمهور الوصول من السد، حيث تُنصب ثلاثمئة مقعد.
+demo-festival-2 = يفتح سوق الأقمشة أبوابه يوم الخميس، وتقدّم الصبّاغات كل عصر ورشة مجانية للأطفال. وتعبر عبّارة كل عشرين دقيقة حتى منتصف الليل.
+
+demo-garden-section = الجهة
+demo-garden-author = كادياتو مايغا
+demo-garden-title = حديقة مدرسية يسقيها السطح
+demo-garden-lead = عشرون برميلًا ومزرابان وكثير من الصبر: التلاميذ يجنون أول محصول من الباذنجان.
+demo-garden-1 = بدأ كل شيء بتمرين في الهندسة: كم من الماء يسقط على سطح المدرسة في موسم واحد؟ جاء الجواب أكبر بكثير من المتوقع، فولدت فكرة البراميل.
+demo-garden-2 = يذهب المحصول إلى المطعم المدرسي. ويكتب التلاميذ يوميات الحديقة، فيدوّن كل منهم ما زرعه وما نما وما أكلته الماعز.

@@ -38,20 +38,19 @@ problem-not-found-detail = There is nothing at this address.
 problem-method-title = Method not allowed
 problem-method-detail = This address does not answer to that method; the Allow header lists those it does.
 problem-too-large-title = Too large
-problem-too-large-detail = What you sent is over the allowed size. Shorten the text and send it again.
+problem-too-large-detail = What you sent is over { $kib } KiB. Shorten the text and send it again.
 problem-unsupported-media-title = Unsupported format
 problem-unsupported-media-detail = Send JSON (application/json) or a form (application/x-www-form-urlencoded or multipart/form-data).
 problem-malformed-json-title = Unreadable JSON
-problem-malformed-json-detail = The content is not a valid JSON object in UTF-8.
+problem-malformed-json-detail = The content is not a valid JSON object in UTF-8: { $detail }
 problem-malformed-form-title = Unreadable form
-problem-malformed-form-detail = The content is not a valid form in UTF-8.
-problem-malformed-query-title = Incomplete address
-problem-malformed-query-detail = A parameter of the address is missing, or has a value that is not allowed.
+problem-malformed-form-detail = The content is not a valid form in UTF-8: { $detail }
+problem-bad-parameter-title = A parameter needs correcting
+problem-bad-parameter-detail = “{ $name }” is missing, or has a value that is not allowed. Expected: { $expected }
+problem-no-such-thread-title = Unknown page
+problem-no-such-thread-detail = No page of this site has that address or identifier.
 problem-invalid-fields-title = Some fields need correcting
-problem-invalid-fields-detail = { $count ->
-    [one] One field needs correcting; nothing has been sent yet.
-   *[other] { $count } fields need correcting; nothing has been sent yet.
-}
+problem-invalid-fields-detail = Correct the fields listed. Nothing has been sent yet.
 problem-too-fast-title = Too many in a row
 problem-too-fast-detail = { $seconds ->
     [one] Wait one second, then send your comment again.
@@ -60,7 +59,10 @@ problem-too-fast-detail = { $seconds ->
 problem-key-reused-title = Key already used
 problem-key-reused-detail = This Idempotency-Key already stands for something else you sent. Use a new one each time.
 problem-unavailable-title = Temporarily unavailable
-problem-unavailable-detail = Your comment could not be recorded. Try again in a moment.
+problem-unavailable-detail = { $seconds ->
+    [one] Your comment could not be recorded. Try again in one second.
+   *[other] Your comment could not be recorded. Try again in { $seconds } seconds.
+}
 problem-foreign-origin-title = Sent from another site
 problem-foreign-origin-detail = Comments can be sent from the site’s own pages only.
 problem-thread-closed-title = Comments are closed
@@ -73,7 +75,166 @@ problem-stale-title = The comment has changed
 problem-stale-detail = Somebody has edited it or decided already. Read it again before you decide.
 problem-nothing-to-restore-title = Nothing to restore
 problem-nothing-to-restore-detail = No decision has been taken on this comment.
-problem-timeout-title = Too slow
-problem-timeout-detail = What you sent did not arrive in full within the time allowed. Try again.
+problem-slow-title = Too slow
+problem-slow-detail = What you sent did not arrive in full within the time allowed. Try again.
 problem-internal-title = A fault on our side
 problem-internal-detail = Something went wrong on our side and has been noted. Try again in a moment.
+
+## The discussion beneath a page
+
+comments-heading = { $count ->
+    [0] Comments
+    [one] One comment
+   *[other] { $count } comments
+}
+comments-none = Nobody has commented yet. Open the discussion.
+comments-closed = This page takes no more comments.
+comments-next = Next comments
+comments-first = Back to the first comments
+comment-reply = Reply
+comment-reply-to = Reply to { $name }
+comment-answers = In reply to { $name }
+comment-link = Link to this comment
+most-commented-heading = Most commented
+most-commented-none = No discussion yet this week.
+most-commented-count = { $count ->
+    [one] One comment
+   *[other] { $count } comments
+}
+
+## The form
+
+form-title = Add a comment
+form-title-reply = Reply to { $name }
+form-cancel-reply = Cancel reply
+form-email-note = Your e-mail address will not be published.
+form-required-note = Required fields are marked with
+form-body = Comment
+form-name = Name
+form-email = E-mail
+form-website = Website
+form-thread = Page
+form-parent = Reply
+form-notify = E-mail me when my comment is published or answered.
+form-trap = Leave this field empty
+form-submit = Post comment
+form-page-title = Your comment has not been sent yet
+form-kept = Your text is kept below.
+form-back = Back to the article
+form-powered = Comments moderated with Toguna
+
+## What becomes of a comment
+
+submission-received = Thank you, your comment has arrived. It will appear as soon as it has passed moderation.
+status-title = Your comment
+status-received-heading = Thank you, your comment has arrived
+status-received-detail = It will appear beneath the article as soon as it has passed moderation, usually within the day. There is nothing else you need to do.
+status-received-notify = If you ticked the box, an e-mail will tell you. Otherwise keep the address of this page: it will say when the comment is published.
+status-published-heading = Your comment is published
+status-published-detail = Everybody can now read and answer it.
+status-published-link = See your comment
+status-rejected-heading = Your comment was not published
+status-rejected-detail = After reading it, the moderators decided not to publish it.
+status-deleted-heading = Your comment was taken down
+status-deleted-detail = It can no longer be seen beneath the article.
+status-reload = Refresh this page
+status-back = Back to the article
+
+## Moderation
+
+moderation-title = Moderation
+moderation-sites = Sites
+moderation-tabs = Statuses
+moderation-pending = Waiting
+moderation-approved = Published
+moderation-rejected = Rejected
+moderation-spam = Spam
+moderation-deleted = Taken down
+moderation-all = All
+moderation-none = Nothing here for now.
+moderation-none-pending = All read: no comment is waiting.
+moderation-score = Score { $score }
+moderation-thresholds = held from { $hold }, spam from { $spam }
+moderation-verdict-approve = The filter says: publish
+moderation-verdict-hold = The filter says: hold
+moderation-verdict-spam = The filter says: spam
+moderation-verdict-discard = The filter says: spam beyond doubt
+moderation-why = Why
+moderation-rule = Rule
+moderation-points = Points
+moderation-because = Explanation
+moderation-evidence = Found
+moderation-sum = Total
+moderation-no-contributions = No rule added any points.
+moderation-floor-approve = at least publish
+moderation-floor-hold = at least hold
+moderation-floor-spam = at least spam
+moderation-floor-discard = at least spam beyond doubt
+moderation-shadow = on trial, does not count
+moderation-answers = Answers another comment
+moderation-erased = The text was erased.
+moderation-older = Older
+moderation-newest = Back to the newest
+moderation-decide-approve = Approve
+moderation-decide-reject = Reject
+moderation-decide-spam = Spam
+moderation-decide-delete = Take down
+moderation-decide-restore = Undo decision
+moderation-decide-approve-of = Approve the comment by { $name }
+moderation-decide-reject-of = Reject the comment by { $name }
+moderation-decide-spam-of = Mark the comment by { $name } as spam
+moderation-decide-delete-of = Take down the comment by { $name }
+moderation-decide-restore-of = Undo the decision on the comment by { $name }
+moderation-decided = Decision recorded for the comment by { $name }.
+moderation-leave = Sign out
+moderation-enter-title = Open moderation
+moderation-enter-detail = This link works once. It opens a session in this browser.
+moderation-enter-button = Open session
+moderation-expired-title = This link no longer works
+moderation-expired-detail = It was used already or has expired. Ask whoever runs the server for a new one: a restart prints one.
+moderation-closed-title = Session over
+moderation-closed-detail = Open moderation again with a one-time link.
+
+## Demonstration page
+
+demo-paper = The Riverside Journal
+demo-slogan = News of the river and its towns
+demo-sections = Sections
+demo-section-1 = Front page
+demo-section-2 = Region
+demo-section-3 = Culture
+demo-section-4 = Sport
+demo-section-5 = Opinion
+demo-languages = Languages
+demo-skip = Skip to the article
+demo-more = Read also
+demo-by = By { $name }
+demo-notice = Demonstration page: the paper, the articles and the people are invented.
+demo-caption = The boat at daybreak, before its first stop. Drawing: The Riverside Journal
+demo-picture = Drawing: a long blue boat laden with books on a calm river at sunrise.
+
+demo-library-section = Culture
+demo-library-author = Oumou Sidibé
+demo-library-title = On the Niger, the library comes by boat
+demo-library-lead = Twice a month a boat laden with eight hundred books calls at the villages along the bank. On board: a librarian, a boatman and one simple rule, “bring it back when the boat comes back”.
+demo-library-1 = It is a little after six when the blue hull touches the bank. Nobody rang a bell, yet some twenty children are waiting already, last fortnight’s books held tight. On the side of the boat a patient hand has painted: “Come in, we are open.”
+demo-library-2 = Inside, the shelves are fixed at knee height and closed with a rod, so that nothing falls when a bigger boat goes by. There are folk tales, sewing and engine manuals, comic books, an atlas whose pages have buckled, and a whole shelf of poetry.
+demo-library-subhead = Three hundred readers, four languages
+demo-library-3 = “In the first year I kept one loan book. Now I keep four,” smiles Fanta Dembélé, who leads the crew. The boat has three hundred regular readers in nine villages. A third of the books are in French, the rest in Bambara, Fula and Arabic.
+demo-library-quote = A book that got wet is no great matter. A book that nobody opens, that is what worries me.
+demo-library-4 = Fuel is most of what the journey costs. To buy less of it the crew poles down the current and starts the engine only on the way home. Villagers give rice and fish; schools lend their benches when a public reading draws more people than the bank can seat.
+demo-library-5 = That leaves the dry season, when the water falls and some stops can no longer be reached. This year two carts will take over until June. The crew is still looking for boxes that close well, and for a second suggestion book: the first one is full.
+
+demo-festival-section = Region
+demo-festival-author = Modibo Traoré
+demo-festival-title = The boat festival changes banks
+demo-festival-lead = The usual shore is being rebuilt: for one summer the race, the concerts and the cloth market move across the water.
+demo-festival-1 = The organisers announced it on Saturday: the great race will run downstream instead of in a loop. Spectators will watch the finish from the embankment, where three hundred seats are to be put up.
+demo-festival-2 = The cloth market opens on the Thursday. Every afternoon the dyers will hold a free workshop for children. A ferry will cross every twenty minutes until midnight.
+
+demo-garden-section = Region
+demo-garden-author = Kadiatou Maïga
+demo-garden-title = A school garden watered by the roof
+demo-garden-lead = Twenty barrels, two gutters and a good deal of patience: pupils are picking their first aubergines.
+demo-garden-1 = It all began with a geometry exercise: how much water falls on the school roof in one season? The answer, far larger than expected, suggested the barrels.
+demo-garden-2 = The harvest goes to the canteen. Pupils keep a garden diary in which they note what they planted, what grew and what the goats ate.

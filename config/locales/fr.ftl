@@ -39,22 +39,21 @@ field-repeated = Ce champ a été envoyé plusieurs fois.
 problem-not-found-title = Introuvable
 problem-not-found-detail = Rien ne se trouve à cette adresse.
 problem-method-title = Méthode non permise
-problem-method-detail = Cette adresse ne répond pas à cette méthode ; l’en-tête Allow dit lesquelles elle accepte.
+problem-method-detail = Cette adresse ne répond pas à cette méthode ; l’en-tête Allow dit lesquelles elle accepte.
 problem-too-large-title = Envoi trop volumineux
-problem-too-large-detail = L’envoi dépasse la taille permise. Raccourcissez le texte, puis envoyez-le de nouveau.
+problem-too-large-detail = L’envoi dépasse { $kib } Kio. Raccourcissez le texte, puis envoyez-le de nouveau.
 problem-unsupported-media-title = Format non pris en charge
 problem-unsupported-media-detail = Envoyez du JSON (application/json) ou un formulaire (application/x-www-form-urlencoded ou multipart/form-data).
 problem-malformed-json-title = JSON illisible
-problem-malformed-json-detail = Le contenu n’est pas un objet JSON valable en UTF-8.
+problem-malformed-json-detail = Le contenu n’est pas un objet JSON valable en UTF-8 : { $detail }
 problem-malformed-form-title = Formulaire illisible
-problem-malformed-form-detail = Le contenu n’est pas un formulaire valable en UTF-8.
-problem-malformed-query-title = Adresse incomplète
-problem-malformed-query-detail = Un paramètre de l’adresse manque ou n’a pas une valeur permise.
+problem-malformed-form-detail = Le contenu n’est pas un formulaire valable en UTF-8 : { $detail }
+problem-bad-parameter-title = Paramètre à corriger
+problem-bad-parameter-detail = « { $name } » manque ou n’a pas une valeur permise. Attendu : { $expected }
+problem-no-such-thread-title = Page inconnue
+problem-no-such-thread-detail = Aucune page de ce site n’a cette adresse ou cet identifiant.
 problem-invalid-fields-title = Des champs sont à corriger
-problem-invalid-fields-detail = { $count ->
-    [one] Un champ est à corriger ; rien n’a encore été envoyé.
-   *[other] { $count } champs sont à corriger ; rien n’a encore été envoyé.
-}
+problem-invalid-fields-detail = Corrigez les champs indiqués. Rien n’a encore été envoyé.
 problem-too-fast-title = Trop d’envois à la suite
 problem-too-fast-detail = { $seconds ->
     [one] Patientez une seconde, puis envoyez de nouveau votre commentaire.
@@ -63,7 +62,10 @@ problem-too-fast-detail = { $seconds ->
 problem-key-reused-title = Clé déjà utilisée
 problem-key-reused-detail = Cette Idempotency-Key a déjà servi pour un autre envoi. Prenez-en une nouvelle pour chaque envoi.
 problem-unavailable-title = Service momentanément indisponible
-problem-unavailable-detail = Votre commentaire n’a pas pu être enregistré. Réessayez dans un instant.
+problem-unavailable-detail = { $seconds ->
+    [one] Votre commentaire n’a pas pu être enregistré. Réessayez dans une seconde.
+   *[other] Votre commentaire n’a pas pu être enregistré. Réessayez dans { $seconds } secondes.
+}
 problem-foreign-origin-title = Envoi depuis un autre site
 problem-foreign-origin-detail = Les commentaires s’envoient depuis les pages du site seulement.
 problem-thread-closed-title = Les commentaires sont fermés
@@ -76,7 +78,166 @@ problem-stale-title = Le commentaire a changé entre-temps
 problem-stale-detail = Quelqu’un l’a modifié ou a déjà décidé. Relisez-le avant de décider.
 problem-nothing-to-restore-title = Rien à rétablir
 problem-nothing-to-restore-detail = Aucune décision n’a été prise sur ce commentaire.
-problem-timeout-title = Envoi trop lent
-problem-timeout-detail = L’envoi n’est pas arrivé en entier dans le délai permis. Réessayez.
+problem-slow-title = Envoi trop lent
+problem-slow-detail = L’envoi n’est pas arrivé en entier dans le délai permis. Réessayez.
 problem-internal-title = Erreur de notre côté
-problem-internal-detail = Une erreur s’est produite de notre côté ; elle a été notée. Réessayez dans un instant.
+problem-internal-detail = Une erreur s’est produite de notre côté ; elle a été notée. Réessayez dans un instant.
+
+## La discussion sous une page
+
+comments-heading = { $count ->
+    [0] Commentaires
+    [one] Un commentaire
+   *[other] { $count } commentaires
+}
+comments-none = Personne n’a encore réagi. Ouvrez la discussion.
+comments-closed = Cette page ne reçoit plus de commentaires.
+comments-next = Commentaires suivants
+comments-first = Revenir aux premiers commentaires
+comment-reply = Répondre
+comment-reply-to = Répondre à { $name }
+comment-answers = En réponse à { $name }
+comment-link = Lien vers ce commentaire
+most-commented-heading = Les plus commentés
+most-commented-none = Pas encore de discussion cette semaine.
+most-commented-count = { $count ->
+    [one] Un commentaire
+   *[other] { $count } commentaires
+}
+
+## Le formulaire
+
+form-title = Ajouter un commentaire
+form-title-reply = Répondre à { $name }
+form-cancel-reply = Annuler la réponse
+form-email-note = Votre adresse e-mail ne sera pas publiée.
+form-required-note = Les champs obligatoires sont indiqués avec
+form-body = Commentaire
+form-name = Nom
+form-email = E-mail
+form-website = Site web
+form-thread = Page
+form-parent = Réponse
+form-notify = Prévenez-moi par e-mail quand mon commentaire est publié ou reçoit une réponse.
+form-trap = Laissez ce champ vide
+form-submit = Publier le commentaire
+form-page-title = Votre commentaire n’est pas encore envoyé
+form-kept = Votre texte est conservé ci-dessous.
+form-back = Revenir à l’article
+form-powered = Commentaires modérés avec Toguna
+
+## Ce que devient un commentaire
+
+submission-received = Merci, votre commentaire est bien arrivé. Il paraîtra dès que la modération l’aura accepté.
+status-title = Votre commentaire
+status-received-heading = Merci, votre commentaire est bien arrivé
+status-received-detail = Il paraîtra sous l’article dès que la modération l’aura accepté, le plus souvent dans la journée. Vous n’avez rien d’autre à faire.
+status-received-notify = Si vous avez coché la case, un e-mail vous préviendra. Sinon, gardez l’adresse de cette page : elle dira quand le commentaire est publié.
+status-published-heading = Votre commentaire est publié
+status-published-detail = Tout le monde peut maintenant le lire et y répondre.
+status-published-link = Voir votre commentaire
+status-rejected-heading = Votre commentaire n’a pas été publié
+status-rejected-detail = Après lecture, la modération a décidé de ne pas le publier.
+status-deleted-heading = Votre commentaire a été retiré
+status-deleted-detail = Il n’est plus visible sous l’article.
+status-reload = Actualiser cette page
+status-back = Revenir à l’article
+
+## Modération
+
+moderation-title = Modération
+moderation-sites = Sites
+moderation-tabs = Statuts
+moderation-pending = En attente
+moderation-approved = Publiés
+moderation-rejected = Refusés
+moderation-spam = Spam
+moderation-deleted = Retirés
+moderation-all = Tous
+moderation-none = Rien ici pour le moment.
+moderation-none-pending = Tout est lu : aucun commentaire n’attend.
+moderation-score = Score { $score }
+moderation-thresholds = retenu à partir de { $hold }, spam à partir de { $spam }
+moderation-verdict-approve = Avis du filtre : publier
+moderation-verdict-hold = Avis du filtre : retenir
+moderation-verdict-spam = Avis du filtre : spam
+moderation-verdict-discard = Avis du filtre : spam certain
+moderation-why = Pourquoi
+moderation-rule = Règle
+moderation-points = Points
+moderation-because = Explication
+moderation-evidence = Relevé
+moderation-sum = Total
+moderation-no-contributions = Aucune règle n’a ajouté de points.
+moderation-floor-approve = au moins publier
+moderation-floor-hold = au moins retenir
+moderation-floor-spam = au moins spam
+moderation-floor-discard = au moins spam certain
+moderation-shadow = à l’essai, ne compte pas
+moderation-answers = Répond à un autre commentaire
+moderation-erased = Le texte a été effacé.
+moderation-older = Plus anciens
+moderation-newest = Revenir aux plus récents
+moderation-decide-approve = Publier
+moderation-decide-reject = Refuser
+moderation-decide-spam = Spam
+moderation-decide-delete = Retirer
+moderation-decide-restore = Annuler la décision
+moderation-decide-approve-of = Publier le commentaire de { $name }
+moderation-decide-reject-of = Refuser le commentaire de { $name }
+moderation-decide-spam-of = Classer comme spam le commentaire de { $name }
+moderation-decide-delete-of = Retirer le commentaire de { $name }
+moderation-decide-restore-of = Annuler la décision sur le commentaire de { $name }
+moderation-decided = Décision enregistrée pour le commentaire de { $name }.
+moderation-leave = Se déconnecter
+moderation-enter-title = Ouvrir la modération
+moderation-enter-detail = Ce lien sert une seule fois. Il ouvre une session sur ce navigateur.
+moderation-enter-button = Ouvrir la session
+moderation-expired-title = Ce lien ne sert plus
+moderation-expired-detail = Il a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui tient le serveur : un redémarrage en affiche un.
+moderation-closed-title = Session terminée
+moderation-closed-detail = Ouvrez de nouveau la modération avec un lien à usage unique.
+
+## Page de démonstration
+
+demo-paper = Le Journal des Rives
+demo-slogan = Nouvelles du fleuve et de ses villes
+demo-sections = Rubriques
+demo-section-1 = À la une
+demo-section-2 = Région
+demo-section-3 = Culture
+demo-section-4 = Sport
+demo-section-5 = Opinions
+demo-languages = Langues
+demo-skip = Aller à l’article
+demo-more = À lire aussi
+demo-by = Par { $name }
+demo-notice = Page de démonstration : le journal, les articles et les personnes sont inventés.
+demo-caption = La pirogue au petit matin, avant la première escale. Dessin : Le Journal des Rives
+demo-picture = Dessin : une longue pirogue bleue chargée de livres sur un fleuve calme, au lever du soleil.
+
+demo-library-section = Culture
+demo-library-author = Oumou Sidibé
+demo-library-title = Sur le Niger, la bibliothèque arrive en pirogue
+demo-library-lead = Deux fois par mois, une pirogue chargée de huit cents livres s’arrête au pied des villages. À bord : une bibliothécaire, un piroguier et une règle simple, « on rend quand le bateau revient ».
+demo-library-1 = Il est un peu plus de six heures quand la coque bleue touche la berge. Personne n’a sonné de cloche, mais une vingtaine d’enfants attendent déjà, les livres de la quinzaine passée serrés contre eux. Sur le flanc de la pirogue, une main patiente a peint : « Entrez, c’est ouvert. »
+demo-library-2 = À l’intérieur, les rayonnages sont fixés à hauteur de genou et fermés par une tringle, pour que rien ne tombe quand passe un bateau plus gros. On y trouve des contes, des manuels de couture et de mécanique, des bandes dessinées, un atlas dont les pages ont gondolé, et une étagère entière de poésie.
+demo-library-subhead = Trois cents lecteurs, quatre langues
+demo-library-3 = « La première année, je tenais un cahier de prêts. Maintenant j’en tiens quatre », sourit Fanta Dembélé, qui dirige l’équipage. La pirogue compte trois cents lecteurs réguliers, répartis dans neuf villages. Un tiers des ouvrages sont en français, le reste en bambara, en peul et en arabe.
+demo-library-quote = Un livre abîmé par l’eau, ce n’est pas grave. Un livre que personne n’ouvre, voilà ce qui m’inquiète.
+demo-library-4 = Le voyage coûte surtout du carburant. Pour en acheter moins, l’équipage descend le courant à la perche et ne met le moteur qu’au retour. Les habitants offrent le riz et le poisson ; les écoles prêtent leurs bancs quand une lecture publique attire plus de monde que la berge n’en peut asseoir.
+demo-library-5 = Reste la saison sèche, quand l’eau baisse et que certaines escales deviennent inaccessibles. Cette année, deux charrettes prendront le relais jusqu’en juin. L’équipage cherche encore des caisses qui ferment bien et un second cahier pour les suggestions : le premier est plein.
+
+demo-festival-section = Région
+demo-festival-author = Modibo Traoré
+demo-festival-title = Le festival des pirogues change de rive
+demo-festival-lead = La grève habituelle est en travaux : la course, les concerts et le marché aux tissus s’installent en face, le temps d’un été.
+demo-festival-1 = Les organisateurs l’ont annoncé samedi : la grande course se courra d’amont en aval, et non plus en boucle. Le public suivra l’arrivée depuis la digue, où trois cents places assises seront montées.
+demo-festival-2 = Le marché aux tissus ouvrira dès le jeudi. Les teinturières y proposeront, chaque après-midi, un atelier gratuit pour les enfants. Un bac fera la traversée toutes les vingt minutes jusqu’à minuit.
+
+demo-garden-section = Région
+demo-garden-author = Kadiatou Maïga
+demo-garden-title = Au lycée, un jardin arrosé par le toit
+demo-garden-lead = Vingt barils, deux gouttières et beaucoup de patience : les élèves de seconde récoltent leurs premières aubergines.
+demo-garden-1 = Tout est parti d’un exercice de géométrie : quelle quantité d’eau tombe sur le toit du lycée en une saison ? La réponse, bien plus grande que prévu, a donné l’idée des barils.
+demo-garden-2 = La récolte va à la cantine. Les élèves tiennent un journal du jardin, où chacun note ce qu’il a planté, ce qui a poussé et ce que les chèvres ont mangé.

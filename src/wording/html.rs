@@ -1,7 +1,6 @@
 //! The one place where a reader's plain text becomes HTML.
 
 use linkify::{LinkFinder, LinkKind};
-use std::fmt::Write as _;
 
 /// HTML that is safe to put into a page as it is: made in this module alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +39,13 @@ pub fn paragraphs(text: &str) -> SafeHtml {
         }
         html.push_str("</p>\n");
     }
+    SafeHtml(html)
+}
+
+/// A text as it is, escaped: for elements and for attributes in quotation marks.
+pub fn escaped(text: &str) -> SafeHtml {
+    let mut html = String::with_capacity(text.len() + 16);
+    push_escaped(&mut html, text);
     SafeHtml(html)
 }
 
@@ -126,9 +132,7 @@ fn push_escaped(html: &mut String, text: &str) {
             '"' => html.push_str("&quot;"),
             '\'' => html.push_str("&#39;"),
             // What is left of control characters would be invalid in HTML.
-            other if other.is_control() && other != '\t' && other != '\n' => {
-                let _ = write!(html, "\u{FFFD}");
-            }
+            other if other.is_control() && !matches!(other, '\t' | '\n' | '\r') => html.push(char::REPLACEMENT_CHARACTER),
             other => html.push(other),
         }
     }

@@ -1,7 +1,11 @@
 use super::{WordingError, html, languages::Languages};
 use crate::{assets::Folder, domain::Locale};
 use fluent_bundle::{FluentArgs, FluentValue};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, syntax::SyntaxConfig, value::Kwargs};
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, Output, State, UndefinedBehavior,
+    syntax::SyntaxConfig,
+    value::{Kwargs, Serde},
+};
 use std::{path::Path, sync::Arc};
 
 const FOLDER: &str = "templates/";
@@ -28,13 +32,27 @@ pub(super) fn environment(locale: Locale, languages: &Arc<Languages>, sources: &
     environment.set_auto_escape_callback(|name| if is_html(name) { AutoEscape::Html } else { AutoEscape::None });
     environment.add_global("locale", locale.code());
     environment.add_global("direction", locale.direction());
+    environment.set_formatter(write_value);
+    // What is safe is made by `html` alone: a template cannot say so.
+    environment.remove_filter("safe");
     environment.add_filter("paragraphs", |text: &str| minijinja::Value::from_safe_string(html::paragraphs(text).into_string()));
+    environment.add_filter("marked", |text: &str, Serde(spans): Serde<Vec<(u32, u32)>>| {
+        minijinja::Value::from_safe_string(html::marked(text, &spans).into_string())
+    });
     let languages = Arc::clone(languages);
     environment.add_function("t", move |id: &str, arguments: Kwargs| translate(locale, &languages, id, &arguments));
     for (name, text) in sources {
         environment.add_template_owned(name.clone(), text.clone()).map_err(|error| problem(name, &error))?;
     }
     Ok(environment)
+}
+
+/// Escapes for HTML as [`html`] does; minijinja's own way would escape the slashes of every address too.
+fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &minijinja::Value) -> Result<(), minijinja::Error> {
+    if *state.auto_escape() != AutoEscape::Html || value.is_safe() {
+        return minijinja::escape_formatter(out, state, value);
+    }
+    Ok(out.write_str(html::escaped(&value.to_string()).as_str())?)
 }
 
 fn problem(name: &str, error: &minijinja::Error) -> WordingError {

@@ -82,12 +82,13 @@ fn every_wrong_field_is_told_in_every_language() {
 #[test]
 fn counted_things_take_the_plural_of_the_language() {
     let wording = wording();
-    let fields = |locale, count: usize| wording.say(locale, "problem-invalid-fields-detail", &[("count", count.into())]);
-    assert!(fields(Locale::Fr, 1).starts_with("Un champ"));
-    assert!(fields(Locale::En, 3).starts_with("3 fields"));
-    assert!(fields(Locale::Ar, 2).starts_with("حقلان"));
-    assert!(fields(Locale::Ar, 5).starts_with("5 حقول"));
-    assert!(fields(Locale::Ar, 11).starts_with("11 حقلًا"));
+    let comments = |locale, count: usize| wording.say(locale, "comments-heading", &[("count", count.into())]);
+    assert_eq!(comments(Locale::Fr, 0), "Commentaires");
+    assert_eq!(comments(Locale::Fr, 1), "Un commentaire");
+    assert_eq!(comments(Locale::En, 3), "3 comments");
+    assert_eq!(comments(Locale::Ar, 2), "تعليقان");
+    assert_eq!(comments(Locale::Ar, 5), "5 تعليقات");
+    assert_eq!(comments(Locale::Ar, 11), "11 تعليقًا");
 }
 
 #[test]
