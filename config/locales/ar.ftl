@@ -252,3 +252,59 @@ demo-garden-title = حديقة مدرسية يسقيها السطح
 demo-garden-lead = عشرون برميلًا ومزرابان وكثير من الصبر: التلاميذ يجنون أول محصول من الباذنجان.
 demo-garden-1 = بدأ كل شيء بتمرين في الهندسة: كم من الماء يسقط على سطح المدرسة في موسم واحد؟ جاء الجواب أكبر بكثير من المتوقع، فولدت فكرة البراميل.
 demo-garden-2 = يذهب المحصول إلى المطعم المدرسي. ويكتب التلاميذ يوميات الحديقة، فيدوّن كل منهم ما زرعه وما نما وما أكلته الماعز.
+
+## الرسائل
+
+mail-greeting = مرحبًا { $name }،
+mail-why-reader = تصلك هذه الرسالة لأنك طلبت إشعارك عندما علّقت على { $site }.
+mail-why-moderator = تصلك هذه الرسالة لأن عنوانك من عناوين المشرفين على { $site }.
+mail-unsubscribe = إيقاف رسائل { $site }
+mail-held-subject = { $count ->
+    [one] تعليق واحد بانتظار قرارك
+    [two] تعليقان بانتظار قرارك
+    [few] { $count } تعليقات بانتظار قرارك
+    [many] { $count } تعليقًا بانتظار قرارك
+   *[other] { $count } تعليق بانتظار قرارك
+}
+mail-held-intro = { $count ->
+    [one] حُجز تعليق واحد على { $site } وهو بانتظار قرارك.
+    [two] حُجز تعليقان على { $site } وهما بانتظار قرارك.
+    [few] حُجزت { $count } تعليقات على { $site } وهي بانتظار قرارك.
+    [many] حُجز { $count } تعليقًا على { $site } وهي بانتظار قرارك.
+   *[other] حُجز { $count } تعليق على { $site } وهي بانتظار قرارك.
+}
+mail-held-entry = { $name }، { $date }، على { $page }
+mail-held-score = النتيجة { $score }:
+mail-held-more = { $count ->
+    [one] وتعليق آخر.
+    [two] وتعليقان آخران.
+    [few] و{ $count } تعليقات أخرى.
+    [many] و{ $count } تعليقًا آخر.
+   *[other] و{ $count } تعليق آخر.
+}
+mail-held-open = فتح قائمة التعليقات المحجوزة
+mail-published-subject = نُشر تعليقك
+mail-published-intro = نُشر تعليقك الآن على { $site }:
+mail-published-open = عرض التعليق
+mail-reply-subject = ردّ { $name } على تعليقك
+mail-reply-intro = ردّ { $name } على تعليقك في { $site }:
+mail-reply-open = قراءة الرد على الصفحة
+mail-confirm-subject = أكّد عنوانك
+mail-confirm-intro = ترك أحدهم تعليقًا على { $site } بهذا العنوان ويطلب إشعاره عند نشره أو الرد عليه. إن كنت أنت، فأكّد أن العنوان عنوانك.
+mail-confirm-open = تأكيد عنواني
+mail-confirm-why = إن لم تكن أنت، فلا تفعل شيئًا: لن يراسلك { $site } مرة أخرى.
+
+## صفحات تُفتح من رسالة
+
+link-confirm-title = تأكيد عنوانك
+link-confirm-ask = هل تريد أن يراسلك { $site } عند نشر تعليقك أو الرد عليه؟
+link-confirm-button = نعم، تأكيد عنواني
+link-confirm-done-title = تم تأكيد عنوانك
+link-confirm-done = سيراسلك { $site } عند نشر تعليقك أو الرد عليه. ويمكنك إيقاف ذلك من كل رسالة.
+link-unsubscribe-title = إيقاف الرسائل
+link-unsubscribe-ask = هل تريد ألا تصلك أي رسالة من { $site }؟
+link-unsubscribe-button = نعم، أوقفوا الرسائل
+link-unsubscribe-done-title = تم
+link-unsubscribe-done = لن يراسلك { $site } بعد الآن. تبقى تعليقاتك في مكانها.
+link-unknown-title = هذا الرابط غير صالح
+link-unknown = ربما قطعه برنامج بريدك. افتحه مرة أخرى كاملًا من الرسالة.

@@ -238,3 +238,50 @@ demo-garden-title = A school garden watered by the roof
 demo-garden-lead = Twenty barrels, two gutters and a good deal of patience: pupils are picking their first aubergines.
 demo-garden-1 = It all began with a geometry exercise: how much water falls on the school roof in one season? The answer, far larger than expected, suggested the barrels.
 demo-garden-2 = The harvest goes to the canteen. Pupils keep a garden diary in which they note what they planted, what grew and what the goats ate.
+
+## Mails
+
+mail-greeting = Hello { $name },
+mail-why-reader = You get this mail because you asked to be told when you commented on { $site }.
+mail-why-moderator = You get this mail because your address is one of the moderators’ of { $site }.
+mail-unsubscribe = No more mail from { $site }
+mail-held-subject = { $count ->
+    [one] One comment awaits your decision
+   *[other] { $count } comments await your decision
+}
+mail-held-intro = { $count ->
+    [one] One comment was held on { $site } and awaits your decision.
+   *[other] { $count } comments were held on { $site } and await your decision.
+}
+mail-held-entry = { $name }, { $date }, on { $page }
+mail-held-score = Score { $score }:
+mail-held-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+mail-held-open = Open the list of held comments
+mail-published-subject = Your comment is published
+mail-published-intro = Your comment is now published on { $site }:
+mail-published-open = See the comment
+mail-reply-subject = { $name } replied to your comment
+mail-reply-intro = { $name } replied to your comment on { $site }:
+mail-reply-open = Read the reply on the page
+mail-confirm-subject = Confirm your address
+mail-confirm-intro = Somebody left a comment on { $site } with this address and asks to be told when it is published or answered. If that was you, confirm that the address is yours.
+mail-confirm-open = Confirm my address
+mail-confirm-why = If it was not you, do nothing: { $site } will not write to you again.
+
+## Pages opened from a mail
+
+link-confirm-title = Confirm your address
+link-confirm-ask = Do you want mail from { $site } when your comment is published or answered?
+link-confirm-button = Yes, confirm my address
+link-confirm-done-title = Your address is confirmed
+link-confirm-done = { $site } will write to you when your comment is published or answered. Each mail lets you end this.
+link-unsubscribe-title = No more mail
+link-unsubscribe-ask = Do you want no more mail at all from { $site }?
+link-unsubscribe-button = Yes, do not write to me
+link-unsubscribe-done-title = Done
+link-unsubscribe-done = { $site } will not write to you any more. Your comments stay where they are.
+link-unknown-title = This link is not valid
+link-unknown = Your mail program may have cut it. Open it again from the message, whole.

@@ -241,3 +241,52 @@ demo-garden-title = Au lycée, un jardin arrosé par le toit
 demo-garden-lead = Vingt barils, deux gouttières et beaucoup de patience : les élèves de seconde récoltent leurs premières aubergines.
 demo-garden-1 = Tout est parti d’un exercice de géométrie : quelle quantité d’eau tombe sur le toit du lycée en une saison ? La réponse, bien plus grande que prévu, a donné l’idée des barils.
 demo-garden-2 = La récolte va à la cantine. Les élèves tiennent un journal du jardin, où chacun note ce qu’il a planté, ce qui a poussé et ce que les chèvres ont mangé.
+
+problem-internal-detail = Une erreur s’est produite de notre côté ; elle a été notée. Réessayez dans un instant.
+
+## E-mails
+
+mail-greeting = Bonjour { $name },
+mail-why-reader = Vous recevez cet e-mail parce que vous avez demandé à être prévenu en commentant sur { $site }.
+mail-why-moderator = Vous recevez cet e-mail parce que votre adresse figure parmi celles des modérateurs de { $site }.
+mail-unsubscribe = Ne plus recevoir d’e-mails de { $site }
+mail-held-subject = { $count ->
+    [one] Un commentaire attend votre décision
+   *[other] { $count } commentaires attendent votre décision
+}
+mail-held-intro = { $count ->
+    [one] Un commentaire a été retenu sur { $site } et attend votre décision.
+   *[other] { $count } commentaires ont été retenus sur { $site } et attendent votre décision.
+}
+mail-held-entry = { $name }, le { $date }, sur { $page }
+mail-held-score = Score { $score } :
+mail-held-more = { $count ->
+    [one] Et un autre.
+   *[other] Et { $count } autres.
+}
+mail-held-open = Ouvrir la liste des commentaires retenus
+mail-published-subject = Votre commentaire est publié
+mail-published-intro = Votre commentaire est maintenant publié sur { $site } :
+mail-published-open = Voir le commentaire
+mail-reply-subject = { $name } a répondu à votre commentaire
+mail-reply-intro = { $name } a répondu à votre commentaire sur { $site } :
+mail-reply-open = Lire la réponse sur la page
+mail-confirm-subject = Confirmez votre adresse
+mail-confirm-intro = Quelqu’un a laissé un commentaire sur { $site } avec cette adresse et demande à être prévenu de sa publication et des réponses. Si c’était vous, confirmez que l’adresse est la vôtre.
+mail-confirm-open = Confirmer mon adresse
+mail-confirm-why = Si ce n’était pas vous, ne faites rien : { $site } ne vous écrira plus.
+
+## Pages ouvertes depuis un e-mail
+
+link-confirm-title = Confirmer votre adresse
+link-confirm-ask = Voulez-vous recevoir des e-mails de { $site } quand votre commentaire est publié ou reçoit une réponse ?
+link-confirm-button = Oui, confirmer mon adresse
+link-confirm-done-title = Votre adresse est confirmée
+link-confirm-done = { $site } vous écrira quand votre commentaire sera publié ou recevra une réponse. Chaque e-mail permet d’y mettre fin.
+link-unsubscribe-title = Ne plus recevoir d’e-mails
+link-unsubscribe-ask = Voulez-vous ne plus recevoir aucun e-mail de { $site } ?
+link-unsubscribe-button = Oui, ne plus m’écrire
+link-unsubscribe-done-title = C’est noté
+link-unsubscribe-done = { $site } ne vous écrira plus. Vos commentaires restent en place.
+link-unknown-title = Ce lien n’est pas valable
+link-unknown = Il a peut-être été coupé par votre logiciel de messagerie. Ouvrez-le de nouveau depuis le message, en entier.
