@@ -242,7 +242,6 @@ demo-garden-lead = Vingt barils, deux gouttières et beaucoup de patience : les
 demo-garden-1 = Tout est parti d’un exercice de géométrie : quelle quantité d’eau tombe sur le toit du lycée en une saison ? La réponse, bien plus grande que prévu, a donné l’idée des barils.
 demo-garden-2 = La récolte va à la cantine. Les élèves tiennent un journal du jardin, où chacun note ce qu’il a planté, ce qui a poussé et ce que les chèvres ont mangé.
 
-
 ## E-mails
 
 mail-greeting = Bonjour { $name },
