@@ -4,6 +4,7 @@ pub mod activity;
 pub mod assets;
 pub mod clock;
 pub mod domain;
+pub mod filter;
 pub mod mail;
 pub mod queue;
 pub mod secrets;

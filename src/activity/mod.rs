@@ -2,7 +2,7 @@
 //!
 //! [`Activity`] is the trait; [`local`] keeps it in the process, bounded. Losing it loses no comment.
 
-//SQ pub mod local;
+pub mod local;
 
 use crate::domain::{Fact, KeyedHash, Repeats, SiteKey, Timestamp};
 use async_trait::async_trait;

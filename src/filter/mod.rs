@@ -2,12 +2,18 @@
 //!
 //! A [`Case`] is a submission with the facts about it. Each rule of the [`RuleSet`] looks at it and gives a [`Finding`] or nothing; all
 //! rules always run. The findings become contributions, whose sum against the site's thresholds is the verdict
-//! ([`crate::domain::Judgement::reach`]). One rule kind a file in [`rules`]; what a text looks like once it is folded is in [`folding`].
+//! ([`crate::domain::Judgement::reach`]). One rule kind a file in `rules/`; what a text looks like once it is folded is in [`folding`].
 
 mod case;
 pub mod folding;
+mod lexicon;
+mod links;
 mod rule_set;
-pub mod rules;
+mod rule_table;
+mod rules;
+
+#[cfg(test)]
+mod tests;
 
 pub use case::Case;
 pub use rule_set::{RuleSet, RulesError, RulesProblem};

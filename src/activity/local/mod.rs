@@ -1,0 +1,97 @@
+//! Activity in the process, for one instance.
+//!
+//! It is bounded: `remembered` sources and as many e-mails at about 120 bytes each, [`MOST_SITES`] sites, and `texts` texts at about 100
+//! bytes each. A million different addresses push each other out; what is forgotten starts again with a full burst. With the default of
+//! 100,000 each that is about 35 MB when all of it is in use, and next to nothing before.
+
+mod minute;
+mod pacer;
+mod texts;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Activity, Occurrence, PaceSettings, Recorded};
+use crate::domain::{Fact, KeyedHash, SiteKey, Timestamp};
+use async_trait::async_trait;
+use lru::LruCache;
+use minute::Minute;
+use pacer::{Limit, Pacer};
+use std::{
+    num::NonZeroUsize,
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use texts::Texts;
+
+/// Sites whose pace is remembered.
+pub const MOST_SITES: usize = 4_096;
+
+/// Sources and e-mails are spread over so many locks.
+const SHARDS: usize = 16;
+
+/// Activity in the process.
+#[derive(Debug)]
+pub struct LocalActivity {
+    limit: Limit,
+    sources: Vec<Mutex<LruCache<KeyedHash, Pacer>>>,
+    emails: Vec<Mutex<LruCache<KeyedHash, Pacer>>>,
+    sites: Mutex<LruCache<SiteKey, Minute>>,
+    texts: Mutex<Texts>,
+}
+
+impl LocalActivity {
+    /// An empty memory. Settings of 0 are read as 1.
+    pub fn new(settings: &PaceSettings) -> Self {
+        let each = at_least_one(settings.remembered.div_ceil(SHARDS));
+        let shards = || (0..SHARDS).map(|_| Mutex::new(LruCache::sparse(each))).collect();
+        Self {
+            limit: Limit::new(settings.per_minute, settings.burst),
+            sources: shards(),
+            emails: shards(),
+            sites: Mutex::new(LruCache::sparse(at_least_one(MOST_SITES))),
+            texts: Mutex::new(Texts::new(settings.texts, Duration::from_secs(settings.repeat_minutes * 60))),
+        }
+    }
+
+    /// Counts a submission of one source or e-mail: its number in the last minute, and how long to wait if it is over the limit.
+    fn pace(&self, shards: &[Mutex<LruCache<KeyedHash, Pacer>>], key: &KeyedHash, now: Timestamp) -> (u32, Option<Duration>) {
+        let shard = &shards[usize::from(key.as_bytes()[0]) % SHARDS];
+        lock(shard).get_or_insert_mut(*key, Pacer::default).record(&self.limit, now)
+    }
+
+    /// Submissions to the site in the last minute with this one, which is remembered only if it is `admitted`: a source that is turned away
+    /// must not put a whole site under pressure.
+    fn site_pace(&self, site: &SiteKey, admitted: bool, now: Timestamp) -> u32 {
+        let mut sites = lock(&self.sites);
+        let minute = sites.get_or_insert_mut_ref(site, Minute::default);
+        if admitted { minute.add(now) } else { minute.count(now).saturating_add(1) }
+    }
+}
+
+#[async_trait]
+impl Activity for LocalActivity {
+    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+        let (source_pace, source_wait) = self.pace(&self.sources, &occurrence.source, now);
+        let (email_pace, email_wait) = self.pace(&self.emails, &occurrence.author, now);
+        let too_fast = source_wait.max(email_wait);
+        let site_pace = self.site_pace(&occurrence.site, too_fast.is_none(), now);
+        let repeats = lock(&self.texts).compare(occurrence, too_fast.is_none(), now);
+        Recorded {
+            too_fast,
+            source_pace: Fact::Known(source_pace),
+            email_pace: Fact::Known(email_pace),
+            site_pace: Fact::Known(site_pace),
+            repeats: Fact::Known(repeats),
+        }
+    }
+}
+
+fn at_least_one(number: usize) -> NonZeroUsize {
+    NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// What is behind these locks is valid after every statement, so a thread that died with one has broken nothing.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,83 @@
+use crate::{
+    domain::{Field, Points},
+    filter::{Case, Finding, Rule, folding::Folded, rule_table::RuleTable},
+};
+use regex::{Regex, RegexBuilder};
+
+/// What a compiled pattern may take; a larger one is refused when it is read.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Judges that a regular expression matches. Matching takes time linear in the text (crate `regex`).
+#[derive(Debug)]
+struct Pattern {
+    points: Points,
+    regex: Regex,
+    reads: Reads,
+    fields: Vec<Field>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    /// The folded text: lower case, no accents.
+    Folded,
+    /// The text as it was typed.
+    Raw,
+}
+
+pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
+    let points = table.own_points();
+    let fields = table.applies_to();
+    let reads = table.word("reads", &[("folded", Reads::Folded), ("raw", Reads::Raw)], Some(Reads::Folded))?;
+    let (pattern, line) = table.required_text("pattern", r"\bcall \d{6,}")?;
+    let compiled =
+        RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).build();
+    let regex = match compiled {
+        Ok(regex) => regex,
+        Err(error) => {
+            table.problem(line, format!("`pattern` does not compile: {}; see https://docs.rs/regex/#syntax", reason(&error)));
+            return None;
+        }
+    };
+    if regex.is_match("") {
+        table.problem(line, "`pattern` matches the empty text, so it would hit every comment; make it ask for at least one character");
+    }
+    if let Some(letter) = (reads == Reads::Folded).then(|| unreachable_letter(pattern)).flatten() {
+        let plain = Folded::of(&letter.to_string());
+        let cure = format!("write `{}`, or set reads = \"raw\"", plain.as_str());
+        table.problem(line, format!("`pattern` asks for `{letter}`, which a folded text never has; {cure}"));
+    }
+    Some(Box::new(Pattern { points: points?, regex, reads, fields }))
+}
+
+/// A letter that no folded text has, so that the pattern could never match it.
+fn unreachable_letter(pattern: &str) -> Option<char> {
+    pattern.chars().find(|letter| {
+        let lower: String = letter.to_lowercase().collect();
+        letter.is_alphabetic() && Folded::of(&lower).as_str() != lower
+    })
+}
+
+/// The last line of a `regex` error says what is wrong; those before it draw where.
+fn reason(error: &regex::Error) -> String {
+    match error {
+        regex::Error::CompiledTooBig(limit) => format!("it takes more than {limit} bytes once compiled"),
+        other => other.to_string().lines().next_back().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+    }
+}
+
+impl Rule for Pattern {
+    fn judge(&self, case: &Case<'_>) -> Option<Finding> {
+        let mut evidence = Vec::new();
+        for field in &self.fields {
+            let text = match self.reads {
+                Reads::Folded => case.folded(*field).as_str(),
+                Reads::Raw => case.text(*field),
+            };
+            evidence.extend(self.regex.find_iter(text).take(super::MOST_EVIDENCE).map(|found| match self.reads {
+                Reads::Folded => case.evidence(*field, found.range()),
+                Reads::Raw => case.raw_evidence(*field, found.range(), found.as_str()),
+            }));
+        }
+        (!evidence.is_empty()).then(|| Finding::new(self.points).because(evidence))
+    }
+}

@@ -1,0 +1,24 @@
+use crate::{
+    domain::{Fact, Points, Premoderate, Verdict},
+    filter::{Case, Finding, Rule, rule_table::RuleTable},
+};
+
+/// Holds everybody, or authors without an approved comment, where the site's `premoderate` says so. It adds no points.
+#[derive(Debug)]
+struct Premoderated;
+
+pub(super) fn read(_: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
+    Some(Box::new(Premoderated))
+}
+
+impl Rule for Premoderated {
+    fn judge(&self, case: &Case<'_>) -> Option<Finding> {
+        let hold = |fact: &str| Some(Finding::new(Points::ZERO).at_least(Verdict::Hold).because_of_fact(fact));
+        match (case.site.premoderate, &case.facts.author) {
+            (Premoderate::Everybody, _) => hold("premoderate = everybody"),
+            (Premoderate::Newcomers, Fact::Known(record)) if record.approved == 0 => hold("premoderate = newcomers"),
+            (Premoderate::Newcomers, Fact::Unknown(why)) => Some(Finding::unknown(why)),
+            (Premoderate::Newcomers | Premoderate::Nobody, _) => None,
+        }
+    }
+}

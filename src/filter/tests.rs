@@ -1,0 +1,6 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod kinds;
+mod problems;
+mod support;
+mod whole;

@@ -1,0 +1,77 @@
+use crate::{
+    domain::{
+        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, Judgement, Locale, Origin, Premoderate, Repeats,
+        Site, SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp, Website,
+    },
+    filter::{RuleSet, RulesError},
+};
+use std::{collections::BTreeMap, time::Duration};
+
+/// A site with nothing special about it.
+pub fn site() -> Site {
+    Site {
+        key: SiteKey::parse("demo").unwrap(),
+        name: "Le Baobab".to_owned(),
+        origins: vec![Origin::parse("https://news.example.org").unwrap()],
+        locale: Locale::Fr,
+        time_zone: jiff::tz::TimeZone::UTC,
+        thread_pattern: None,
+        wordpress_pages: std::collections::HashMap::new(),
+        thresholds: Thresholds::default(),
+        premoderate: Premoderate::Nobody,
+        after_submit: AfterSubmit::Status,
+        moderators: Vec::new(),
+        digest_interval: Duration::from_secs(900),
+        pressure: 60,
+    }
+}
+
+/// A comment with nothing special about it.
+pub fn comment(body: &str) -> Submission {
+    Submission {
+        site: SiteKey::parse("demo").unwrap(),
+        thread: ThreadKey::parse("/article", &site()).unwrap(),
+        parent: None,
+        name: AuthorName::parse("Awa").unwrap(),
+        email: EmailAddress::parse("awa@example.org").unwrap(),
+        website: None,
+        body: Body::parse(body).unwrap(),
+        notify: false,
+        locale: Locale::Fr,
+    }
+}
+
+pub fn signed(name: &str, website: &str, body: &str) -> Submission {
+    Submission { name: AuthorName::parse(name).unwrap(), website: Website::parse(website).unwrap(), ..comment(body) }
+}
+
+/// Facts with nothing special about them: an author who has been published before.
+pub fn facts() -> Facts {
+    Facts {
+        received_at: Timestamp::from_millis(1_790_000_000_000),
+        honeypot: false,
+        stamp: Stamp::Absent,
+        source_pace: Fact::Known(1),
+        email_pace: Fact::Known(1),
+        site_pace: Fact::Known(1),
+        repeats: Fact::Known(Repeats::default()),
+        author: Fact::Known(AuthorRecord { approved: 1, refused: 0 }),
+    }
+}
+
+pub fn load(rules: &str) -> Result<RuleSet, RulesError> {
+    let lists = BTreeMap::from([
+        ("spam.txt".to_owned(), "# a list\ncialis\n*porn*\nfree money # at the end\n".to_owned()),
+        ("empty.txt".to_owned(), "# nothing\n".to_owned()),
+    ]);
+    RuleSet::load([("rules.toml".to_owned(), rules.to_owned())], &lists)
+}
+
+/// One rule named `r`, with these lines.
+pub fn rule(lines: &str) -> RuleSet {
+    load(&format!("[[rule]]\nname = \"r\"\n{lines}\n")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+pub fn judge(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Judgement {
+    rules.judge(Cause::Intake, submission, facts.clone(), &site())
+}
