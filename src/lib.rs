@@ -18,6 +18,7 @@
 pub mod activity;
 pub mod assets;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod filter;
 pub mod http;
@@ -29,4 +30,3 @@ pub mod secrets;
 pub mod store;
 pub mod wording;
 pub mod worker;
-//SQ pub mod cli; pub mod config; pub mod service;

@@ -148,9 +148,7 @@ fn plain(value: &Value) -> toml::Value {
         Value::Boolean(flag) => toml::Value::Boolean(*flag.value()),
         Value::Datetime(moment) => toml::Value::String(moment.value().to_string()),
         Value::Array(values) => toml::Value::Array(values.iter().map(plain).collect()),
-        Value::InlineTable(table) => {
-            toml::Value::Table(table.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect())
-        }
+        Value::InlineTable(table) => toml::Value::Table(table.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect()),
     }
 }
 

@@ -7,7 +7,13 @@ mod rule_files;
 mod sites;
 
 use crate::{
-    activity::PaceSettings, assets::Folder, domain::Sites, filter::{RuleSet, RulesError}, http::HttpSettings, mail::MailSettings, queue::QueueSettings,
+    activity::PaceSettings,
+    assets::Folder,
+    domain::Sites,
+    filter::{RuleSet, RulesError},
+    http::HttpSettings,
+    mail::MailSettings,
+    queue::QueueSettings,
     store::RetentionSettings,
 };
 use layers::{KeyPath, Layers};
@@ -185,7 +191,19 @@ impl Reader {
         let sites = self.sites();
         match (data_dir, server, pace, queue, mail, retention, log) {
             (Some(data_dir), Some(server), Some(pace), Some(queue), Some(mail), Some(retention), Some(log)) if self.errors.is_empty() => {
-                Ok(Config { data_dir, server, pace, queue, mail, retention, log, sites, overrides: located.overrides, first_run: located.first_run, layers: self.layers })
+                Ok(Config {
+                    data_dir,
+                    server,
+                    pace,
+                    queue,
+                    mail,
+                    retention,
+                    log,
+                    sites,
+                    overrides: located.overrides,
+                    first_run: located.first_run,
+                    layers: self.layers,
+                })
             }
             _ => Err(ConfigErrors(self.errors)),
         }
@@ -255,7 +273,8 @@ impl Reader {
                 fault.push(unknown);
             }
             let shared = || [path(&["site"]), fault[at.len()..].to_vec()].concat();
-            let place = if trial.origin(&fault).is_none() && at.first().is_some_and(|first| first == "sites") { shared() } else { fault.clone() };
+            let place =
+                if trial.origin(&fault).is_none() && at.first().is_some_and(|first| first == "sites") { shared() } else { fault.clone() };
             let origin = trial.origin(&place).or_else(|| trial.origin(at)).unwrap_or("the configuration").to_owned();
             self.errors.push(format!("{origin}: {}: {message}", place.join(".")));
             if !trial.remove(&place) {
