@@ -3,7 +3,9 @@
 mod app;
 mod comment;
 mod page;
+mod smtp;
 
 pub use app::TestApp;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
+pub use smtp::{Certificate, SmtpServer};
