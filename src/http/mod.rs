@@ -11,6 +11,8 @@ mod headers;
 mod language;
 pub mod moderation;
 pub mod ops;
+mod page;
+mod parameters;
 pub mod problem;
 pub mod public;
 pub mod routes;

@@ -127,7 +127,8 @@ impl Problem {
         }
     }
 
-    fn errors(&self) -> &[(Field, FieldError)] {
+    /// The broken fields of a submission that was refused.
+    pub fn errors(&self) -> &[(Field, FieldError)] {
         match self {
             Self::Refused(Refusal::Invalid(errors) | Refusal::NoSuchThread(errors)) => errors,
             _ => &[],
