@@ -3,7 +3,7 @@
 //! [`Queue`] is the promise, [`sqlite`] keeps it in embedded mode. Its contract tests (`tests/queue_contract.rs`) are run over every
 //! implementation.
 
-//SQ pub mod sqlite;
+pub mod sqlite;
 
 use crate::domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp};
 use async_trait::async_trait;

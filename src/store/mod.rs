@@ -10,7 +10,7 @@ mod dead_letters;
 mod lookup;
 mod outbox;
 mod retention;
-//SQ pub mod sqlite;
+pub mod sqlite;
 mod threads;
 mod tokens;
 

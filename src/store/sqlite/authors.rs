@@ -1,0 +1,93 @@
+use super::{SqliteStore, StoreError, audit, rows, sql, status_change::StatusChange};
+use crate::{
+    domain::{Envelope, KeyedHash, SealedEnvelope, Status, Timestamp},
+    sqlite::Bytes,
+    store::{AuthorExport, Authors, ExportedComment},
+};
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+
+#[derive(sqlx::FromRow)]
+struct ExportRow {
+    public_id: Bytes<16>,
+    site: String,
+    thread: String,
+    status: String,
+    name: Option<String>,
+    website: Option<String>,
+    body: Option<String>,
+    created_at: i64,
+}
+
+#[async_trait]
+impl Authors for SqliteStore {
+    async fn export_author(&self, author: &KeyedHash) -> Result<AuthorExport, StoreError> {
+        let rows: Vec<ExportRow> = sqlx::query_as(sql::EXPORT).bind(rows::hash_bytes(author)).fetch_all(&self.readers).await?;
+        let comments = rows.into_iter().map(|row| {
+            Ok(ExportedComment {
+                id: rows::comment_id(row.public_id),
+                site: row.site,
+                thread: row.thread,
+                status: rows::status(&row.status)?,
+                name: row.name,
+                website: row.website,
+                body: row.body,
+                created_at: Timestamp::from_millis(row.created_at),
+            })
+        });
+        Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()? })
+    }
+
+    async fn erase_author(&self, author: &KeyedHash, actor: &str, now: Timestamp) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = erase(transaction.connection(), author, actor, now).await;
+        transaction.end(outcome).await
+    }
+}
+
+async fn erase(connection: &mut SqliteConnection, hash: &KeyedHash, actor: &str, now: Timestamp) -> Result<u64, StoreError> {
+    let authors: Vec<i64> = sqlx::query_scalar(sql::AUTHORS_BY_HASH).bind(rows::hash_bytes(hash)).fetch_all(&mut *connection).await?;
+    let mut erased = 0;
+    for author in &authors {
+        erased += erase_comments(connection, *author, now).await?;
+        sqlx::query(sql::FORGET_MAILS_TO).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::FORGET_READER_TOKENS).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::ERASE_AUTHOR).bind(author).execute(&mut *connection).await?;
+        audit::record(connection, actor, "author.erase", &format!("author {author}"), now).await?;
+    }
+    forget_dead_letters(connection, hash).await?;
+    Ok(erased)
+}
+
+async fn erase_comments(connection: &mut SqliteConnection, author: i64, now: Timestamp) -> Result<u64, StoreError> {
+    let comments: Vec<(i64, i64, i64, String)> = sqlx::query_as(sql::COMMENTS_TO_ERASE).bind(author).fetch_all(&mut *connection).await?;
+    for (comment, site, thread, status) in &comments {
+        let before = rows::status(status)?;
+        if before != Status::Deleted {
+            let (comment, site, thread) = (*comment, *site, *thread);
+            StatusChange { comment, site, thread, author, before, after: Status::Deleted, at: now }.make(connection).await?;
+        }
+        erase_text(connection, *comment, now).await?;
+        sqlx::query(sql::ERASE_SOURCE).bind(comment).execute(&mut *connection).await?;
+    }
+    Ok(comments.len() as u64)
+}
+
+/// Takes away name, website, every text and the evidence that quotes it. Scores, verdicts and decisions stay.
+pub(super) async fn erase_text(connection: &mut SqliteConnection, comment: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(sql::ERASE_NAME).bind(now.as_millis()).bind(comment).execute(&mut *connection).await?;
+    sqlx::query(sql::ERASE_TEXTS).bind(comment).execute(&mut *connection).await?;
+    sqlx::query(sql::ERASE_EVIDENCE).bind(comment).execute(connection).await?;
+    Ok(())
+}
+
+/// A dead envelope holds the address and the text of its author.
+async fn forget_dead_letters(connection: &mut SqliteConnection, author: &KeyedHash) -> Result<(), StoreError> {
+    let letters: Vec<(i64, Vec<u8>)> = sqlx::query_as(sql::DEAD_LETTER_ENVELOPES).fetch_all(&mut *connection).await?;
+    for (number, envelope) in letters {
+        if Envelope::open(&SealedEnvelope::from_bytes(envelope)).is_ok_and(|envelope| envelope.author == *author) {
+            sqlx::query(sql::FORGET_ENVELOPE).bind(number).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}

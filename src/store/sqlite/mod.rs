@@ -1,0 +1,108 @@
+//! The store of embedded mode: one SQLite file with one writing connection and a few that read.
+//!
+//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
+//! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! [`authors`], [`tokens`], [`dead_letters`], [`retention`]. Every statement stands in [`sql`].
+
+mod audit;
+mod authors;
+mod dead_letters;
+mod decide;
+mod listing;
+mod lookup;
+mod outbox;
+mod owed;
+mod public;
+mod readers_consent;
+mod retention;
+mod rows;
+mod sql;
+mod status_change;
+mod store_batch;
+mod threads;
+mod tokens;
+mod writer;
+
+use super::StoreError;
+use crate::{
+    domain::{Site, SiteKey, Timestamp},
+    sqlite::{self, CacheKib},
+};
+use sqlx::{Sqlite, SqlitePool, query::Query, sqlite::SqliteArguments};
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+use writer::Writer;
+
+const READERS: u32 = 3;
+const READER_CACHE: CacheKib = CacheKib(4_096);
+
+/// Everything that is kept, in a SQLite file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    writer: Writer,
+    readers: SqlitePool,
+    lookup: lookup::Desk,
+    /// The registry's numbers. Sites are never removed.
+    sites: RwLock<HashMap<SiteKey, i64>>,
+}
+
+impl SqliteStore {
+    /// Opens the store, or makes a new one. The command line may open it beside a running server.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when the file cannot be opened, was made by a later version, or does not keep what is committed.
+    pub async fn open(path: &Path) -> Result<Self, StoreError> {
+        let writer = Writer::open(path).await?;
+        let readers = sqlite::readers(path, READERS, READER_CACHE);
+        let sites: Vec<(i64, String)> = sqlx::query_as(sql::SITES).fetch_all(&readers).await?;
+        let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
+        Ok(Self { writer, readers, lookup: lookup::Desk::open(path), sites: sites.into() })
+    }
+
+    /// Copies the store as it is at this moment. A backup copies the queue *before* the store: see [`crate::queue::sqlite::SqliteQueue::backup`].
+    ///
+    /// # Errors
+    /// [`StoreError::Database`] when `to` exists or cannot be written.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        Ok(sqlite::copy(&self.readers, to).await?)
+    }
+
+    /// Closes the file, once what was begun is done.
+    pub async fn close(self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// The number of a site.
+    fn site_id(&self, key: &SiteKey) -> Result<i64, StoreError> {
+        self.sites.read().unwrap_or_else(PoisonError::into_inner).get(key).copied().ok_or(StoreError::Missing("site"))
+    }
+
+    /// One statement in a transaction of its own; gives the number of rows that it changed.
+    async fn write_one(&self, statement: Query<'_, Sqlite, SqliteArguments>) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let done = statement.execute(transaction.connection()).await.map_err(StoreError::from);
+        Ok(transaction.end(done).await?.rows_affected())
+    }
+
+    async fn add_sites(&self, sites: &[Arc<Site>], now: Timestamp) -> Result<(), StoreError> {
+        for site in sites {
+            if self.site_id(&site.key).is_ok() {
+                continue;
+            }
+            let mut transaction = self.writer.begin().await?;
+            let added = sqlx::query_scalar(sql::ADD_SITE)
+                .bind(site.key.as_str())
+                .bind(now.as_millis())
+                .fetch_one(transaction.connection())
+                .await
+                .map_err(StoreError::from);
+            let id: i64 = transaction.end(added).await?;
+            self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(site.key.clone(), id);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,219 @@
+use super::{
+    SqliteStore, StoreError,
+    rows::{self, JudgementRow},
+    sql,
+};
+use crate::{
+    domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, ThreadKey, Timestamp, message_id},
+    sqlite::Bytes,
+    store::{DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, Subject},
+};
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+
+/// A mail that is due, with its recipient and what it is about.
+#[derive(sqlx::FromRow)]
+struct DueRow {
+    id: i64,
+    kind: String,
+    site: String,
+    subject: Bytes<16>,
+    recipient: String,
+    message_id: String,
+    attempts: u32,
+    created_at: i64,
+    email: Option<String>,
+    locale: Option<String>,
+    confirmed: bool,
+    unsubscribed: bool,
+    thread: Option<String>,
+    approved: Option<bool>,
+    name: Option<String>,
+    body: Option<String>,
+    parent: Option<Bytes<16>>,
+    parent_message_id: Option<String>,
+}
+
+impl DueRow {
+    fn into_mail(self) -> Result<DueMail, StoreError> {
+        let kind = NotificationKind::from_word(&self.kind).ok_or(StoreError::Damaged("mail", self.kind))?;
+        let about_a_comment = matches!(kind, NotificationKind::Published | NotificationKind::Reply);
+        let subject = self.thread.filter(|_| about_a_comment).map(|thread| Subject {
+            comment: rows::comment_id(self.subject),
+            thread: ThreadKey::stored(thread),
+            approved: self.approved.unwrap_or(false),
+            name: self.name.unwrap_or_default(),
+            body: self.body,
+            parent: self.parent.map(|parent| (rows::comment_id(parent), self.parent_message_id)),
+        });
+        Ok(DueMail {
+            id: self.id,
+            kind,
+            site: rows::site_key(self.site)?,
+            recipient: Recipient::from_stored(&self.recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?,
+            address: rows::email(self.email)?,
+            locale: self.locale.as_deref().map(rows::locale).transpose()?,
+            confirmed: self.confirmed,
+            unsubscribed: self.unsubscribed,
+            subject,
+            message_id: self.message_id,
+            attempts: self.attempts,
+            created_at: Timestamp::from_millis(self.created_at),
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    public_id: Bytes<16>,
+    thread: String,
+    name: Option<String>,
+    body: Option<String>,
+    created_at: i64,
+    #[sqlx(flatten)]
+    judgement: JudgementRow,
+}
+
+#[async_trait]
+impl Outbox for SqliteStore {
+    async fn due(&self, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, StoreError> {
+        let rows: Vec<DueRow> = sqlx::query_as(sql::DUE).bind(now.as_millis()).bind(limit).fetch_all(&self.readers).await?;
+        rows.into_iter().map(DueRow::into_mail).collect()
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> = sqlx::query_scalar(sql::NEXT_DUE).fetch_one(&self.readers).await?;
+        Ok(next.map(Timestamp::from_millis))
+    }
+
+    async fn sent(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = sent(transaction.connection(), id, now).await;
+        transaction.end(outcome).await
+    }
+
+    async fn void(&self, id: i64, why: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(sqlx::query(sql::VOID_MAIL).bind(why).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn block_until_confirmed(&self, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = block(transaction.connection(), id, host, now).await;
+        transaction.end(outcome).await
+    }
+
+    async fn put_off(&self, id: i64, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(sqlx::query(sql::PUT_OFF).bind(until.as_millis()).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn failed(&self, id: i64, failure: SendFailure, now: Timestamp) -> Result<(), StoreError> {
+        let query = match &failure {
+            SendFailure::Retry { at, error } => sqlx::query(sql::MAIL_FAILED).bind("waiting").bind(at.as_millis()).bind(error),
+            SendFailure::Dead { error } => sqlx::query(sql::MAIL_FAILED).bind("dead").bind(now.as_millis()).bind(error),
+        };
+        self.write_one(query.bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn held_for_digest(&self, site: &SiteKey, moderator: &KeyedHash, limit: u32) -> Result<(Vec<HeldComment>, u64), StoreError> {
+        let site = self.site_id(site)?;
+        let recipient = Recipient::Moderator(*moderator).stored();
+        let mut transaction = self.writer.begin().await?;
+        let outcome = held(transaction.connection(), site, &recipient, limit).await;
+        transaction.end(outcome).await
+    }
+
+    async fn add_reader_token(
+        &self,
+        site: &SiteKey,
+        author: &KeyedHash,
+        purpose: &str,
+        token_hash: &KeyedHash,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.add_consent_token((site, author), purpose, token_hash, now).await
+    }
+
+    async fn reader_token(&self, purpose: &str, token_hash: &KeyedHash) -> Result<Option<(SiteKey, Locale)>, StoreError> {
+        self.consent_token(purpose, token_hash).await
+    }
+
+    async fn confirm(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.confirm_address(token_hash, now).await
+    }
+
+    async fn unsubscribe(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.unsubscribe_reader(token_hash, now).await
+    }
+
+    async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(sql::OUTBOX_COUNTS).fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().map(|(state, count)| (state, count.unsigned_abs())).collect())
+    }
+}
+
+/// A digest that was sent leaves the next one behind, if something was held while it was on its way.
+async fn sent(connection: &mut SqliteConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(sql::MAIL_SENT).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    let missed: Option<(i64, String, i64, String, Bytes<16>)> =
+        sqlx::query_as(sql::HELD_SINCE_DIGEST).bind(id).fetch_optional(&mut *connection).await?;
+    let Some((site, recipient, every, last_message_id, first)) = missed else { return Ok(()) };
+    let moderator = Recipient::from_stored(&recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?;
+    let subject: CommentId = rows::comment_id(first);
+    let host = last_message_id.rsplit('@').next().unwrap_or_default();
+    sqlx::query(sql::OWE_DIGEST)
+        .bind(site)
+        .bind(first)
+        .bind(&recipient)
+        .bind(message_id(NotificationKind::Held, &subject.to_string(), &moderator, host))
+        .bind(now.as_millis().saturating_add(every))
+        .bind(now.as_millis())
+        .bind(every)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn block(connection: &mut SqliteConnection, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(sql::BLOCK_MAIL).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    // One confirmation a reader and site, whatever waits for it.
+    let first: Option<(i64, Bytes<16>, String, i64)> = sqlx::query_as(sql::UNCONFIRMED).bind(id).fetch_optional(&mut *connection).await?;
+    let Some((site, subject, recipient, author)) = first else { return Ok(()) };
+    let reader = Recipient::from_stored(&recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?;
+    let comment = rows::comment_id(subject);
+    sql::OWE
+        .query(1)
+        .bind(site)
+        .bind(NotificationKind::Confirm.word())
+        .bind(subject)
+        .bind(&recipient)
+        .bind(author)
+        .bind(message_id(NotificationKind::Confirm, &comment.to_string(), &reader, host))
+        .bind(now.as_millis())
+        .bind(now.as_millis())
+        .bind(now.as_millis())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// What is in the digest is written down with it, since it is what the next one begins behind.
+async fn held(connection: &mut SqliteConnection, site: i64, recipient: &str, limit: u32) -> Result<(Vec<HeldComment>, u64), StoreError> {
+    let last: i64 = sqlx::query_scalar(sql::LAST_DIGEST).bind(site).bind(recipient).fetch_one(&mut *connection).await?;
+    let (count, highest): (i64, i64) = sqlx::query_as(sql::HELD_COUNT).bind(site).bind(last).fetch_one(&mut *connection).await?;
+    let rows: Vec<HeldRow> = sqlx::query_as(sql::HELD).bind(site).bind(last).bind(limit).fetch_all(&mut *connection).await?;
+    sqlx::query(sql::SET_DIGEST).bind(highest.max(last)).bind(site).bind(recipient).execute(connection).await?;
+    let held = rows.into_iter().map(|row| {
+        Ok(HeldComment {
+            id: rows::comment_id(row.public_id),
+            thread: ThreadKey::stored(row.thread),
+            name: row.name.unwrap_or_default(),
+            body: row.body,
+            created_at: Timestamp::from_millis(row.created_at),
+            judgement: row.judgement.into_judgement()?,
+        })
+    });
+    Ok((held.collect::<Result<_, StoreError>>()?, count.unsigned_abs()))
+}

@@ -1,0 +1,81 @@
+//! What readers see: approved comments, and nothing that comes from an address.
+
+use super::{StoreError, rows, sql};
+use crate::{
+    domain::{CommentId, ThreadKey, Timestamp},
+    sqlite::{Bytes, padded},
+    store::{PageQuery, PublicComment, PublicPage, ThreadCount},
+};
+use sqlx::SqlitePool;
+use std::collections::HashMap;
+
+#[derive(sqlx::FromRow)]
+struct PublicRow {
+    public_id: Bytes<16>,
+    seq: i64,
+    parent: Option<Bytes<16>>,
+    name: String,
+    website: Option<String>,
+    body: String,
+    created_at: i64,
+}
+
+impl From<PublicRow> for PublicComment {
+    fn from(row: PublicRow) -> Self {
+        Self {
+            id: rows::comment_id(row.public_id),
+            seq: row.seq,
+            parent: row.parent.map(rows::comment_id),
+            name: row.name,
+            website: row.website,
+            body: row.body,
+            created_at: Timestamp::from_millis(row.created_at),
+        }
+    }
+}
+
+pub(super) async fn page(readers: &SqlitePool, site: i64, query: &PageQuery) -> Result<PublicPage, StoreError> {
+    // Thread and comments are read at one moment: the version must belong to what is shown.
+    let mut moment = readers.begin().await?;
+    let thread: Option<(i64, bool, i64, i64)> =
+        sqlx::query_as(sql::PUBLIC_THREAD).bind(site).bind(query.thread.as_str()).fetch_optional(&mut *moment).await?;
+    let Some((thread, open, approved, version)) = thread else {
+        return Ok(PublicPage { comments: Vec::new(), total: 0, open: true, version: 0, next: None });
+    };
+    let after = query.after.unwrap_or(0);
+    let limit = i64::from(query.limit);
+    let statement = if query.nested { sql::PAGE_STARTS_NESTED } else { sql::PAGE_STARTS_FLAT };
+    let seqs: Vec<i64> = sqlx::query_scalar(statement).bind(thread).bind(after).bind(limit + 1).fetch_all(&mut *moment).await?;
+    let shown = seqs.len().min(query.limit as usize);
+    let last = shown.checked_sub(1).and_then(|last| seqs.get(last)).copied();
+    let next = last.filter(|_| seqs.len() > shown);
+    let statement = if query.nested { sql::PAGE_NESTED } else { sql::PAGE_FLAT };
+    let rows: Vec<PublicRow> =
+        sqlx::query_as(statement).bind(thread).bind(after).bind(last.unwrap_or(after)).fetch_all(&mut *moment).await?;
+    let comments = rows.into_iter().map(PublicComment::from).collect();
+    Ok(PublicPage { comments, total: approved.unsigned_abs(), open, version, next })
+}
+
+pub(super) async fn comment(readers: &SqlitePool, site: i64, id: CommentId) -> Result<Option<PublicComment>, StoreError> {
+    let row: Option<PublicRow> = sqlx::query_as(sql::PUBLIC_COMMENT).bind(site).bind(rows::id_bytes(&id)).fetch_optional(readers).await?;
+    Ok(row.map(PublicComment::from))
+}
+
+pub(super) async fn thread_counts(readers: &SqlitePool, site: i64, threads: &[ThreadKey]) -> Result<Vec<ThreadCount>, StoreError> {
+    let mut counts: HashMap<String, i64> = HashMap::with_capacity(threads.len());
+    for (size, chunk) in padded(threads) {
+        let mut query = sql::THREAD_COUNTS.query_as::<(String, i64)>(size);
+        for thread in chunk {
+            query = query.bind(site).bind(thread.map(ThreadKey::as_str));
+        }
+        counts.extend(query.fetch_all(readers).await?);
+    }
+    let count = |thread: &ThreadKey| counts.get(thread.as_str()).map_or(0, |count| count.unsigned_abs());
+    Ok(threads.iter().map(|thread| ThreadCount { thread: thread.clone(), count: count(thread) }).collect())
+}
+
+pub(super) async fn most_commented(readers: &SqlitePool, site: i64, since: Timestamp, limit: u32) -> Result<Vec<ThreadCount>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as(sql::MOST_COMMENTED).bind(site).bind(since.as_millis()).bind(limit).fetch_all(readers).await?;
+    Ok(rows.into_iter().map(|(thread, count)| ThreadCount { thread: ThreadKey::stored(thread), count: count.unsigned_abs() }).collect())
+}

@@ -1,0 +1,327 @@
+//! Every statement of the store, in the order of the path. A test prepares them all.
+//!
+//! `CROSS JOIN` is SQLite's way to say in which order tables are gone through: from the rows that are asked about to those that are found.
+
+use crate::sqlite::Bulk;
+
+/// Declares statements, and lists them for the test.
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)*) => {
+        $(pub(super) const $name: &str = $sql;)*
+        #[cfg(test)]
+        const STATEMENTS: &[&str] = &[$($name),*];
+    };
+}
+
+/// The same for statements over many rows.
+macro_rules! bulks {
+    ($($name:ident = $head:literal, $row:literal, $tail:literal;)*) => {
+        $(pub(super) const $name: Bulk = Bulk { head: $head, row: $row, tail: $tail };)*
+        #[cfg(test)]
+        const BULKS: &[Bulk] = &[$($name),*];
+    };
+}
+
+/// Comments as moderators see them, from what `$from` names `c`.
+macro_rules! listed {
+    ($from:literal) => {
+        concat!(
+            "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+             a.email, c.website, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+             j.rule_set, j.engine, j.model FROM ",
+            $from,
+            " CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id CROSS JOIN authors a ON a.id = c.author_id \
+             CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+             LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY c.seq DESC"
+        )
+    };
+}
+
+/// Approved comments as readers see them, from what `$from` names `c`; a parent only if `$parent` says so.
+macro_rules! public {
+    ($from:literal, $parent:literal) => {
+        concat!(
+            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at FROM ",
+            $from,
+            " CROSS JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id",
+            $parent,
+            " ORDER BY c.seq"
+        )
+    };
+}
+
+bulks! {
+    KNOWN =
+        "WITH asked (n, site_id, thread, parent, author) AS (VALUES ",
+        "(?, ?, ?, ?, ?)",
+        ") SELECT n, t.open AS thread_open, t.id AS thread_id, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
+         a.approved, a.refused FROM asked LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
+         LEFT JOIN comments p ON p.public_id = asked.parent LEFT JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.author \
+         WHERE n IS NOT NULL";
+    STORED = "SELECT public_id FROM comments WHERE public_id IN (", "?", ")";
+    COUNT_THREADS =
+        "INSERT INTO threads (site_id, key, approved, version, created_at) VALUES ",
+        "(?, ?, ?, ?, ?)",
+        " ON CONFLICT (site_id, key) DO UPDATE SET approved = approved + excluded.approved, version = version + excluded.version \
+         RETURNING id, site_id, key";
+    COUNT_AUTHORS =
+        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) VALUES ",
+        "(?, ?, ?, ?, ?, ?, ?)",
+        " ON CONFLICT (site_id, hash) DO UPDATE SET email = excluded.email, locale = excluded.locale, \
+         approved = approved + excluded.approved, refused = refused + excluded.refused, last_at = max(last_at, excluded.last_at) \
+         RETURNING id, site_id, hash, unsubscribed_at IS NOT NULL";
+    PARENTS =
+        "SELECT p.public_id, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
+         CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END \
+         FROM comments p CROSS JOIN authors a ON a.id = p.author_id WHERE p.public_id IN (",
+        "?",
+        ")";
+    ADD_COMMENTS =
+        "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
+         locale, notify, created_at, refused_at) VALUES ",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "";
+    ADD_TEXTS = "INSERT INTO revisions (comment_id, n, body, created_at) VALUES ", "(?, 1, ?, ?)", "";
+    ADD_JUDGEMENTS =
+        "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
+         engine, model) VALUES ",
+        "(?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "";
+    OWE =
+        "INSERT INTO outbox (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) VALUES ",
+        "(?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
+        " ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
+         last_error = NULL, created_at = excluded.created_at, changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
+    THREAD_COUNTS =
+        "WITH asked (site_id, key) AS (VALUES ",
+        "(?, ?)",
+        ") SELECT t.key, t.approved FROM asked CROSS JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.key";
+}
+
+statements! {
+    // Sites and threads.
+    SITES = "SELECT id, key FROM sites";
+    ADD_SITE = "INSERT INTO sites (key, created_at) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
+    THREAD_BY_ID = "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.id = ?";
+    THREAD_BY_KEY =
+        "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.site_id = ? AND t.key = ?";
+    SET_THREAD_OPEN = "UPDATE threads SET open = ?, version = version + 1 WHERE id = ?";
+    RECORD = "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)";
+
+    // Storing.
+    TAKE_SEQS =
+        "UPDATE sites SET next_seq = next_seq + ?, pending = pending + ?, approved = approved + ?, spam = spam + ? WHERE id = ? \
+         RETURNING next_seq";
+    NEXT_COMMENT = "SELECT coalesce(max(id), 0) + 1 FROM comments";
+    DIGESTS =
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE kind = 'held' AND site_id = ?1 AND recipient = ?2 AND state = 'waiting'), \
+         (SELECT max(changed_at) FROM outbox WHERE kind = 'held' AND site_id = ?1 AND recipient = ?2 AND state = 'sent')";
+    OWE_DIGEST =
+        "INSERT INTO outbox (site_id, kind, subject, recipient, message_id, state, not_before, created_at, changed_at, digest_every) \
+         VALUES (?1, 'held', ?2, ?3, ?4, 'waiting', ?5, ?6, ?6, ?7) ON CONFLICT (kind, subject, recipient) DO UPDATE SET \
+         state = 'waiting', not_before = excluded.not_before, attempts = 0, last_error = NULL, created_at = excluded.created_at, \
+         changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
+
+    // Moderators' lists.
+    LIST_ALL =
+        listed!("(SELECT * FROM comments WHERE site_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?) c");
+    LIST_ALL_BUT_DISCARDED =
+        listed!("(SELECT * FROM comments WHERE site_id = ? AND discarded = 0 AND seq < ? ORDER BY seq DESC LIMIT ?) c");
+    LIST_STATUS = listed!(
+        "(SELECT * FROM (SELECT id AS page_id FROM (SELECT id, seq FROM comments WHERE site_id = ?1 AND status = ?2 AND discarded = 0 \
+         AND seq < ?3 ORDER BY seq DESC LIMIT ?4) UNION ALL SELECT id FROM (SELECT id, seq FROM comments WHERE site_id = ?1 \
+         AND status = ?2 AND discarded = 1 AND seq < ?3 ORDER BY seq DESC LIMIT ?4)) CROSS JOIN comments ON id = page_id \
+         ORDER BY seq DESC LIMIT ?4) c"
+    );
+    LIST_STATUS_BUT_DISCARDED = listed!(
+        "(SELECT * FROM comments WHERE site_id = ? AND status = ? AND discarded = 0 AND seq < ? ORDER BY seq DESC LIMIT ?) c"
+    );
+    COMMENT = listed!("(SELECT * FROM comments WHERE public_id = ?) c");
+    COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = ?";
+    COMMENTS_OF =
+        "SELECT c.public_id FROM authors a CROSS JOIN comments c ON c.author_id = a.id WHERE a.site_id = ? AND a.hash = ? ORDER BY c.seq";
+    READER_VIEW = "SELECT c.status, t.key FROM comments c JOIN threads t ON t.id = c.thread_id WHERE c.public_id = ?";
+
+    // Decisions.
+    DECIDABLE =
+        "SELECT c.id, c.site_id, s.key AS site, c.thread_id, c.author_id, c.status, c.revision, c.erased_at IS NOT NULL AS erased, \
+         c.notify, CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END AS reachable, \
+         p.author_id AS parent_author_id, \
+         CASE WHEN pa.unsubscribed_at IS NULL AND pa.email IS NOT NULL THEN pa.hash END AS parent_reachable \
+         FROM comments c CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN authors a ON a.id = c.author_id \
+         LEFT JOIN comments p ON p.id = c.parent_id AND p.status = 'approved' AND p.notify = 1 AND p.author_id <> c.author_id \
+         LEFT JOIN authors pa ON pa.id = p.author_id WHERE c.public_id = ?";
+    LAST_DECISION =
+        "SELECT d.id, d.before FROM decisions d WHERE d.comment_id = ? AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1";
+    ADD_DECISION =
+        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, actor, decided_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
+    SET_STATUS =
+        "UPDATE comments SET status = ?1, revision = revision + 1, discarded = 0, \
+         refused_at = CASE WHEN ?2 IS NULL OR erased_at IS NOT NULL THEN NULL ELSE coalesce(refused_at, ?2) END WHERE id = ?3";
+    COUNT_STATUSES =
+        "UPDATE sites SET pending = pending + ?, approved = approved + ?, rejected = rejected + ?, spam = spam + ?, \
+         deleted = deleted + ? WHERE id = ?";
+    COUNT_THREAD = "UPDATE threads SET approved = approved + ?, version = version + 1 WHERE id = ?";
+    COUNT_AUTHOR = "UPDATE authors SET approved = approved + ?, refused = refused + ? WHERE id = ?";
+
+    // What readers see.
+    PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = ? AND key = ?";
+    PAGE_STARTS_NESTED =
+        "SELECT seq FROM comments WHERE thread_id = ? AND status = 'approved' AND parent_id IS NULL AND seq > ? ORDER BY seq LIMIT ?";
+    PAGE_STARTS_FLAT = "SELECT seq FROM comments WHERE thread_id = ? AND status = 'approved' AND seq > ? ORDER BY seq LIMIT ?";
+    PAGE_NESTED = concat!(
+        "WITH RECURSIVE shown (id) AS (SELECT id FROM comments WHERE thread_id = ?1 AND status = 'approved' AND parent_id IS NULL \
+         AND seq > ?2 AND seq <= ?3 UNION ALL SELECT answer.id FROM shown CROSS JOIN comments answer ON answer.parent_id = shown.id \
+         WHERE answer.status = 'approved') ",
+        public!("shown CROSS JOIN comments c ON c.id = shown.id", "")
+    );
+    PAGE_FLAT = public!(
+        "(SELECT * FROM comments WHERE thread_id = ? AND status = 'approved' AND seq > ? AND seq <= ?) c",
+        " AND p.status = 'approved'"
+    );
+    PUBLIC_COMMENT =
+        public!("(SELECT * FROM comments WHERE site_id = ? AND public_id = ? AND status = 'approved') c", " AND p.status = 'approved'");
+    MOST_COMMENTED =
+        "SELECT t.key, n FROM (SELECT thread_id, count(*) AS n FROM comments WHERE site_id = ? AND status = 'approved' \
+         AND created_at >= ? GROUP BY thread_id ORDER BY n DESC, thread_id LIMIT ?) JOIN threads t ON t.id = thread_id ORDER BY n DESC, t.id";
+
+    // Mail.
+    DUE =
+        "SELECT o.id, o.kind, s.key AS site, o.subject, o.recipient, o.message_id, o.attempts, o.created_at, a.email, a.locale, \
+         (o.author_id IS NULL OR a.confirmed_at IS NOT NULL) AS confirmed, a.unsubscribed_at IS NOT NULL AS unsubscribed, \
+         t.key AS thread, c.status = 'approved' AS approved, c.name, r.body, p.public_id AS parent, pm.message_id AS parent_message_id \
+         FROM outbox o CROSS JOIN sites s ON s.id = o.site_id LEFT JOIN authors a ON a.id = o.author_id \
+         LEFT JOIN comments c ON c.public_id = o.subject LEFT JOIN threads t ON t.id = c.thread_id \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
+         LEFT JOIN outbox pm ON pm.kind = 'published' AND pm.subject = p.public_id AND pm.recipient = o.recipient \
+         WHERE o.state = 'waiting' AND o.not_before <= ? ORDER BY o.not_before, o.id LIMIT ?";
+    NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting'";
+    MAIL_SENT = "UPDATE outbox SET state = 'sent', attempts = attempts + 1, last_error = NULL, changed_at = ? WHERE id = ?";
+    MAIL_FAILED =
+        "UPDATE outbox SET state = ?, not_before = ?, last_error = ?, attempts = attempts + 1, changed_at = ? WHERE id = ? AND state <> 'sent'";
+    PUT_OFF = "UPDATE outbox SET not_before = ?, changed_at = ? WHERE id = ? AND state = 'waiting'";
+    VOID_MAIL = "UPDATE outbox SET state = 'void', last_error = ?, changed_at = ? WHERE id = ? AND state <> 'sent'";
+    BLOCK_MAIL =
+        "UPDATE outbox SET state = 'blocked', changed_at = ? WHERE id = ? AND state = 'waiting' \
+         AND NOT EXISTS (SELECT 1 FROM authors a WHERE a.id = author_id AND a.confirmed_at IS NOT NULL)";
+    UNCONFIRMED =
+        "SELECT o.site_id, o.subject, o.recipient, o.author_id FROM outbox o WHERE o.id = ? AND o.state = 'blocked' \
+         AND o.author_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.author_id = o.author_id AND x.kind = 'confirm')";
+    LAST_DIGEST =
+        "SELECT coalesce(max(digest_seq), 0) FROM outbox WHERE kind = 'held' AND site_id = ? AND recipient = ? AND state = 'sent'";
+    HELD_COUNT =
+        "SELECT count(*), coalesce(max(seq), 0) FROM comments WHERE site_id = ? AND status = 'pending' AND discarded = 0 AND seq > ?";
+    HELD =
+        "SELECT c.public_id, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
+         j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM comments c CROSS JOIN threads t ON t.id = c.thread_id \
+         CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         WHERE c.site_id = ? AND c.status = 'pending' AND c.discarded = 0 AND c.seq > ? ORDER BY c.seq LIMIT ?";
+    SET_DIGEST = "UPDATE outbox SET digest_seq = ? WHERE kind = 'held' AND site_id = ? AND recipient = ? AND state = 'waiting'";
+    HELD_SINCE_DIGEST =
+        "SELECT o.site_id, o.recipient, o.digest_every, o.message_id, c.public_id FROM outbox o CROSS JOIN comments c \
+         ON c.site_id = o.site_id AND c.status = 'pending' AND c.discarded = 0 AND c.seq > o.digest_seq WHERE o.id = ? AND o.kind = 'held' \
+         AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.kind = 'held' AND x.site_id = o.site_id AND x.recipient = o.recipient \
+         AND x.state = 'waiting') ORDER BY c.seq LIMIT 1";
+    OUTBOX_COUNTS = "SELECT state, count(*) FROM outbox GROUP BY state";
+
+    // What readers agreed to.
+    ADD_READER_TOKEN =
+        "INSERT INTO reader_tokens (hash, purpose, author_id, created_at) SELECT ?1, ?2, id, ?3 FROM authors WHERE site_id = ?4 \
+         AND hash = ?5 ON CONFLICT (hash, purpose) DO UPDATE SET created_at = excluded.created_at";
+    READER_TOKEN =
+        "SELECT s.key, a.locale FROM reader_tokens r JOIN authors a ON a.id = r.author_id JOIN sites s ON s.id = a.site_id \
+         WHERE r.hash = ? AND r.purpose = ?";
+    AUTHOR_OF_READER_TOKEN = "SELECT author_id FROM reader_tokens WHERE hash = ? AND purpose = ?";
+    CONFIRM_AUTHOR = "UPDATE authors SET confirmed_at = coalesce(confirmed_at, ?) WHERE id = ?";
+    RELEASE_BLOCKED =
+        "UPDATE outbox SET state = CASE WHEN created_at >= ?1 THEN 'waiting' ELSE 'void' END, changed_at = ?2 \
+         WHERE author_id = ?3 AND state = 'blocked'";
+    UNSUBSCRIBE_AUTHOR = "UPDATE authors SET unsubscribed_at = coalesce(unsubscribed_at, ?) WHERE id = ?";
+    VOID_UNWANTED =
+        "UPDATE outbox SET state = 'void', last_error = 'unsubscribed', changed_at = ? WHERE author_id = ? AND state IN ('waiting', 'blocked')";
+
+    // A person's own data.
+    EXPORT =
+        "SELECT c.public_id, s.key AS site, t.key AS thread, c.status, c.name, c.website, r.body, c.created_at FROM sites s \
+         CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ? CROSS JOIN comments c ON c.author_id = a.id \
+         CROSS JOIN threads t ON t.id = c.thread_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         ORDER BY c.created_at, c.id";
+    AUTHORS_BY_HASH = "SELECT a.id FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?";
+    COMMENTS_TO_ERASE = "SELECT id, site_id, thread_id, status FROM comments WHERE author_id = ?";
+    ERASE_NAME =
+        "UPDATE comments SET name = NULL, website = NULL, refused_at = NULL, erased_at = coalesce(erased_at, ?) WHERE id = ?";
+    ERASE_TEXTS = "UPDATE revisions SET body = NULL WHERE comment_id = ?";
+    ERASE_EVIDENCE =
+        "UPDATE judgements SET contributions = (SELECT json_group_array(json_set(value, '$.evidence', json('[]'))) \
+         FROM json_each(contributions)) WHERE comment_id = ?";
+    ERASE_SOURCE = "UPDATE comments SET source = NULL WHERE id = ?";
+    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL WHERE id = ?";
+    FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = ?";
+    FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = ?";
+    DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
+
+    // Tokens.
+    ADD_TOKEN =
+        "INSERT INTO tokens (name, kind, scope, site, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) \
+         RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+    TOKEN =
+        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE hash = ? AND kind = ? \
+         AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)";
+    TOKENS =
+        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+         OR expires_at IS NULL OR expires_at > ? ORDER BY id";
+    USE_LINK =
+        "UPDATE tokens SET revoked_at = ?1 WHERE hash = ?2 AND kind = 'link' AND revoked_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > ?1) RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+    TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = ?";
+    REVOKE_TOKEN = "UPDATE tokens SET revoked_at = ? WHERE id = ?";
+
+    // Dead letters.
+    BURY =
+        "INSERT INTO dead_letters (comment, envelope, attempts, error, buried_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (comment) \
+         DO UPDATE SET envelope = excluded.envelope, attempts = excluded.attempts, error = excluded.error";
+    DEAD_ENVELOPES = "SELECT id, comment, error, attempts, buried_at FROM dead_letters";
+    DEAD_MAILS = "SELECT id, subject, coalesce(last_error, ''), attempts, changed_at FROM outbox WHERE state = 'dead'";
+    DEAD_ENVELOPE = "SELECT comment, envelope FROM dead_letters WHERE id = ?";
+    FORGET_ENVELOPE = "DELETE FROM dead_letters WHERE id = ?";
+    RETRY_MAIL =
+        "UPDATE outbox SET state = 'waiting', attempts = 0, not_before = ?1, created_at = ?1, changed_at = ?1 WHERE id = ?2 AND state = 'dead'";
+
+    // Retention.
+    SOURCES_TO_PURGE =
+        "SELECT id, created_at FROM comments WHERE id > coalesce((SELECT id FROM retention_marks WHERE name = 'sources'), 0) \
+         ORDER BY id LIMIT ?";
+    MARK_SOURCES = "INSERT INTO retention_marks (name, id) VALUES ('sources', ?) ON CONFLICT (name) DO UPDATE SET id = excluded.id";
+    TEXTS_TO_PURGE = "SELECT id FROM comments WHERE discarded = ? AND refused_at IS NOT NULL AND refused_at < ? LIMIT ?";
+    LAST_AUTHOR_OF_STEP = "SELECT max(id) FROM (SELECT id FROM authors WHERE id > ? ORDER BY id LIMIT ?)";
+    PURGE_EMAILS =
+        "UPDATE authors SET email = NULL WHERE id > ? AND id <= ? AND email IS NOT NULL AND last_at < ? AND approved = 0 \
+         AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id AND c.status IN ('pending', 'approved'))";
+    // The last digest of a moderator says where the next one begins.
+    PURGE_MAILS =
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox o WHERE state IN ('sent', 'void') AND not_before < ?1 AND changed_at < ?1 \
+         AND NOT (kind = 'held' AND state = 'sent' AND digest_seq IS (SELECT max(x.digest_seq) FROM outbox x WHERE x.kind = 'held' \
+         AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT ?2)";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{AssertSqlSafe, Connection as _, Executor as _, SqlSafeStr as _};
+
+    #[tokio::test]
+    async fn every_statement_can_be_prepared() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = crate::sqlite::writer(&folder.path().join("store.db"), crate::sqlite::CacheKib(1_000)).await.unwrap();
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.unwrap();
+        let bulks = BULKS.iter().map(|bulk| bulk.sql(2));
+        for statement in STATEMENTS.iter().map(|statement| (*statement).to_owned()).chain(bulks) {
+            let prepared = connection.prepare(AssertSqlSafe(statement.clone()).into_sql_str()).await.map(drop);
+            assert!(prepared.is_ok(), "{statement}: {prepared:?}");
+        }
+        connection.close().await.unwrap();
+    }
+}

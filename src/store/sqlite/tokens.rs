@@ -1,0 +1,103 @@
+use super::{SqliteStore, StoreError, audit, rows, sql};
+use crate::{
+    domain::{KeyedHash, Timestamp},
+    store::{NewToken, Scope, TokenKind, TokenRecord, Tokens},
+};
+use async_trait::async_trait;
+use sqlx::SqliteConnection;
+
+#[derive(sqlx::FromRow)]
+struct TokenRow {
+    id: i64,
+    name: String,
+    kind: String,
+    scope: String,
+    site: Option<String>,
+    created_at: i64,
+    expires_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl TokenRow {
+    fn into_record(self) -> Result<TokenRecord, StoreError> {
+        Ok(TokenRecord {
+            id: self.id,
+            name: self.name,
+            kind: TokenKind::from_word(&self.kind).ok_or(StoreError::Damaged("token", self.kind))?,
+            scope: Scope::from_word(&self.scope).ok_or(StoreError::Damaged("token", self.scope))?,
+            site: self.site.map(rows::site_key).transpose()?,
+            created_at: Timestamp::from_millis(self.created_at),
+            expires_at: self.expires_at.map(Timestamp::from_millis),
+            revoked_at: self.revoked_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+#[async_trait]
+impl Tokens for SqliteStore {
+    async fn add_token(&self, token: &NewToken, actor: &str, now: Timestamp) -> Result<TokenRecord, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = add(transaction.connection(), token, actor, now).await;
+        transaction.end(outcome).await
+    }
+
+    async fn token(&self, hash: &KeyedHash, kind: TokenKind, now: Timestamp) -> Result<Option<TokenRecord>, StoreError> {
+        let row: Option<TokenRow> = sqlx::query_as(sql::TOKEN)
+            .bind(rows::hash_bytes(hash))
+            .bind(kind.word())
+            .bind(now.as_millis())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(TokenRow::into_record).transpose()
+    }
+
+    async fn use_link(&self, hash: &KeyedHash, now: Timestamp) -> Result<Option<TokenRecord>, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = use_link(transaction.connection(), hash, now).await;
+        transaction.end(outcome).await
+    }
+
+    async fn tokens(&self, now: Timestamp) -> Result<Vec<TokenRecord>, StoreError> {
+        let rows: Vec<TokenRow> = sqlx::query_as(sql::TOKENS).bind(now.as_millis()).fetch_all(&self.readers).await?;
+        rows.into_iter().map(TokenRow::into_record).collect()
+    }
+
+    async fn revoke_token(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = revoke(transaction.connection(), id, actor, now).await;
+        transaction.end(outcome).await
+    }
+}
+
+async fn add(connection: &mut SqliteConnection, token: &NewToken, actor: &str, now: Timestamp) -> Result<TokenRecord, StoreError> {
+    let row: TokenRow = sqlx::query_as(sql::ADD_TOKEN)
+        .bind(&token.name)
+        .bind(token.kind.word())
+        .bind(token.scope.word())
+        .bind(token.site.as_ref().map(|site| site.as_str()))
+        .bind(rows::hash_bytes(&token.hash))
+        .bind(now.as_millis())
+        .bind(token.expires_at.map(Timestamp::as_millis))
+        .fetch_one(&mut *connection)
+        .await?;
+    audit::record(connection, actor, "token.make", &format!("token {}", row.id), now).await?;
+    row.into_record()
+}
+
+async fn use_link(connection: &mut SqliteConnection, hash: &KeyedHash, now: Timestamp) -> Result<Option<TokenRecord>, StoreError> {
+    let row: Option<TokenRow> =
+        sqlx::query_as(sql::USE_LINK).bind(now.as_millis()).bind(rows::hash_bytes(hash)).fetch_optional(&mut *connection).await?;
+    let Some(row) = row else { return Ok(None) };
+    audit::record(connection, &format!("token {}", row.id), "token.use", &format!("token {}", row.id), now).await?;
+    row.into_record().map(Some)
+}
+
+/// A token that was revoked before stays as it was: the first time is the one that counts.
+async fn revoke(connection: &mut SqliteConnection, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {
+    let revoked_before: Option<bool> = sqlx::query_scalar(sql::TOKEN_IS_REVOKED).bind(id).fetch_optional(&mut *connection).await?;
+    if revoked_before.ok_or(StoreError::Missing("token"))? {
+        return Ok(());
+    }
+    sqlx::query(sql::REVOKE_TOKEN).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    audit::record(connection, actor, "token.revoke", &format!("token {id}"), now).await
+}
