@@ -103,12 +103,14 @@ impl RuleSet {
 
     /// Judges a submission by every rule. Pure: the same submission, facts and site give the same judgement.
     pub fn judge(&self, cause: Cause, submission: &Submission, facts: Facts, site: &Site) -> Judgement {
-        let contributions = {
-            let case = Case::new(submission, &facts, site, &self.lexicon);
-            self.rules.iter().filter_map(|rule| rule.contribution(&case)).collect()
-        };
+        let contributions = self.contributions(submission, &facts, site);
         let bench = Bench { thresholds: site.thresholds, rule_set: self.hash_with(site.thresholds), engine: self.engine.clone() };
         Judgement::reach(cause, facts, contributions, &bench)
+    }
+
+    fn contributions(&self, submission: &Submission, facts: &Facts, site: &Site) -> Vec<Contribution> {
+        let case = Case::new(submission, facts, site, &self.lexicon);
+        self.rules.iter().filter_map(|rule| rule.contribution(&case)).collect()
     }
 
     /// The hash of rules, lists and thresholds: 16 hexadecimal digits.
@@ -270,7 +272,7 @@ fn read_because(table: &mut RuleTable<'_>) -> Vec<(Locale, String)> {
     for (language, (sentence, line)) in table.by_language("because") {
         match Locale::ALL.into_iter().find(|locale| locale.code() == language) {
             Some(_) if sentence.trim().is_empty() => {
-                table.problem(line, format!("`because.{language}` is empty; write the sentence, or leave it out"))
+                table.problem(line, format!("`because.{language}` is empty; write the sentence, or leave it out"));
             }
             Some(locale) => because.push((locale, sentence.trim().to_owned())),
             None => table.problem(line, format!("`because` has the language `{language}`; it must be \"fr\", \"en\" or \"ar\"")),

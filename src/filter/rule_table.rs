@@ -115,14 +115,14 @@ impl<'t> RuleTable<'t> {
                 }
                 default
             }
-            Some((DeValue::String(found), line)) => match words.iter().find(|(word, _)| *word == found.as_ref()) {
-                Some((_, meaning)) => Some(*meaning),
-                None => {
+            Some((DeValue::String(found), line)) => {
+                let meaning = words.iter().find(|(word, _)| *word == found.as_ref()).map(|(_, meaning)| *meaning);
+                if meaning.is_none() {
                     let near = did_you_mean(found, words.iter().map(|(word, _)| *word));
                     self.problem(line, format!("`{key}` is {found:?}; it must be {known}{near}"));
-                    None
                 }
-            },
+                meaning
+            }
             Some((other, line)) => {
                 self.wrong_type(key, line, other, &known);
                 None
@@ -238,12 +238,11 @@ impl<'t> RuleTable<'t> {
         let known = listed(words.iter().map(|(word, _)| *word));
         let mut meanings = Vec::new();
         for (found, line) in self.texts(key, words.first().map_or("", |(word, _)| word)) {
-            match words.iter().find(|(word, _)| *word == found) {
-                Some((_, meaning)) => meanings.push(*meaning),
-                None => {
-                    let near = did_you_mean(found, words.iter().map(|(word, _)| *word));
-                    self.problem(line, format!("`{key}` holds {found:?}; each must be {known}{near}"));
-                }
+            if let Some((_, meaning)) = words.iter().find(|(word, _)| *word == found) {
+                meanings.push(*meaning);
+            } else {
+                let near = did_you_mean(found, words.iter().map(|(word, _)| *word));
+                self.problem(line, format!("`{key}` holds {found:?}; each must be {known}{near}"));
             }
         }
         meanings
@@ -274,10 +273,16 @@ impl<'t> RuleTable<'t> {
         texts
     }
 
+    /// Makes keys known that would be asked for if another key were right.
+    pub fn excuse(&mut self, keys: &[&'static str]) {
+        self.asked.extend(keys);
+    }
+
     /// Notes every key that nobody asked for.
     pub fn refuse_unknown_keys(&mut self) {
         let mut known = self.asked.clone();
         known.sort_unstable();
+        known.dedup();
         let table = self.table;
         for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let (key, line) = (key.get_ref(), self.file.line(key.span().start));

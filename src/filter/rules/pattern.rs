@@ -27,8 +27,9 @@ enum Reads {
 pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     let points = table.own_points();
     let fields = table.applies_to();
-    let reads = table.word("reads", &[("folded", Reads::Folded), ("raw", Reads::Raw)], Some(Reads::Folded))?;
-    let (pattern, line) = table.required_text("pattern", r"\bcall \d{6,}")?;
+    let reads = table.word("reads", &[("folded", Reads::Folded), ("raw", Reads::Raw)], Some(Reads::Folded));
+    let (pattern, line) = table.required_text("pattern", "whatsapp.{0,9}[0-9]{6}")?;
+    let reads = reads?;
     let compiled =
         RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).build();
     let regex = match compiled {

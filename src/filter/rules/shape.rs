@@ -33,7 +33,11 @@ enum Wanted {
 pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     let fields = table.applies_to();
     let words = [("capitals", Wanted::Capitals), ("repeated", Wanted::Repeated), ("mixed-scripts", Wanted::Mixed)];
-    let what = match table.word("of", &words, None)? {
+    let Some(wanted) = table.word("of", &words, None) else {
+        table.excuse(&["points", "per_extra", "from", "share", "least_letters"]);
+        return None;
+    };
+    let what = match wanted {
         Wanted::Capitals => {
             let points = table.own_points();
             let share = table.whole("share", 1..=100, Some(70));

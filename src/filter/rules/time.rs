@@ -21,8 +21,12 @@ enum When {
 pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     const WEEK: u32 = 7 * 24 * 3_600;
     let points = table.own_points();
-    let when = table.word("when", &[("too-fast", When::FasterThan(0)), ("too-old", When::OlderThan(0)), ("forged", When::Forged)], None);
-    let when = match when? {
+    let words = [("too-fast", When::FasterThan(0)), ("too-old", When::OlderThan(0)), ("forged", When::Forged)];
+    let Some(when) = table.word("when", &words, None) else {
+        table.excuse(&["seconds"]);
+        return None;
+    };
+    let when = match when {
         When::FasterThan(_) => When::FasterThan(millis(table.whole("seconds", 1..=WEEK, Some(3))?)),
         When::OlderThan(_) => When::OlderThan(millis(table.whole("seconds", 1..=WEEK, Some(24 * 3_600))?)),
         When::Forged => When::Forged,

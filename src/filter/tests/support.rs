@@ -21,7 +21,7 @@ pub fn site() -> Site {
         premoderate: Premoderate::Nobody,
         after_submit: AfterSubmit::Status,
         moderators: Vec::new(),
-        digest_interval: Duration::from_secs(900),
+        digest_interval: Duration::from_mins(15),
         pressure: 60,
     }
 }
