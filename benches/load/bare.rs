@@ -107,7 +107,7 @@ fn client_address(headers: &HeaderMap) -> String {
 
 async fn start_writer(folder: &Path) -> Result<mpsc::Sender<Row>> {
     let options = SqliteConnectOptions::new()
-        .filename(folder.join("bare.sqlite3"))
+        .filename(folder.join("bare.db"))
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);

@@ -197,7 +197,7 @@ moderation-closed-detail = Open moderation again with a one-time link.
 
 ## Demonstration page
 
-demo-paper = The Riverside Journal
+demo-paper = The Bandiagara Gazette
 demo-slogan = News of the river and its towns
 demo-sections = Sections
 demo-section-1 = Front page
@@ -210,7 +210,7 @@ demo-skip = Skip to the article
 demo-more = Read also
 demo-by = By { $name }
 demo-notice = Demonstration page: the paper, the articles and the people are invented.
-demo-caption = The boat at daybreak, before its first stop. Drawing: The Riverside Journal
+demo-caption = The boat at daybreak, before its first stop. Drawing: The Gazette
 demo-picture = Drawing: a long blue boat laden with books on a calm river at sunrise.
 
 demo-library-section = Culture

@@ -200,7 +200,7 @@ moderation-closed-detail = Ouvrez de nouveau la modération avec un lien à usag
 
 ## Page de démonstration
 
-demo-paper = Le Journal des Rives
+demo-paper = La Gazette de Bandiagara
 demo-slogan = Nouvelles du fleuve et de ses villes
 demo-sections = Rubriques
 demo-section-1 = À la une
@@ -213,7 +213,7 @@ demo-skip = Aller à l’article
 demo-more = À lire aussi
 demo-by = Par { $name }
 demo-notice = Page de démonstration : le journal, les articles et les personnes sont inventés.
-demo-caption = La pirogue au petit matin, avant la première escale. Dessin : Le Journal des Rives
+demo-caption = La pirogue au petit matin, avant la première escale. Dessin : La Gazette
 demo-picture = Dessin : une longue pirogue bleue chargée de livres sur un fleuve calme, au lever du soleil.
 
 demo-library-section = Culture

@@ -143,6 +143,16 @@ impl Origin {
     }
 }
 
+impl std::fmt::Display for Origin {
+    /// As browsers write it in headers and policies: `https://www.example.org`, `http://localhost:*`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.port {
+            Port::Any => write!(f, "{}://{}:*", self.scheme, self.host),
+            Port::One(_) => f.write_str(&self.base_url()),
+        }
+    }
+}
+
 /// All sites of an installation, by key.
 #[derive(Clone, Debug, Default)]
 pub struct Sites(HashMap<SiteKey, std::sync::Arc<Site>>);

@@ -1,7 +1,7 @@
 //! Handing mails over: to files, or to an SMTP server.
 
 use super::{Mail, MailSettings, SmtpUrl, Starttls, redaction::without_addresses};
-use arc_swap::ArcSwap;
+use arc_swap::ArcSwapOption;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
     transport::smtp::{
@@ -30,7 +30,8 @@ pub enum Mailer {
 pub struct Smtp {
     url: SmtpUrl,
     recipe: AsyncSmtpTransportBuilder,
-    transport: ArcSwap<AsyncSmtpTransport<Tokio1Executor>>,
+    /// Made when the first mail goes, and after connections were given up.
+    transport: ArcSwapOption<AsyncSmtpTransport<Tokio1Executor>>,
     timeout: Duration,
 }
 
@@ -112,19 +113,26 @@ impl Smtp {
             .tls(tls)
             .timeout(Some(settings.timeout()))
             .pool_config(PoolConfig::new().max_size(settings.connections.get()));
-        let transport = ArcSwap::from_pointee(recipe.clone().build());
-        Ok(Self { url: url.clone(), recipe, transport, timeout: settings.timeout() })
+        Ok(Self { url: url.clone(), recipe, transport: ArcSwapOption::empty(), timeout: settings.timeout() })
+    }
+
+    fn transport(&self) -> Arc<AsyncSmtpTransport<Tokio1Executor>> {
+        self.transport.load_full().unwrap_or_else(|| {
+            let fresh = Arc::new(self.recipe.clone().build());
+            self.transport.store(Some(Arc::clone(&fresh)));
+            fresh
+        })
     }
 
     async fn hand_over(&self, mail: &Mail) -> Result<(), SendError> {
-        let transport = self.transport.load_full();
+        let transport = self.transport();
         // lettre's own time limit covers connecting alone.
         match tokio::time::timeout(self.timeout, transport.send_raw(mail.envelope(), &mail.formatted())).await {
             Ok(Ok(_response)) => Ok(()),
             Ok(Err(error)) => Err(classified(&error, mail)),
             Err(_elapsed) => {
                 // The connection stands somewhere in the middle of a mail, and the pool would hand it out again.
-                self.transport.store(Arc::new(self.recipe.clone().build()));
+                self.transport.store(None);
                 Err(SendError::Down(format!("no answer within {} s", self.timeout.as_secs())))
             }
         }

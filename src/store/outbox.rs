@@ -1,5 +1,6 @@
 use super::StoreError;
-use crate::domain::{CommentId, EmailAddress, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, ThreadKey, Timestamp};
+use crate::domain::{CommentId, EmailAddress, KeyedHash, Locale, NotificationKind, Recipient, Site, SiteKey, ThreadKey, Timestamp};
+use crate::secrets::{Purpose, Secrets};
 use async_trait::async_trait;
 use std::{collections::HashMap, time::Duration};
 
@@ -14,6 +15,19 @@ pub struct MailingRules {
     pub digest_interval: Duration,
     /// How long a mail about an approval waits, so that the approval can be taken back.
     pub undo_window: Duration,
+}
+
+impl MailingRules {
+    /// The rules of a site.
+    pub fn for_site(site: &Site, secrets: &Secrets, undo_window: Duration) -> Self {
+        let key = secrets.hash_key(Purpose::AuthorHash);
+        Self {
+            host: site.mail_host().to_owned(),
+            moderators: site.moderators.iter().map(|address| address.keyed_hash(&key)).collect(),
+            digest_interval: site.digest_interval,
+            undo_window,
+        }
+    }
 }
 
 /// What a mail is about.

@@ -1,3 +1,6 @@
-//! What is done behind the scenes: notifications are sent ([`notify`]).
+//! What goes on behind the answers: envelopes are stored ([`store`]), mails that are owed are sent ([`notify`]), and what is kept too long
+//! is taken away ([`retention`]). Each is a loop that ends when the program stops, after what it has in hand.
 
 pub mod notify;
+//SQ pub mod retention;
+pub mod store;

@@ -1,0 +1,96 @@
+use super::Place;
+use crate::{
+    clock::Clock,
+    domain::{EmailAddress, KeyedHash},
+    secrets::Purpose,
+    service::DataFolder,
+    store::{AuthorExport, Authors as _},
+};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::io::{BufRead as _, Write as _};
+
+/// Export or erase what one person wrote
+#[derive(Debug, Args)]
+pub(super) struct AuthorCommand {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print everything that stands under an address, as JSON
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// The address
+        #[arg(long)]
+        email: String,
+    },
+    /// Erase everything that stands under an address, after a question
+    Erase {
+        #[command(flatten)]
+        place: Place,
+        /// The address
+        #[arg(long)]
+        email: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+impl AuthorCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Export { place, email } => {
+                let (folder, author) = find(&place, &email)?;
+                let export = folder.store().await?.export_author(&author).await?;
+                writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document(&export))?)?;
+                Ok(())
+            }
+            Command::Erase { place, email, yes } => {
+                let (folder, author) = find(&place, &email)?;
+                erase(&folder, &author, yes).await
+            }
+        }
+    }
+}
+
+fn find(place: &Place, email: &str) -> anyhow::Result<(DataFolder, KeyedHash)> {
+    let folder = DataFolder::open(&place.load()?)?;
+    let address = EmailAddress::parse(email).map_err(|error| anyhow::anyhow!("--email: must be {error}"))?;
+    let author = address.keyed_hash(&folder.secrets()?.hash_key(Purpose::AuthorHash));
+    Ok((folder, author))
+}
+
+async fn erase(folder: &DataFolder, author: &KeyedHash, yes: bool) -> anyhow::Result<()> {
+    let store = folder.store().await?;
+    let count = store.export_author(author).await?.comments.len();
+    if !yes {
+        write!(std::io::stdout(), "Erase {count} comment(s) with name, text and address for ever? Type yes: ")?;
+        std::io::stdout().flush()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer)?;
+        anyhow::ensure!(answer.trim() == "yes", "nothing was erased");
+    }
+    let erased = store.erase_author(author, "cli", Clock::default().now()).await?;
+    writeln!(std::io::stdout(), "{erased} comment(s) erased.")?;
+    Ok(())
+}
+
+fn document(export: &AuthorExport) -> serde_json::Value {
+    let comments = export.comments.iter().map(|comment| {
+        json!({
+            "id": comment.id,
+            "site": comment.site,
+            "thread": comment.thread,
+            "status": comment.status,
+            "name": comment.name,
+            "website": comment.website,
+            "body": comment.body,
+            "created_at": comment.created_at.rfc3339(),
+        })
+    });
+    json!({ "comments": comments.collect::<Vec<_>>() })
+}

@@ -1,0 +1,22 @@
+use super::Place;
+use crate::service::DataFolder;
+use clap::Args;
+use std::{io::Write as _, path::PathBuf};
+
+/// Copy everything that is kept into a new folder, also while `serve` runs
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    place: Place,
+    /// The folder to make. The secrets are not copied: keep them apart
+    to: PathBuf,
+}
+
+impl Backup {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let folder = DataFolder::open(&self.place.load()?)?;
+        folder.backup(&self.to).await?;
+        writeln!(std::io::stdout(), "Copied to {}. To restore: put the files into an empty data folder, with secrets.toml.", self.to.display())?;
+        Ok(())
+    }
+}

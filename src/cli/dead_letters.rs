@@ -1,0 +1,79 @@
+use super::Place;
+use crate::{
+    clock::Clock,
+    queue::{Entry, Queue as _},
+    service::DataFolder,
+    store::DeadLetters as _,
+};
+use clap::{Args, Subcommand};
+use std::io::Write as _;
+
+/// Look at what could not be stored or sent, and try it again
+#[derive(Debug, Args)]
+pub(super) struct DeadLettersCommand {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List dead letters with the reason of each
+    List(Place),
+    /// Try dead letters again: those named, or all
+    Retry {
+        #[command(flatten)]
+        place: Place,
+        /// Their ids, as `dead-letters list` shows them; none means all
+        ids: Vec<String>,
+    },
+}
+
+impl DeadLettersCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::List(place) => list(&DataFolder::open(&place.load()?)?).await,
+            Command::Retry { place, ids } => {
+                let config = place.load()?;
+                retry(&DataFolder::open(&config)?, &config.queue, ids).await
+            }
+        }
+    }
+}
+
+async fn list(folder: &DataFolder) -> anyhow::Result<()> {
+    let letters = folder.store().await?.dead_letters().await?;
+    for letter in &letters {
+        let comment = letter.comment.map_or_else(|| "-".to_owned(), |id| id.to_string());
+        writeln!(
+            std::io::stdout(),
+            "{:<14} comment {comment}  {} tries, dead since {}: {}",
+            letter.id,
+            letter.attempts,
+            letter.at.rfc3339(),
+            letter.error
+        )?;
+    }
+    if letters.is_empty() {
+        writeln!(std::io::stdout(), "There are no dead letters.")?;
+    }
+    Ok(())
+}
+
+async fn retry(folder: &DataFolder, settings: &crate::queue::QueueSettings, ids: Vec<String>) -> anyhow::Result<()> {
+    let store = folder.store().await?;
+    let all = store.dead_letters().await?;
+    let ids = if ids.is_empty() { all.into_iter().map(|letter| letter.id).collect() } else { ids };
+    let now = Clock::default().now();
+    for id in ids {
+        if id.starts_with("mail-") {
+            store.retry_mail(&id, now).await?;
+        } else {
+            let (comment, envelope) = store.dead_envelope(&id).await?;
+            let queue = folder.queue_for_appending(settings).await?;
+            queue.append(Entry { id: comment, receipts: Vec::new(), envelope }, now).await?;
+            store.forget_envelope(&id).await?;
+        }
+        writeln!(std::io::stdout(), "{id} will be tried again.")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The command line: one file a command.
+
+mod author;
+mod backup;
+mod check_config;
+mod config_show;
+mod dead_letters;
+mod healthcheck;
+mod serve;
+mod token;
+
+use crate::config::{Config, Sources};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A self-hosted comment moderation service.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service
+    Serve(serve::Serve),
+    /// Check configuration, rules, templates and translations; exit status 1 if anything is wrong
+    CheckConfig(Place),
+    /// Look at the configuration
+    Config(config_show::ConfigCommand),
+    /// Make, list and revoke API tokens
+    Token(token::TokenCommand),
+    /// Copy everything that is kept into a new folder, also while `serve` runs
+    Backup(backup::Backup),
+    /// Look at what could not be stored or sent, and try it again
+    DeadLetters(dead_letters::DeadLettersCommand),
+    /// Export or erase what one person wrote
+    Author(author::AuthorCommand),
+    /// Ask a running server whether it is ready; exit status 1 if not
+    Healthcheck(healthcheck::Healthcheck),
+}
+
+/// Where configuration and data stand.
+#[derive(Clone, Debug, Args)]
+struct Place {
+    /// A configuration file, or a folder with toguna.toml, rules/, lists/, locales/, templates/
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// The folder with everything that is kept
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+}
+
+impl Place {
+    fn sources(&self) -> Sources {
+        Sources { config: self.config.clone(), data_dir: self.data_dir.clone(), listen: None }
+    }
+
+    fn load(&self) -> anyhow::Result<Config> {
+        Ok(Config::load(&self.sources(), std::env::vars())?)
+    }
+}
+
+impl Cli {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What went wrong, for a person to read.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command {
+            Command::Serve(command) => command.run(),
+            Command::CheckConfig(place) => check_config::run(&place),
+            Command::Config(command) => command.run(),
+            Command::Token(command) => block_on(command.run()),
+            Command::Backup(command) => block_on(command.run()),
+            Command::DeadLetters(command) => block_on(command.run()),
+            Command::Author(command) => block_on(command.run()),
+            Command::Healthcheck(command) => block_on(command.run()),
+        }
+    }
+}
+
+fn block_on(future: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future)
+}

@@ -1,0 +1,75 @@
+use super::Place;
+use crate::{
+    assets::Folder,
+    clock::Clock,
+    config::{Config, LogFormat, LogSettings, Sources},
+    service::Service,
+};
+use anyhow::Context as _;
+use clap::Args;
+use std::{fs, io::Write as _, path::Path};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Run the service
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: Place,
+    /// Address and port to listen on; port 0 picks a free one
+    #[arg(long)]
+    listen: Option<String>,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let sources = Sources { listen: self.listen.clone(), ..self.place.sources() };
+        let mut config = Config::load(&sources, std::env::vars())?;
+        if let Some(path) = config.first_run.take() {
+            first_configuration(&path)?;
+        }
+        log(&config.log)?;
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let demo = config.sites.get("demo").is_some();
+    let service = Service::start(config, Clock::default()).await?;
+    let link = service.one_time_link().await?;
+    let base = format!("http://{}", service.address);
+    let demo = if demo { format!(" · demo: {base}/demo") } else { String::new() };
+    writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · held list, link for one use: {link}")?;
+    tracing::info!(address = %service.address, "listening");
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = interrupted.recv() => {}
+    }
+    tracing::info!("stopping");
+    service.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Writes the configuration of a first start into the data folder.
+fn first_configuration(path: &Path) -> anyhow::Result<()> {
+    let text = Folder::Config.text("first-run.toml").context("the first configuration is not compiled in")?;
+    if let Some(folder) = path.parent() {
+        use std::os::unix::fs::DirBuilderExt as _;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| folder.display().to_string())?;
+    }
+    fs::write(path, text).with_context(|| path.display().to_string())
+}
+
+fn log(settings: &LogSettings) -> anyhow::Result<()> {
+    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| settings.level.clone());
+    let filter = EnvFilter::try_new(&filter).with_context(|| format!("log.level = \"{filter}\""))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match settings.format {
+        LogFormat::Json => builder.json().init(),
+        LogFormat::Text => builder.init(),
+    }
+    Ok(())
+}

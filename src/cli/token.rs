@@ -1,0 +1,100 @@
+use super::Place;
+use crate::{
+    clock::Clock,
+    domain::SiteKey,
+    http::moderation::access::token_hash,
+    secrets::new_token,
+    service::DataFolder,
+    store::{NewToken, Scope, TokenKind, TokenRecord, Tokens as _},
+};
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use std::io::Write as _;
+
+/// Make, list and revoke API tokens
+#[derive(Debug, Args)]
+pub(super) struct TokenCommand {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a token and print it, alone, on stdout; only its hash is kept
+    Make {
+        #[command(flatten)]
+        place: Place,
+        /// What it may do: moderate or metrics
+        #[arg(long, value_parser = scope)]
+        scope: Scope,
+        /// The only site that it reaches; without it, every site
+        #[arg(long)]
+        site: Option<String>,
+        /// What it is called in lists and in the audit
+        #[arg(long, default_value = "token")]
+        name: String,
+    },
+    /// List tokens, without their secrets
+    List {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// End a token
+    Revoke {
+        #[command(flatten)]
+        place: Place,
+        /// Its number, as `token list` shows it
+        id: i64,
+    },
+}
+
+fn scope(word: &str) -> Result<Scope, String> {
+    Scope::from_word(word).ok_or_else(|| format!("one of {}", Scope::ALL.map(Scope::word).join(", ")))
+}
+
+impl TokenCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let now = Clock::default().now();
+        match self.command {
+            Command::Make { place, scope, site, name } => make(&place, scope, site.as_deref(), name).await,
+            Command::List { place } => {
+                let store = DataFolder::open(&place.load()?)?.store().await?;
+                for token in store.tokens(now).await? {
+                    writeln!(std::io::stdout(), "{}", line(&token))?;
+                }
+                Ok(())
+            }
+            Command::Revoke { place, id } => {
+                let store = DataFolder::open(&place.load()?)?.store().await?;
+                store.revoke_token(id, "cli", now).await?;
+                writeln!(std::io::stdout(), "Token {id} is revoked.")?;
+                Ok(())
+            }
+        }
+    }
+}
+
+async fn make(place: &Place, scope: Scope, site: Option<&str>, name: String) -> anyhow::Result<()> {
+    let config = place.load()?;
+    let site = site.map(SiteKey::parse).transpose()?;
+    if let Some(site) = &site {
+        config.sites.get(site.as_str()).with_context(|| format!("there is no site `{site}` in the configuration"))?;
+    }
+    let folder = DataFolder::open(&config)?;
+    let token = new_token();
+    let hash = token_hash(&folder.secrets()?, &token);
+    let new = NewToken { name, kind: TokenKind::Api, scope, site, hash, expires_at: None };
+    folder.store().await?.add_token(&new, "cli", Clock::default().now()).await?;
+    writeln!(std::io::stdout(), "{token}")?;
+    Ok(())
+}
+
+fn line(token: &TokenRecord) -> String {
+    let site = token.site.as_ref().map_or("every site", SiteKey::as_str);
+    let end = match (token.revoked_at, token.expires_at) {
+        (Some(at), _) => format!("revoked {}", at.rfc3339()),
+        (None, Some(at)) => format!("until {}", at.rfc3339()),
+        (None, None) => "in force".to_owned(),
+    };
+    format!("{:>4}  {:<8} {:<9} {:<16} {}  {}", token.id, token.kind.word(), token.scope.word(), site, end, token.name)
+}

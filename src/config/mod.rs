@@ -1,0 +1,310 @@
+//! The configuration: layers put over one another ([`layers`]), read into types, and checked whole, so that every mistake is told at once.
+//!
+//! Each module owns the type of its settings; here they are only composed. [`Config::load`] is the one way in.
+
+pub mod layers;
+mod rule_files;
+mod sites;
+
+use crate::{
+    activity::PaceSettings,
+    assets::Folder,
+    domain::Sites,
+    filter::{RuleSet, RulesError},
+    http::HttpSettings,
+    mail::MailSettings,
+    queue::QueueSettings,
+    store::RetentionSettings,
+};
+use layers::{KeyPath, Layers};
+use serde::{Deserialize, de::DeserializeOwned};
+use sites::SiteSettings;
+use std::path::PathBuf;
+
+/// What the command line says about the configuration.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// `--config`: a file, or a folder with `toguna.toml` and what else overrides the defaults (`rules/`, `lists/`, `templates/`, `locales/`).
+    pub config: Option<PathBuf>,
+    /// `--data-dir`.
+    pub data_dir: Option<PathBuf>,
+    /// `--listen`.
+    pub listen: Option<String>,
+}
+
+/// How logs are written to stderr.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogSettings {
+    /// JSON lines, or text for people.
+    pub format: LogFormat,
+    /// A filter as in `RUST_LOG`.
+    pub level: String,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// All that is configured, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where everything that is kept stands.
+    pub data_dir: PathBuf,
+    /// `[server]`.
+    pub server: HttpSettings,
+    /// `[pace]`.
+    pub pace: PaceSettings,
+    /// `[queue]`.
+    pub queue: QueueSettings,
+    /// `[mail]`.
+    pub mail: MailSettings,
+    /// `[retention]`.
+    pub retention: RetentionSettings,
+    /// `[log]`.
+    pub log: LogSettings,
+    /// `[sites.*]`.
+    pub sites: Sites,
+    /// The folder whose `rules/`, `lists/`, `locales/` and `templates/` go before those that are compiled in.
+    pub overrides: Option<PathBuf>,
+    /// There is no configuration yet: where the first one belongs.
+    pub first_run: Option<PathBuf>,
+    /// Where each value came from.
+    pub layers: Layers,
+}
+
+/// What is wrong with the configuration: all of it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct ConfigErrors(pub Vec<String>);
+
+const DEFAULTS: &str = "toguna.toml";
+const FIRST_RUN: &str = "first-run.toml";
+
+impl Config {
+    /// Loads every layer and checks the whole. Where there is no configuration yet, it is the one that a first start writes.
+    ///
+    /// # Errors
+    /// [`ConfigErrors`] with one line for each mistake: where it stands, what is wrong, what would be right.
+    pub fn load(sources: &Sources, environment: impl Iterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
+        let environment: Vec<_> = environment.collect();
+        let alone = |error: String| ConfigErrors(vec![error]);
+        let mut layers = defaults().map_err(alone)?;
+        let located = Located::find(sources, &environment).map_err(alone)?;
+        if let Some((name, text)) = located.text().map_err(alone)? {
+            layers.add_file(&name, &text).map_err(alone)?;
+        }
+        layers.add_environment(environment.into_iter());
+        if let Some(data_dir) = &sources.data_dir {
+            layers.set(path(&["data_dir"]), data_dir.display().to_string().into(), "command line --data-dir".to_owned());
+        }
+        if let Some(listen) = &sources.listen {
+            layers.set(path(&["server", "listen"]), listen.clone().into(), "command line --listen".to_owned());
+        }
+        Reader { layers, errors: Vec::new() }.config(located)
+    }
+
+    /// The rule set that these settings name: the compiled-in rules and lists, each replaced by a file of the same name in the
+    /// configuration's folder, and what else stands there.
+    ///
+    /// # Errors
+    /// [`RulesError`] with every problem there is.
+    pub fn rule_set(&self) -> Result<RuleSet, RulesError> {
+        rule_files::load(self.overrides.as_deref())
+    }
+}
+
+fn defaults() -> Result<Layers, String> {
+    let mut layers = Layers::default();
+    let text = Folder::Config.text(DEFAULTS).ok_or("the default configuration is not compiled in")?;
+    layers.add_file("default", &text)?;
+    Ok(layers)
+}
+
+/// Where the operator's configuration stands.
+struct Located {
+    file: Option<PathBuf>,
+    overrides: Option<PathBuf>,
+    first_run: Option<PathBuf>,
+}
+
+impl Located {
+    /// By `--config` or `TOGUNA_CONFIG`, else `toguna.toml` in the data folder.
+    fn find(sources: &Sources, environment: &[(String, String)]) -> Result<Self, String> {
+        let variable = |name: &str| environment.iter().find(|(key, _)| key == name).map(|(_, value)| PathBuf::from(value));
+        match sources.config.clone().or_else(|| variable("TOGUNA_CONFIG")) {
+            Some(folder) if folder.is_dir() => {
+                let file = Some(folder.join("toguna.toml")).filter(|file| file.exists());
+                Ok(Self { file, overrides: Some(folder), first_run: None })
+            }
+            Some(file) if file.exists() => Ok(Self { file: Some(file), overrides: None, first_run: None }),
+            Some(missing) => Err(format!("{}: there is no such configuration file or folder", missing.display())),
+            None => {
+                let data_dir = sources.data_dir.clone().or_else(|| variable("TOGUNA__DATA_DIR")).unwrap_or_else(|| "toguna-data".into());
+                let file = data_dir.join("toguna.toml");
+                let overrides = data_dir.is_dir().then_some(data_dir);
+                if file.exists() {
+                    Ok(Self { file: Some(file), overrides, first_run: None })
+                } else {
+                    Ok(Self { file: None, overrides, first_run: Some(file) })
+                }
+            }
+        }
+    }
+
+    /// The name and text of the operator's file, if there is one.
+    fn text(&self) -> Result<Option<(String, String)>, String> {
+        match (&self.file, &self.first_run) {
+            (Some(file), _) => {
+                let name = file.display().to_string();
+                std::fs::read_to_string(file).map(|text| Some((name.clone(), text))).map_err(|error| format!("{name}: {error}"))
+            }
+            (None, Some(first)) => Ok(Folder::Config.text(FIRST_RUN).map(|text| (first.display().to_string(), text))),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Reads sections out of the layers and collects what is wrong with them.
+struct Reader {
+    layers: Layers,
+    errors: Vec<String>,
+}
+
+const SECTIONS: [&str; 9] = ["data_dir", "server", "pace", "queue", "mail", "retention", "log", "site", "sites"];
+
+impl Reader {
+    fn config(mut self, located: Located) -> Result<Config, ConfigErrors> {
+        self.refuse_unknown_sections();
+        let data_dir = self.layers.table(&[]).remove("data_dir").and_then(|value| value.as_str().map(PathBuf::from));
+        if data_dir.is_none() {
+            self.errors.push("data_dir: must be the path of a folder".to_owned());
+        }
+        let (server, pace, queue) = (self.section("server"), self.section("pace"), self.section("queue"));
+        let (mail, retention, log) = (self.section("mail"), self.section("retention"), self.section("log"));
+        let sites = self.sites();
+        match (data_dir, server, pace, queue, mail, retention, log) {
+            (Some(data_dir), Some(server), Some(pace), Some(queue), Some(mail), Some(retention), Some(log)) if self.errors.is_empty() => {
+                Ok(Config {
+                    data_dir,
+                    server,
+                    pace,
+                    queue,
+                    mail,
+                    retention,
+                    log,
+                    sites,
+                    overrides: located.overrides,
+                    first_run: located.first_run,
+                    layers: self.layers,
+                })
+            }
+            _ => Err(ConfigErrors(self.errors)),
+        }
+    }
+
+    fn refuse_unknown_sections(&mut self) {
+        for key in self.layers.keys(&[]) {
+            if !SECTIONS.contains(&key.as_str()) {
+                let origin = self.layers.origin(std::slice::from_ref(&key)).unwrap_or_default();
+                self.errors.push(format!("{origin}: `{key}` is not known here{}", nearest(&key, SECTIONS)));
+                self.layers.remove(&[key]);
+            }
+        }
+    }
+
+    fn section<T: DeserializeOwned>(&mut self, name: &str) -> Option<T> {
+        self.read(&path(&[name]), |layers| layers.table(&path(&[name])))
+    }
+
+    /// Every site, made of `[site]` with `[sites.NAME]` over it.
+    fn sites(&mut self) -> Sites {
+        let mut sites = Vec::new();
+        for key in self.layers.keys(&path(&["sites"])) {
+            let at = path(&["sites", &key]);
+            let settings: Option<SiteSettings> = self.read(&at, |layers| {
+                let mut both = Layers::default();
+                for (keys, leaf) in layers.beneath(&path(&["site"])).chain(layers.beneath(&at)) {
+                    both.set(keys.to_vec(), leaf.value.clone(), leaf.origin.clone());
+                }
+                both.table(&[])
+            });
+            match settings.map(|settings| settings.site(&key)) {
+                Some(Ok(site)) => sites.push(site),
+                Some(Err((field, problem))) => {
+                    let origin = self.layers.origin(&at).unwrap_or_default().to_owned();
+                    self.errors.push(format!("{origin}: sites.{key}{}{field}: {problem}", if field.is_empty() { "" } else { "." }));
+                }
+                None => {}
+            }
+        }
+        if sites.is_empty() && self.errors.is_empty() {
+            self.errors.push("there is no site: add a table such as [sites.gazette] with `origins` and `locale`".to_owned());
+        }
+        sites.into_iter().collect()
+    }
+
+    /// Reads one table. After a mistake the value at fault is put aside and the rest is read again, so that all mistakes are found.
+    fn read<T: DeserializeOwned>(&mut self, at: &[String], table: impl Fn(&Layers) -> toml::Table) -> Option<T> {
+        let found = self.errors.len();
+        let mut trial = self.layers.clone();
+        loop {
+            let error = match serde_path_to_error::deserialize(toml::Value::Table(table(&trial))) {
+                Ok(value) if self.errors.len() == found => return Some(value),
+                Ok(_) => return None,
+                Err(error) => error,
+            };
+            let mut fault: KeyPath = at.to_vec();
+            fault.extend(error.path().iter().filter_map(|segment| match segment {
+                serde_path_to_error::Segment::Map { key } => Some(key.clone()),
+                _ => None,
+            }));
+            let message = error.inner().to_string();
+            let message = message.lines().next().unwrap_or_default().trim();
+            if let Some(unknown) = quoted(message, "unknown field `")
+                && fault.last() != Some(&unknown)
+            {
+                fault.push(unknown);
+            }
+            let shared = || [path(&["site"]), fault[at.len()..].to_vec()].concat();
+            let place =
+                if trial.origin(&fault).is_none() && at.first().is_some_and(|first| first == "sites") { shared() } else { fault.clone() };
+            let origin = trial.origin(&place).or_else(|| trial.origin(at)).unwrap_or("the configuration").to_owned();
+            self.errors.push(format!("{origin}: {}: {message}", place.join(".")));
+            if !trial.remove(&place) {
+                return None;
+            }
+            Self::restore_default(&mut trial, &place);
+        }
+    }
+
+    /// Puts the compiled-in value back where a mistake was taken out.
+    fn restore_default(trial: &mut Layers, at: &[String]) {
+        for (path, leaf) in defaults().iter().flat_map(|defaults| defaults.beneath(&[])) {
+            if path.starts_with(at) {
+                trial.set(path.to_vec(), leaf.value.clone(), leaf.origin.clone());
+            }
+        }
+    }
+}
+
+fn path(keys: &[&str]) -> KeyPath {
+    keys.iter().map(|key| (*key).to_owned()).collect()
+}
+
+fn quoted(message: &str, before: &str) -> Option<String> {
+    let rest = message.split_once(before)?.1;
+    rest.split_once('`').map(|(name, _)| name.to_owned())
+}
+
+/// `; did you mean …?` for the nearest known word, if one is near.
+fn nearest(word: &str, known: impl IntoIterator<Item = &'static str>) -> String {
+    let near = known.into_iter().map(|other| (strsim::damerau_levenshtein(word, other), other)).min();
+    near.filter(|(distance, _)| *distance <= 2).map_or_else(String::new, |(_, other)| format!("; did you mean `{other}`?"))
+}

@@ -1,0 +1,40 @@
+use crate::{
+    assets::Folder,
+    filter::{RuleSet, RulesError, RulesProblem},
+};
+use std::{collections::BTreeMap, path::Path};
+
+/// Rules and lists: what is compiled in, with the operator's files over it by name.
+///
+/// # Errors
+/// [`RulesError`] with every problem of every file.
+pub(super) fn load(overrides: Option<&Path>) -> Result<RuleSet, RulesError> {
+    let mut files = BTreeMap::new();
+    for (name, text) in Folder::Config.texts("rules", "toml") {
+        files.insert(name.clone(), (format!("default rules/{name}"), text));
+    }
+    for (name, text) in own_files(overrides, "rules", "toml")? {
+        let shown = overrides.map_or_else(|| name.clone(), |folder| folder.join("rules").join(&name).display().to_string());
+        files.insert(name, (shown, text));
+    }
+    let mut lists: BTreeMap<String, String> = Folder::Config.texts("lists", "txt").into_iter().collect();
+    lists.extend(own_files(overrides, "lists", "txt")?);
+    RuleSet::load(files.into_values(), &lists)
+}
+
+/// The operator's files of one kind, by name and text.
+fn own_files(overrides: Option<&Path>, folder: &str, extension: &str) -> Result<Vec<(String, String)>, RulesError> {
+    let Some(folder) = overrides.map(|overrides| overrides.join(folder)).filter(|folder| folder.is_dir()) else { return Ok(Vec::new()) };
+    let problem = |path: &Path, error: &std::io::Error| {
+        RulesError(vec![RulesProblem { file: path.display().to_string(), line: 0, rule: None, message: error.to_string() }])
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(|error| problem(&folder, &error))? {
+        let path = entry.map_err(|error| problem(&folder, &error))?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if path.extension().is_some_and(|found| found == extension) {
+            files.push((name.to_owned(), std::fs::read_to_string(&path).map_err(|error| problem(&path, &error))?));
+        }
+    }
+    Ok(files)
+}

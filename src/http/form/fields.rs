@@ -1,0 +1,274 @@
+//! The body of a submission, in any of the three ways it may come, becomes a [`RawForm`].
+
+use crate::{
+    domain::{Field, FieldError, Locale},
+    http::{App, problem::Problem},
+    intake::{RawForm, RawValue},
+};
+use axum::{
+    body::Body,
+    extract::{FromRequest as _, Multipart, Request},
+    http::{HeaderMap, header},
+};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use std::time::Duration;
+
+/// The field that people do not see. Its name says nothing to a browser's autofill, and much to a robot.
+pub const HONEYPOT: &str = "topic";
+/// The form's signed time stamp.
+pub const STAMP: &str = "stamp";
+/// The language of the page that the form stands on.
+pub const LANGUAGE: &str = "lang";
+/// The longest `Idempotency-Key`, in bytes.
+const KEY_BYTES: usize = 255;
+
+/// How a submission came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `application/json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+}
+
+/// The names that a form's fields have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Ours.
+    Plain,
+    /// WordPress's (`wp-comments-post.php`).
+    WordPress,
+}
+
+impl Names {
+    fn field(self, name: &str) -> Option<Field> {
+        let field = match (self, name) {
+            (Self::Plain, "thread") | (Self::WordPress, "comment_post_ID") => Field::Thread,
+            (Self::Plain, "parent") | (Self::WordPress, "comment_parent") => Field::Parent,
+            (Self::Plain, "name") | (Self::WordPress, "author") => Field::Name,
+            (_, "email") => Field::Email,
+            (Self::Plain, "website") | (Self::WordPress, "url") => Field::Website,
+            (Self::Plain, "body") | (Self::WordPress, "comment") => Field::Body,
+            (_, "notify") => Field::Notify,
+            _ => return None,
+        };
+        Some(field)
+    }
+}
+
+/// A form as it came in, and what else stood in it.
+#[derive(Debug)]
+pub struct Read {
+    /// The fields of a comment.
+    pub form: RawForm,
+    /// How it came.
+    pub shape: Shape,
+    /// The language of the page that it stood on.
+    pub locale: Option<Locale>,
+    /// Fields that are not a comment's, by name: `redirect_to` and the like.
+    pub others: Vec<(String, String)>,
+}
+
+/// Reads the body of a submission within the settings' limits of size and time.
+///
+/// # Errors
+/// [`Problem::UnsupportedMedia`], [`Problem::TooLarge`], [`Problem::Slow`], [`Problem::MalformedJson`], [`Problem::MalformedForm`], and
+/// [`Problem::BadParameter`] for a broken `Idempotency-Key`.
+pub async fn read(app: &App, request: Request, names: Names) -> Result<Read, Problem> {
+    let shape = shape(request.headers()).ok_or(Problem::UnsupportedMedia)?;
+    let key = idempotency_key(request.headers())?;
+    let (parts, body) = request.into_parts();
+    let bytes = whole_body(app, body).await?;
+    let mut read = match shape {
+        Shape::Json => from_json(&bytes)?,
+        Shape::Form => from_pairs(urlencoded(&bytes)?, names, shape),
+        Shape::Multipart => from_pairs(multipart(Request::from_parts(parts, Body::from(bytes))).await?, names, shape),
+    };
+    read.form.idempotency_key = key;
+    Ok(read)
+}
+
+/// The body, if it comes whole within the limits.
+///
+/// # Errors
+/// [`Problem::TooLarge`], [`Problem::Slow`], [`Problem::MalformedForm`] when the connection breaks.
+pub async fn whole_body(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
+    let kib = app.settings.body_limit_kib;
+    let collected = Limited::new(body, kib * 1024).collect();
+    match tokio::time::timeout(Duration::from_secs(app.settings.body_timeout_seconds), collected).await {
+        Err(_) => Err(Problem::Slow),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::TooLarge { kib }),
+        Ok(Err(_)) => Err(Problem::MalformedForm("the body ended early".to_owned())),
+        Ok(Ok(collected)) => Ok(collected.to_bytes().into()),
+    }
+}
+
+fn shape(headers: &HeaderMap) -> Option<Shape> {
+    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let media = value.split(';').next()?.trim().to_ascii_lowercase();
+    match media.as_str() {
+        "application/json" => Some(Shape::Json),
+        "application/x-www-form-urlencoded" => Some(Shape::Form),
+        "multipart/form-data" => Some(Shape::Multipart),
+        _ => None,
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let fits = |key: &&str| (1..=KEY_BYTES).contains(&key.len());
+    match value.to_str().ok().map(str::trim).filter(fits) {
+        Some(key) => Ok(Some(key.to_owned())),
+        None => Err(Problem::BadParameter { name: "Idempotency-Key", expected: "1 to 255 visible ASCII characters" }),
+    }
+}
+
+fn from_pairs(pairs: Vec<(String, String)>, names: Names, shape: Shape) -> Read {
+    let mut read = Read { form: RawForm::default(), shape, locale: None, others: Vec::new() };
+    for (name, value) in pairs {
+        match names.field(&name) {
+            Some(field) => read.form.set(field, RawValue::Text(value)),
+            None if name == HONEYPOT => read.form.honeypot = !value.trim().is_empty(),
+            None if name == STAMP => read.form.stamp = Some(value).filter(|stamp| !stamp.is_empty()),
+            None if name == LANGUAGE => read.locale = Locale::from_tag(&value),
+            None => read.others.push((name, value)),
+        }
+    }
+    read
+}
+
+/// Pairs of a urlencoded form. Unlike the URL standard's parser, bytes that are not UTF-8 are an error: a comment must not lose letters.
+fn urlencoded(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
+    let decode = |part: &[u8]| {
+        let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        let decoded: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
+        String::from_utf8(decoded).map_err(|_| Problem::MalformedForm("the form is not UTF-8".to_owned()))
+    };
+    let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            Ok((decode(&pair[..at])?, decode(pair.get(at + 1..).unwrap_or_default())?))
+        })
+        .collect()
+}
+
+async fn multipart(request: Request) -> Result<Vec<(String, String)>, Problem> {
+    let broken = |error: axum::extract::multipart::MultipartError| Problem::MalformedForm(error.body_text());
+    let mut form = Multipart::from_request(request, &()).await.map_err(|error| Problem::MalformedForm(error.body_text()))?;
+    let mut pairs = Vec::new();
+    while let Some(part) = form.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(broken)?;
+        let value = String::from_utf8(bytes.into()).map_err(|_| Problem::MalformedForm("the form is not UTF-8".to_owned()))?;
+        pairs.push((name, value));
+    }
+    Ok(pairs)
+}
+
+fn from_json(bytes: &[u8]) -> Result<Read, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Problem::MalformedJson("the body is not UTF-8".to_owned()))?;
+    let JsonForm(read) = serde_json::from_str(text).map_err(|error| Problem::MalformedJson(error.to_string()))?;
+    Ok(read)
+}
+
+/// A JSON object whose keys are told when they stand twice, which a map would hide.
+struct JsonForm(Read);
+
+impl<'de> Deserialize<'de> for JsonForm {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(JsonFormVisitor)
+    }
+}
+
+struct JsonFormVisitor;
+
+impl<'de> Visitor<'de> for JsonFormVisitor {
+    type Value = JsonForm;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object with the fields of a comment")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<JsonForm, M::Error> {
+        let mut read = Read { form: RawForm::default(), shape: Shape::Json, locale: None, others: Vec::new() };
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if let Some(field) = Names::Plain.field(&key) {
+                if let Some(value) = map.next_value_seed(FieldValue(field))? {
+                    read.form.set(field, value);
+                }
+            } else if key == LANGUAGE {
+                let value = map.next_value_seed(FieldValue(Field::Name))?;
+                read.locale = match value {
+                    Some(RawValue::Text(tag)) => Locale::from_tag(&tag),
+                    _ => None,
+                };
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(JsonForm(read))
+    }
+}
+
+/// The value of one field: a string, or a boolean where one is wanted; `None` for `null`, which is as good as absent.
+struct FieldValue(Field);
+
+impl<'de> DeserializeSeed<'de> for FieldValue {
+    type Value = Option<RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl FieldValue {
+    const fn wrong(&self) -> Option<RawValue> {
+        Some(RawValue::Wrong(if matches!(self.0, Field::Notify) { FieldError::NotABoolean } else { FieldError::NotAString }))
+    }
+}
+
+impl<'de> Visitor<'de> for FieldValue {
+    type Value = Option<RawValue>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        if self.0 == Field::Notify { Ok(self.wrong()) } else { Ok(Some(RawValue::Text(text.to_owned()))) }
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
+        if self.0 == Field::Notify { Ok(Some(RawValue::Flag(flag))) } else { Ok(self.wrong()) }
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(self.wrong())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(self.wrong())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(self.wrong())
+    }
+
+    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(self.wrong())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(self.wrong())
+    }
+}

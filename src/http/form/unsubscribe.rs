@@ -1,0 +1,37 @@
+//! `/u/{token}`: no more mail from a site (RFC 8058).
+
+use super::mail_link::{self, MailLink};
+use crate::{
+    http::{App, language, problem::Answer},
+    mail::purpose,
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, Uri},
+};
+use std::sync::Arc;
+
+const LINK: MailLink = MailLink { purpose: purpose::UNSUBSCRIBE, stem: "link-unsubscribe" };
+
+/// Asks, and changes nothing.
+///
+/// # Errors
+/// [`crate::http::problem::Problem::Internal`] when the store fails.
+pub async fn ask(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+    match LINK.open(&app, &token).await? {
+        Some(opened) => LINK.question(&app, &opened),
+        None => mail_link::unknown(&app, language::of(&headers, &uri, None)),
+    }
+}
+
+/// Ends the mails: by a person's click on the button, or by a mail program's one click, which sends `List-Unsubscribe=One-Click` without
+/// cookies and follows no redirect. The token is enough, whatever the body says. The second time is as good as the first.
+///
+/// # Errors
+/// [`crate::http::problem::Problem::Internal`] when the store fails.
+pub async fn act(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+    match LINK.open(&app, &token).await? {
+        Some(opened) if app.store.unsubscribe(&opened.hash, app.clock.now()).await? => LINK.done(&app, &opened),
+        _ => mail_link::unknown(&app, language::of(&headers, &uri, None)),
+    }
+}

@@ -1,0 +1,222 @@
+//! The moderators' JSON API.
+
+use super::access::Bearer;
+use crate::{
+    domain::{CommentId, Contribution, Decision, Evidence, Field, Mode, RightToSeeAddresses, Status},
+    http::{
+        App,
+        form::fields::whole_body,
+        problem::{Answer, Problem},
+    },
+    metrics::SiteLabels,
+    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, Scope, StoreError},
+};
+use axum::{
+    Json,
+    extract::{Path, Query, Request, State},
+    http::{HeaderMap, header},
+    response::IntoResponse,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// Comments on one page at most.
+const LIMIT: u32 = 100;
+/// The longest reason, in characters.
+const REASON_CHARACTERS: usize = 500;
+
+/// The query of [`list`].
+#[derive(Debug, Deserialize)]
+pub struct ListQuery {
+    site: Option<String>,
+    status: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+/// `GET /v1/moderation/comments?site=&status=&limit=&cursor=`: comments with their judgements, newest first.
+pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(query): Query<ListQuery>) -> Answer {
+    let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
+    let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site", expected: "the key of a site" })?;
+    let site = bearer.site(&app, key)?;
+    let listing = app.store.list(&filter(site.key.clone(), &query)?).await?;
+    let comments: Vec<_> = listing.comments.iter().map(present).collect();
+    let next = listing.next.map(|seq| seq.to_string());
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(json!({ "comments": comments, "next": next }))).into_response())
+}
+
+fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Problem> {
+    let status = match query.status.as_deref() {
+        None | Some("all") => None,
+        Some(word) => Some(
+            Status::from_word(word)
+                .ok_or(Problem::BadParameter { name: "status", expected: "pending, approved, rejected, spam, deleted or all" })?,
+        ),
+    };
+    let whole = Problem::BadParameter { name: "limit", expected: "a number from 1 to 100" };
+    let limit = match query.limit.as_deref() {
+        None => LIMIT,
+        Some(text) => text.parse().ok().filter(|limit| (1..=LIMIT).contains(limit)).ok_or(whole)?,
+    };
+    let cursor = Problem::BadParameter { name: "cursor", expected: "the value of `next` of the page before" };
+    let before = query.cursor.as_deref().map(|text| text.parse().map_err(|_| cursor)).transpose()?;
+    Ok(Filter { site, status, discarded: status.is_none() || status == Some(Status::Spam), limit, before })
+}
+
+/// `GET /v1/moderation/comments/{id}`: one comment with its judgement.
+pub async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
+    let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
+    let comment = app.store.comment(id).await?;
+    bearer.site(&app, comment.site.as_str()).map_err(|_| Problem::NotFound)?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&comment))).into_response())
+}
+
+/// The body of [`decide`].
+#[derive(Debug, Deserialize)]
+struct DecisionBody {
+    decision: Value,
+    #[serde(default)]
+    reason: Value,
+    #[serde(default)]
+    revision: Value,
+}
+
+/// `POST /v1/moderation/comments/{id}/decision`: records a decision. 409 with the present state when the comment has changed.
+pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Answer {
+    let bearer = Bearer::from_header(&app, request.headers(), Scope::Moderate).await?;
+    let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
+    let bytes = whole_body(&app, request.into_body()).await?;
+    let body: DecisionBody = serde_json::from_slice(&bytes).map_err(|error| Problem::MalformedJson(error.to_string()))?;
+    let word = Problem::BadParameter { name: "decision", expected: "approve, reject, spam, delete or restore" };
+    let decision = body.decision.as_str().and_then(Decision::from_word).ok_or(word)?;
+    let number = Problem::BadParameter { name: "revision", expected: "the number in `revision` of the comment as it was listed" };
+    let revision = body.revision.as_i64().ok_or(number)?;
+    let reason = match &body.reason {
+        Value::Null => None,
+        Value::String(text) if text.chars().count() <= REASON_CHARACTERS => Some(text.clone()),
+        _ => return Err(Problem::BadParameter { name: "reason", expected: "a text of at most 500 characters" }),
+    };
+    let decided = record(&app, &bearer, id, decision, reason, revision).await?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&decided.comment))).into_response())
+}
+
+/// Records a decision and wakes whoever owes mail about it.
+///
+/// # Errors
+/// [`Problem::NotFound`], [`Problem::Stale`], [`Problem::NothingToRestore`].
+pub async fn record(
+    app: &App,
+    bearer: &Bearer,
+    comment: CommentId,
+    decision: Decision,
+    reason: Option<String>,
+    revision: i64,
+) -> Result<Decided, Problem> {
+    let present_state = app.store.comment(comment).await?;
+    let site = bearer.site(app, present_state.site.as_str()).map_err(|_| Problem::NotFound)?;
+    let mailing = MailingRules::for_site(site, &app.secrets, app.undo_window);
+    let order = DecisionOrder {
+        comment,
+        decision,
+        reason,
+        revision,
+        actor: bearer.actor(),
+        site: bearer.only_site().cloned(),
+        at: app.clock.now(),
+    };
+    let decided = app.store.decide(&order, &mailing).await.map_err(|error| match error {
+        StoreError::Stale(now) => Problem::Stale(Box::new(present(&now))),
+        other => other.into(),
+    })?;
+    app.metrics.decisions.get_or_create(&SiteLabels { site: site.key.to_string(), outcome: decision.word().to_owned() }).inc();
+    app.mail_owed.notify_one();
+    Ok(decided)
+}
+
+/// `POST /v1/moderation/threads/{id}/close`: the thread takes no more comments.
+pub async fn close(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    set_open(&app, &headers, &id, false).await
+}
+
+/// `POST /v1/moderation/threads/{id}/open`: the thread takes comments again.
+pub async fn open(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
+    set_open(&app, &headers, &id, true).await
+}
+
+async fn set_open(app: &App, headers: &HeaderMap, id: &str, open: bool) -> Answer {
+    let bearer = Bearer::from_header(app, headers, Scope::Moderate).await?;
+    let id = id.parse().map_err(|_| Problem::NotFound)?;
+    let thread = app.store.set_open(id, bearer.only_site(), open, &bearer.actor(), app.clock.now()).await?;
+    let answer = json!({ "id": thread.id.to_string(), "site": thread.site, "thread": thread.key.as_str(), "open": thread.open });
+    Ok(Json(answer).into_response())
+}
+
+/// A comment as moderators' programs see it. Score and points are decimals; spans count characters of the field's text.
+pub(in crate::http) fn present(comment: &Listed) -> Value {
+    let judgement = &comment.judgement;
+    let of_mode = |mode: Mode| -> Vec<Value> {
+        let contributions = judgement.contributions.iter().filter(|contribution| contribution.mode == mode);
+        contributions.map(|contribution| present_contribution(contribution, comment)).collect()
+    };
+    // Listing is behind a token with the scope `moderate`.
+    let right = RightToSeeAddresses::granted();
+    json!({
+        "id": comment.id,
+        "revision": comment.revision,
+        "site": comment.site,
+        "thread": comment.thread.as_str(),
+        "thread_id": comment.thread_id.to_string(),
+        "parent": comment.parent,
+        "status": comment.status,
+        "verdict": judgement.verdict,
+        "score": judgement.score.as_decimal(),
+        "thresholds": {
+            "hold": judgement.thresholds.hold.as_decimal(),
+            "spam": judgement.thresholds.spam.as_decimal(),
+            "discard": judgement.thresholds.discard.as_decimal(),
+        },
+        "contributions": of_mode(Mode::Active),
+        "shadow": of_mode(Mode::Shadow),
+        "rule_set": judgement.rule_set,
+        "engine": judgement.engine,
+        "name": comment.name,
+        "email": comment.email.as_ref().map(|email| email.reveal(&right)),
+        "website": comment.website,
+        "body": comment.body,
+        "created_at": comment.created_at.rfc3339(),
+    })
+}
+
+fn present_contribution(contribution: &Contribution, comment: &Listed) -> Value {
+    let mut value = json!({
+        "rule": contribution.rule,
+        "points": contribution.points.as_decimal(),
+        "evidence": contribution.evidence.iter().map(|evidence| present_evidence(evidence, comment)).collect::<Vec<_>>(),
+    });
+    if let Some(floor) = contribution.floor {
+        value["floor"] = json!(floor);
+    }
+    value
+}
+
+fn present_evidence(evidence: &Evidence, comment: &Listed) -> Value {
+    let mut value = json!({ "read_as": evidence.read_as });
+    let Some(field) = evidence.field else { return value };
+    value["field"] = json!(field);
+    let raw = match field {
+        Field::Name => Some(comment.name.as_str()),
+        Field::Website => comment.website.as_deref(),
+        Field::Body => comment.body.as_deref(),
+        _ => None,
+    };
+    if let (Some(raw), Some((start, end))) = (raw, evidence.span)
+        && let (Some(before), Some(text)) = (raw.get(..start as usize), raw.get(start as usize..end as usize))
+    {
+        let first = before.chars().count();
+        value["span"] = json!([first, first + text.chars().count()]);
+        value["text"] = json!(text);
+    }
+    value
+}

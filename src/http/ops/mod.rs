@@ -1,0 +1,74 @@
+//! What operators and their machines call: is it alive, is it ready, what does it count.
+
+use super::{
+    App,
+    problem::{Answer, Problem},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::IntoResponse,
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// `GET /healthz`: the process answers.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: store and queue answer; 503 names the part that does not.
+pub async fn readyz(State(app): State<Arc<App>>) -> Answer {
+    let store = match app.sites.iter().next() {
+        Some(site) => app.store.counts(&site.key).await.map(|_| ()).map_err(|error| error.to_string()),
+        None => Ok(()),
+    };
+    let queue = app.queue.backlog().await.map(|_| ()).map_err(|error| error.to_string());
+    let status = if store.is_ok() && queue.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = |part: &Result<(), String>| if part.is_ok() { "ok" } else { "unavailable" };
+    for (part, state) in [("store", &store), ("queue", &queue)] {
+        if let Err(error) = state {
+            tracing::warn!(part, error, "not ready");
+        }
+    }
+    Ok((status, Json(json!({ "store": word(&store), "queue": word(&queue), "rules": app.rules.hash() }))).into_response())
+}
+
+/// `GET /metrics`: every metric, the gauges as they are now.
+pub async fn metrics(State(app): State<Arc<App>>) -> Answer {
+    refresh(&app).await;
+    let text = app.metrics.text().map_err(|error| {
+        tracing::error!(%error, "metrics cannot be written");
+        Problem::Internal
+    })?;
+    Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
+}
+
+/// Reads what is a state and not an event. What cannot be read keeps its last value; `/readyz` says that something is missing.
+async fn refresh(app: &App) {
+    let now = app.clock.now();
+    match app.queue.backlog().await {
+        Ok(backlog) => {
+            app.metrics.queue_length.set(i64::try_from(backlog.length).unwrap_or(i64::MAX));
+            let age = backlog.oldest.map_or(0, |oldest| now.since(oldest).as_secs());
+            app.metrics.queue_oldest_seconds.set(i64::try_from(age).unwrap_or(i64::MAX));
+        }
+        Err(error) => tracing::warn!(%error, "the queue's length is not known"),
+    }
+    match app.store.outbox_counts().await {
+        Ok(counts) => {
+            for (state, count) in counts {
+                let labels = crate::metrics::StateLabels { state };
+                app.metrics.mails.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the outbox's length is not known"),
+    }
+    match app.store.dead_letters().await {
+        Ok(letters) => {
+            app.metrics.dead_letters.set(i64::try_from(letters.len()).unwrap_or(i64::MAX));
+        }
+        Err(error) => tracing::warn!(%error, "the number of dead letters is not known"),
+    }
+}

@@ -1,0 +1,127 @@
+//! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
+
+use crate::domain::{Judgement, Mode};
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+use std::sync::Arc;
+
+/// A site and a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct SiteLabels {
+    /// The site's key.
+    pub site: String,
+    /// What happened.
+    pub outcome: String,
+}
+
+/// A rule of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct RuleLabels {
+    /// The rule's name.
+    pub rule: Arc<str>,
+    /// `active` or `shadow`.
+    pub mode: &'static str,
+}
+
+/// A state and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct StateLabels {
+    /// The state.
+    pub state: String,
+}
+
+/// Every metric. A new one: a field here, a line in [`Metrics::new`], a line in docs/operate.md.
+pub struct Metrics {
+    registry: Registry,
+    /// Submissions by what became of them: `accepted` or the refusal's word.
+    pub submissions: Family<SiteLabels, Counter>,
+    /// Judgements by verdict.
+    pub verdicts: Family<SiteLabels, Counter>,
+    /// Rules that had something to say.
+    pub rule_hits: Family<RuleLabels, Counter>,
+    /// Decisions by moderators.
+    pub decisions: Family<SiteLabels, Counter>,
+    /// Envelopes in the queue.
+    pub queue_length: Gauge,
+    /// Age of the oldest envelope in the queue.
+    pub queue_oldest_seconds: Gauge,
+    /// Comments stored.
+    pub stored: Counter,
+    /// Envelopes delivered again after they were stored.
+    pub stored_again: Counter,
+    /// Comments stored in one transaction.
+    pub batch_size: Histogram,
+    /// Mails by state.
+    pub mails: Family<StateLabels, Gauge>,
+    /// Dead letters.
+    pub dead_letters: Gauge,
+    /// What retention took away, by what it was.
+    pub purged: Family<StateLabels, Counter>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Metrics {
+    /// All metrics at zero.
+    pub fn new() -> Self {
+        let mut registry = Registry::with_prefix("toguna");
+        let metrics = Self {
+            submissions: Family::default(),
+            verdicts: Family::default(),
+            rule_hits: Family::default(),
+            decisions: Family::default(),
+            queue_length: Gauge::default(),
+            queue_oldest_seconds: Gauge::default(),
+            stored: Counter::default(),
+            stored_again: Counter::default(),
+            batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 512.0]),
+            mails: Family::default(),
+            dead_letters: Gauge::default(),
+            purged: Family::default(),
+            registry: Registry::default(),
+        };
+        registry.register("submissions", "Submissions by what became of them", metrics.submissions.clone());
+        registry.register("verdicts", "Judgements by verdict", metrics.verdicts.clone());
+        registry.register("rule_hits", "Rules that had something to say", metrics.rule_hits.clone());
+        registry.register("decisions", "Decisions by moderators", metrics.decisions.clone());
+        registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
+        registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
+        registry.register("stored", "Comments stored", metrics.stored.clone());
+        registry.register("stored_again", "Envelopes delivered again after they were stored", metrics.stored_again.clone());
+        registry.register("batch_size", "Comments stored in one transaction", metrics.batch_size.clone());
+        registry.register("mails", "Mails by state", metrics.mails.clone());
+        registry.register("dead_letters", "Dead letters", metrics.dead_letters.clone());
+        registry.register("purged", "What retention took away", metrics.purged.clone());
+        Self { registry, ..metrics }
+    }
+
+    /// Counts a judgement.
+    pub fn judged(&self, judgement: &Judgement, site: &str) {
+        let labels = SiteLabels { site: site.to_owned(), outcome: judgement.verdict.word().to_owned() };
+        self.verdicts.get_or_create(&labels).inc();
+        for contribution in &judgement.contributions {
+            let mode = match contribution.mode {
+                Mode::Active => "active",
+                Mode::Shadow => "shadow",
+            };
+            self.rule_hits.get_or_create(&RuleLabels { rule: contribution.rule.clone(), mode }).inc();
+        }
+    }
+
+    /// All metrics as `OpenMetrics` text.
+    ///
+    /// # Errors
+    /// Never for a `String`; the trait says so.
+    pub fn text(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        text::encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}

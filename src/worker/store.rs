@@ -1,0 +1,131 @@
+//! Envelopes become comments, a batch in one transaction.
+
+use crate::{
+    clock::Clock,
+    domain::{Envelope, Sites},
+    metrics::Metrics,
+    queue::{Delivery, DeliveryId, Queue, QueueSettings},
+    secrets::Secrets,
+    store::{Arrival, MailingRules, Store, StoreError},
+};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+use tokio::sync::{Notify, watch};
+
+/// How long one call waits for an envelope: the longest that a stop waits for an idle worker.
+const WAIT: Duration = Duration::from_millis(500);
+/// The longest pause after the store failed.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// What the loop works with.
+pub struct Storing {
+    /// Where envelopes come from.
+    pub queue: Arc<dyn Queue>,
+    /// Where comments go.
+    pub store: Arc<dyn Store>,
+    /// How many at once, and how often one is tried.
+    pub settings: QueueSettings,
+    /// What each site owes by mail.
+    pub mailing: HashMap<String, Arc<MailingRules>>,
+    /// What time it is.
+    pub clock: Clock,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Tells the mail worker that something is owed.
+    pub mail_owed: Arc<Notify>,
+}
+
+/// The rules for mail of every site.
+pub fn mailing(sites: &Sites, secrets: &Secrets, undo_window: Duration) -> HashMap<String, Arc<MailingRules>> {
+    sites.iter().map(|site| (site.key.to_string(), Arc::new(MailingRules::for_site(site, secrets, undo_window)))).collect()
+}
+
+impl Storing {
+    /// Stores what comes until the program stops, and finishes the batch in hand.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        let mut pause = Duration::from_millis(100);
+        while !*stop.borrow() {
+            match self.queue.claim(self.settings.batch, WAIT, self.clock.now()).await {
+                Ok(deliveries) if deliveries.is_empty() => {}
+                Ok(deliveries) => self.take(deliveries, &stop).await,
+                Err(error) => {
+                    tracing::error!(%error, "envelopes cannot be claimed");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                    continue;
+                }
+            }
+            pause = Duration::from_millis(100);
+        }
+    }
+
+    /// Stores one batch and settles it. Envelopes that cannot be opened or stored do not stop the others.
+    async fn take(&self, deliveries: Vec<Delivery>, stop: &watch::Receiver<bool>) {
+        let mut batch = Vec::with_capacity(deliveries.len());
+        let mut settled = Vec::with_capacity(deliveries.len());
+        for delivery in deliveries {
+            match self.arrival(&delivery) {
+                Ok(arrival) => batch.push((delivery, arrival)),
+                // It will never open: no use in trying again.
+                Err(problem) => self.bury(&delivery, &problem, &mut settled).await,
+            }
+        }
+        self.store(batch, &mut settled, stop).await;
+        if let Err(error) = self.queue.settle(&settled).await {
+            tracing::error!(%error, "stored envelopes could not be settled; they will be delivered again");
+        }
+        self.mail_owed.notify_one();
+    }
+
+    fn arrival(&self, delivery: &Delivery) -> Result<Arrival, String> {
+        let envelope = Envelope::open(&delivery.envelope).map_err(|error| error.to_string())?;
+        let key = envelope.submission.site.as_str();
+        let mailing = self.mailing.get(key).ok_or_else(|| format!("the site `{key}` is not configured any more"))?;
+        Ok(Arrival { envelope, mailing: Arc::clone(mailing) })
+    }
+
+    /// Stores all that can be stored. A failing database is waited for; an envelope that it refuses is left out.
+    async fn store(&self, mut batch: Vec<(Delivery, Arrival)>, settled: &mut Vec<DeliveryId>, stop: &watch::Receiver<bool>) {
+        let mut pause = Duration::from_millis(100);
+        while !batch.is_empty() {
+            let arrivals: Vec<Arrival> = batch.iter().map(|(_, arrival)| arrival.clone()).collect();
+            match self.store.store_batch(&arrivals, self.clock.now()).await {
+                Ok(stored) => {
+                    self.metrics.stored.inc_by(stored.fresh as u64);
+                    self.metrics.stored_again.inc_by(stored.again as u64);
+                    #[expect(clippy::cast_precision_loss, reason = "a batch is far below 2^52")]
+                    self.metrics.batch_size.observe(batch.len() as f64);
+                    settled.extend(batch.drain(..).map(|(delivery, _)| delivery.id));
+                }
+                Err(StoreError::Poisoned(id, problem)) => {
+                    let Some(at) = batch.iter().position(|(delivery, _)| delivery.comment == id) else {
+                        tracing::error!(comment = %id, problem, "the store refuses an envelope that it was not given");
+                        return;
+                    };
+                    let (delivery, _) = batch.remove(at);
+                    if delivery.attempt >= self.settings.attempts {
+                        self.bury(&delivery, &problem, settled).await;
+                    } else {
+                        tracing::warn!(comment = %id, attempt = delivery.attempt, problem, "an envelope could not be stored; it will come again");
+                    }
+                }
+                Err(error) => {
+                    tracing::error!(%error, "a batch could not be stored; trying again");
+                    if *stop.borrow() {
+                        return;
+                    }
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+        }
+    }
+
+    /// Makes a dead letter of an envelope. If even that fails, the envelope stays in the queue.
+    async fn bury(&self, delivery: &Delivery, problem: &str, settled: &mut Vec<DeliveryId>) {
+        tracing::error!(comment = %delivery.comment, attempts = delivery.attempt, problem, "an envelope is a dead letter");
+        match self.store.bury(delivery.comment, &delivery.envelope, delivery.attempt, problem, self.clock.now()).await {
+            Ok(()) => settled.push(delivery.id.clone()),
+            Err(error) => tracing::error!(%error, "a dead letter could not be kept; the envelope stays in the queue"),
+        }
+    }
+}
