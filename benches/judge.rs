@@ -6,8 +6,8 @@ use std::{hint::black_box, time::Duration};
 use toguna::{
     activity::{Activity as _, Occurrence, PaceSettings, local::LocalActivity},
     domain::{
-        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, HashKey, Locale, Origin, Premoderate, Repeats, Site, SiteKey,
-        Stamp, Submission, Thresholds, ThreadKey, Timestamp,
+        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, HashKey, Locale, Origin, Premoderate, Repeats, Site,
+        SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp,
     },
     filter::{RuleSet, folding},
 };
@@ -70,7 +70,14 @@ fn facts() -> Facts {
 
 /// Texts that are made to be slow to read, as long as a body can be.
 fn hostile() -> Vec<(&'static str, String)> {
-    let units = [("schemes", "http://"), ("tags", "[url "), ("dots", "www.a."), ("phrases", "casino bonus "), ("marks", "e\u{301}\u{301}"), ("digits", "whatsapp 0 ")];
+    let units = [
+        ("schemes", "http://"),
+        ("tags", "[url "),
+        ("dots", "www.a."),
+        ("phrases", "casino bonus "),
+        ("marks", "e\u{301}\u{301}"),
+        ("digits", "whatsapp 0 "),
+    ];
     units.map(|(name, unit)| (name, unit.chars().cycle().take(10_000).collect())).to_vec()
 }
 
@@ -106,8 +113,15 @@ fn remembering(criterion: &mut Criterion) {
             || {
                 number += 1;
                 let by = key.hash(&[&number.to_be_bytes()]);
-                let (text, likeness) = folding::fingerprint(&format!("{FRENCH} {}", "mot ".repeat(usize::try_from(number % 50).unwrap_or(0))));
-                let occurrence = Occurrence { site: SiteKey::parse("demo").unwrap(), source: by, author: by, text: text ^ number, likeness: likeness.map(|l| l ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15)) };
+                let (text, likeness) =
+                    folding::fingerprint(&format!("{FRENCH} {}", "mot ".repeat(usize::try_from(number % 50).unwrap_or(0))));
+                let occurrence = Occurrence {
+                    site: SiteKey::parse("demo").unwrap(),
+                    source: by,
+                    author: by,
+                    text: text ^ number,
+                    likeness: likeness.map(|l| l ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+                };
                 (occurrence, Timestamp::from_millis(1_790_000_000_000 + i64::try_from(number).unwrap_or(0)))
             },
             |(occurrence, now)| runtime.block_on(activity.record(&occurrence, now)),

@@ -45,7 +45,10 @@ async fn a_burst_is_let_through_and_then_the_limit_holds() {
         for number in 1..=5 {
             let recorded = activity.record(&awa, START).await;
             assert_eq!(recorded.too_fast, None, "{name}: submission {number}");
-            assert_eq!((recorded.source_pace, recorded.email_pace, recorded.site_pace), (Fact::Known(number), Fact::Known(number), Fact::Known(number)));
+            assert_eq!(
+                (recorded.source_pace, recorded.email_pace, recorded.site_pace),
+                (Fact::Known(number), Fact::Known(number), Fact::Known(number))
+            );
         }
         let wait = activity.record(&awa, START).await.too_fast.expect("the sixth at once is too fast");
         assert!(wait > Duration::ZERO && wait <= Duration::from_secs(6), "{name}: {wait:?}");
@@ -94,7 +97,11 @@ async fn a_site_is_counted_by_what_it_let_in() {
         for _ in 0..50 {
             activity.record(&sent("flood", "Bonjour"), START).await;
         }
-        assert_eq!(activity.record(&sent("awa", "Bonjour"), START).await.site_pace, Fact::Known(6), "{name}: five of the flood and this one");
+        assert_eq!(
+            activity.record(&sent("awa", "Bonjour"), START).await.site_pace,
+            Fact::Known(6),
+            "{name}: five of the flood and this one"
+        );
         let elsewhere = Occurrence { site: SiteKey::parse("other").unwrap(), ..sent("issa", "Bonjour") };
         assert_eq!(activity.record(&elsewhere, START).await.site_pace, Fact::Known(1), "{name}: another site");
     }
@@ -169,7 +176,9 @@ async fn a_clock_that_goes_back_locks_nobody_out() {
 async fn what_is_remembered_is_bounded_and_the_newest_stays() {
     for (name, activity) in implementations(&settings()) {
         for number in 0..5_000_u64 {
-            activity.record(&sent(&format!("author {number}"), &format!("{LONG} {number}")), START.plus(Duration::from_millis(number))).await;
+            activity
+                .record(&sent(&format!("author {number}"), &format!("{LONG} {number}")), START.plus(Duration::from_millis(number)))
+                .await;
         }
         let last = activity.record(&sent("author 4999", &format!("{LONG} 4999")), after(5)).await;
         assert_eq!((last.source_pace, last.email_pace), (Fact::Known(2), Fact::Known(2)), "{name}");

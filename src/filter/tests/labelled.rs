@@ -41,14 +41,21 @@ fn the_share_held_of_labelled_comments() {
             if judgement.verdict >= Verdict::Hold {
                 for part in &judgement.contributions {
                     for evidence in &part.evidence {
-                        *by_rule.entry((label.clone(), format!("{} {}", part.rule, evidence.read_as.chars().take(30).collect::<String>()))).or_default() += 1;
+                        *by_rule
+                            .entry((label.clone(), format!("{} {}", part.rule, evidence.read_as.chars().take(30).collect::<String>())))
+                            .or_default() += 1;
                     }
                 }
             }
         }
         for (label, (all, held, spam)) in counts {
             let share = |part: u32| f64::from(part) * 100.0 / f64::from(all);
-            println!("{:28} {label:6} {all:6}  held {:5.1} %  spam {:5.1} %", path.file_name().unwrap().display(), share(held), share(spam));
+            println!(
+                "{:28} {label:6} {all:6}  held {:5.1} %  spam {:5.1} %",
+                path.file_name().unwrap().display(),
+                share(held),
+                share(spam)
+            );
         }
         if std::env::var("TOGUNA_LABELLED_RULES").is_ok() {
             let mut worst: Vec<_> = by_rule.iter().filter(|((label, _), _)| label == "ham" || label == "ok" || label == "toxic").collect();
