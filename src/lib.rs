@@ -11,12 +11,13 @@
 //! what it resembles, [`filter`] judges it by rules, and [`queue`] keeps the envelope on stable storage before anybody hears that it was
 //! accepted. The second half is [`worker`]: envelopes become comments in [`store`], and what is owed about them leaves through [`mail`].
 //!
-//! Around the path: `config` composes the settings that each module owns, `service` puts the parts together, `cli` is one file a
+//! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`assets`] are the files in the binary,
 //! [`metrics`] counts, [`clock`] alone knows what time it is.
 
 pub mod activity;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
@@ -27,6 +28,7 @@ pub mod mail;
 pub mod metrics;
 pub mod queue;
 pub mod secrets;
+pub mod service;
 mod sqlite;
 pub mod store;
 pub mod wording;

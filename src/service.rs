@@ -7,15 +7,20 @@ use crate::{
     filter::{RuleSet, RulesError},
     http::{self, App, moderation::access},
     intake::{Intake, Keys},
-    mail::{Mailer, MailerError},
+    mail::{Composer, Mailer, MailerError},
     metrics::Metrics,
     queue::{Queue, QueueError, QueueSettings, sqlite::SqliteQueue},
     secrets::{Secrets, SecretsError},
-    store::{Store, StoreError, sqlite::SqliteStore},
+    store::{Outbox, Store, StoreError, sqlite::SqliteStore},
     wording::{Wording, WordingError},
-    worker,
+    worker::{self, notify::Notifier},
 };
-use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -71,9 +76,8 @@ impl DataFolder {
     /// # Errors
     /// [`StartError::Io`].
     pub fn open(config: &Config) -> Result<Self, StartError> {
-        use std::os::unix::fs::DirBuilderExt as _;
         let path = config.data_dir.clone();
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&path);
+        let made = private_folder(true).create(&path);
         made.map_err(|source| StartError::Io { path: path.display().to_string(), source })?;
         Ok(Self(path))
     }
@@ -114,10 +118,36 @@ impl DataFolder {
         self.0.join("queue.db")
     }
 
+    /// Copies everything but the secrets into a new folder. The queue first: what moves from queue to store between the two copies is then
+    /// in both, and storing is idempotent; the other way round it would be in neither.
+    ///
+    /// # Errors
+    /// [`StartError::Io`] when the folder exists already or cannot be made, [`StartError::Queue`], [`StartError::Store`].
+    pub async fn backup(&self, to: &Path, settings: &QueueSettings) -> Result<(), StartError> {
+        let made = private_folder(false).create(to);
+        made.map_err(|source| StartError::Io { path: to.display().to_string(), source })?;
+        self.queue_for_appending(settings).await?.backup(&to.join("queue.db")).await?;
+        self.store().await?.backup(&to.join("toguna.db")).await?;
+        let configuration = self.0.join("toguna.toml");
+        if configuration.exists() {
+            let copied = std::fs::copy(&configuration, to.join("toguna.toml"));
+            copied.map_err(|source| StartError::Io { path: configuration.display().to_string(), source })?;
+        }
+        Ok(())
+    }
+
     /// The folder itself.
-    pub fn path(&self) -> &std::path::Path {
+    pub fn path(&self) -> &Path {
         &self.0
     }
+}
+
+/// Folders for their owner alone.
+pub(crate) fn private_folder(recursive: bool) -> std::fs::DirBuilder {
+    use std::os::unix::fs::DirBuilderExt as _;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(recursive).mode(0o700);
+    builder
 }
 
 /// A server that runs, with its workers.
@@ -219,6 +249,15 @@ fn intake(
     }
 }
 
+/// Ends when the service is told to stop.
+fn stopped(stop: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + use<> {
+    let mut stop = stop.clone();
+    async move {
+        // An error means that the service is gone, which is as good as stopped.
+        let _ = stop.wait_for(|stop| *stop).await;
+    }
+}
+
 fn workers(config: &Config, app: &Arc<App>, mailer: Mailer, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     let storing = worker::store::Storing {
@@ -231,6 +270,9 @@ fn workers(config: &Config, app: &Arc<App>, mailer: Mailer, stop: &watch::Receiv
         mail_owed: Arc::clone(&app.mail_owed),
     };
     workers.spawn(storing.run(stop.clone()));
-    let _ = mailer;
+    let composer = Composer::new(Arc::clone(&app.wording), config.mail.from.clone(), &app.public_url);
+    let outbox: Arc<dyn Outbox> = app.store.clone();
+    let notifier = Arc::new(Notifier::new(outbox, app.sites.clone(), composer, mailer, &app.secrets, &config.mail));
+    workers.spawn(notifier.run(app.clock.clone(), Arc::clone(&app.mail_owed), stopped(stop)));
     workers
 }

@@ -106,7 +106,8 @@ async fn a_password_is_given_only_to_the_right_server() {
         let Some(server) = SmtpServer::start(&arguments) else { return };
         let scheme = if smtps { "smtps" } else { "smtp" };
         let url = |password: &str| format!("{scheme}://toguna:{password}@localhost:{}", server.port);
-        let trusting = |password| MailSettings { starttls: Starttls::Always, ca_file: Some(certificate.authority()), ..settings(&url(password)) };
+        let trusting =
+            |password| MailSettings { starttls: Starttls::Always, ca_file: Some(certificate.authority()), ..settings(&url(password)) };
 
         let stranger = MailSettings { ca_file: None, ..trusting("s3cr%26t%20pass") };
         let refused = mailer(&stranger).hand_over(&mail("awa@reader.example", 1)).await.unwrap_err();

@@ -1,5 +1,14 @@
-//! Black-box tests.
+//! Black-box tests: the service is started on a free port with its own data folder, and spoken to by HTTP.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a test says what went wrong by panicking")]
 
+mod support;
+
 mod activity_contract;
-mod queue_contract;
+mod bad_input;
+mod command_line;
+mod fdatasync;
+mod ingestion;
+mod injection;
+mod kill;
+mod mail;
+mod privacy;

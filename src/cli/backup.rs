@@ -14,9 +14,13 @@ pub(super) struct Backup {
 
 impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let folder = DataFolder::open(&self.place.load()?)?;
-        folder.backup(&self.to).await?;
-        writeln!(std::io::stdout(), "Copied to {}. To restore: put the files into an empty data folder, with secrets.toml.", self.to.display())?;
+        let config = self.place.load()?;
+        DataFolder::open(&config)?.backup(&self.to, &config.queue).await?;
+        writeln!(
+            std::io::stdout(),
+            "Copied to {}. To restore: put the files into an empty data folder, with secrets.toml.",
+            self.to.display()
+        )?;
         Ok(())
     }
 }

@@ -10,7 +10,12 @@ pub(super) fn run(place: &Place) -> anyhow::Result<()> {
     problems.extend(Wording::load(config.overrides.as_deref()).err().map(|error| error.to_string()));
     problems.extend(Mailer::new(&config.mail, &config.data_dir).err().map(|error| error.to_string()));
     if problems.is_empty() {
-        writeln!(std::io::stdout(), "The configuration is sound: {} site(s), rules {}.", config.sites.iter().count(), config.rule_set()?.hash())?;
+        writeln!(
+            std::io::stdout(),
+            "The configuration is sound: {} site(s), rules {}.",
+            config.sites.iter().count(),
+            config.rule_set()?.hash()
+        )?;
         return Ok(());
     }
     Err(anyhow::anyhow!("{}", problems.join("\n")))

@@ -3,7 +3,7 @@ use crate::{
     assets::Folder,
     clock::Clock,
     config::{Config, LogFormat, LogSettings, Sources},
-    service::Service,
+    service::{Service, private_folder},
 };
 use anyhow::Context as _;
 use clap::Args;
@@ -57,8 +57,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 fn first_configuration(path: &Path) -> anyhow::Result<()> {
     let text = Folder::Config.text("first-run.toml").context("the first configuration is not compiled in")?;
     if let Some(folder) = path.parent() {
-        use std::os::unix::fs::DirBuilderExt as _;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| folder.display().to_string())?;
+        private_folder(true).create(folder).with_context(|| folder.display().to_string())?;
     }
     fs::write(path, text).with_context(|| path.display().to_string())
 }

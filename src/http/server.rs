@@ -24,10 +24,15 @@ pub async fn serve(listener: TcpListener, router: Router, settings: &HttpSetting
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(settings.connections));
     let http = protocol(settings);
+    let stopped = async move {
+        // An error means that whoever could say stop is gone.
+        let _ = stop.wait_for(|stop| *stop).await;
+    };
+    tokio::pin!(stopped);
     loop {
         let place = tokio::select! {
             place = Arc::clone(&places).acquire_owned() => place,
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = &mut stopped => break,
         };
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -39,7 +44,7 @@ pub async fn serve(listener: TcpListener, router: Router, settings: &HttpSetting
                     continue;
                 }
             },
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = &mut stopped => break,
         };
         let connection = graceful.watch(connection(&http, stream, peer, router.clone()));
         tokio::spawn(async move {

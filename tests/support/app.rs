@@ -31,8 +31,12 @@ pub struct TestApp {
 impl TestApp {
     /// The first configuration, as a newcomer gets it; the pace is opened wide, since all tests come from one address.
     pub async fn embedded() -> Self {
-        Self::with(&[("TOGUNA__PACE__PER_MINUTE", "100000"), ("TOGUNA__PACE__BURST", "100000"), ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000")])
-            .await
+        Self::with(&[
+            ("TOGUNA__PACE__PER_MINUTE", "100000"),
+            ("TOGUNA__PACE__BURST", "100000"),
+            ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000"),
+        ])
+        .await
     }
 
     /// The first configuration with environment variables over it.

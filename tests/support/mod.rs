@@ -1,11 +1,15 @@
-//! [`TestApp`]: the whole service in this process, with its own data folder, and the words to speak to it.
+//! [`TestApp`]: the whole service in this process, with its own data folder, and the words to speak to it. [`ServerProcess`]: the binary
+//! in a process of its own, to be killed.
 
 mod app;
 mod comment;
+pub mod mails;
 mod page;
+mod process;
 mod smtp;
 
 pub use app::TestApp;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
+pub use process::ServerProcess;
 pub use smtp::{Certificate, SmtpServer};

@@ -1,0 +1,200 @@
+//! The commands, as an operator runs them.
+
+use crate::support::{Page, ServerProcess, comment};
+use reqwest::Client;
+use serde_json::{Value, json};
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+fn toguna(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toguna"));
+    command.args(arguments).stdin(Stdio::null()).envs(environment.iter().copied());
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A configuration folder with one file in it.
+fn folder(file: &str, content: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(file);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, content).unwrap();
+    folder
+}
+
+const SITE: &str = "[sites.gazette]\norigins = [\"https://gazette.example\"]\n";
+
+fn check(path: &Path, environment: &[(&str, &str)]) -> Output {
+    toguna(&["check-config", "--config", path.to_str().unwrap()], environment)
+}
+
+#[test]
+fn the_configuration_of_a_first_start_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = toguna(&["check-config", "--data-dir", folder.path().join("none").to_str().unwrap()], &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!folder.path().join("none").join("toguna.toml").exists(), "a check writes nothing");
+}
+
+#[test]
+fn every_mistake_in_the_configuration_is_told_with_file_line_and_cure() {
+    let mistakes = format!(
+        "{SITE}locale = \"de\"\ntime_zone = \"Mars/Olympus\"\nmoderators = [\"nobody\"]\ncolour = \"red\"\n\
+         [server]\nbody_limit_kib = \"large\"\nlisten_on = \"x\"\n[queue]\nlimit = -1\n[servers]\nx = 1\n[mail]\nfrom = \"no address\"\n"
+    );
+    let folder = folder("toguna.toml", &mistakes);
+    let output = check(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr).replace(folder.path().to_str().unwrap(), "CONFIG");
+    for expected in [
+        "CONFIG/toguna.toml:3: sites.gazette.locale:",
+        "CONFIG/toguna.toml:4: sites.gazette.time_zone: `Mars/Olympus` is no time zone",
+        "CONFIG/toguna.toml:5: sites.gazette.moderators:",
+        "CONFIG/toguna.toml:6: sites.gazette.colour: unknown field `colour`",
+        "CONFIG/toguna.toml:8: server.body_limit_kib:",
+        "CONFIG/toguna.toml:9: server.listen_on: unknown field `listen_on`",
+        "CONFIG/toguna.toml:11: queue.limit:",
+        "CONFIG/toguna.toml:13: `servers` is not known here; did you mean `server`?",
+        "CONFIG/toguna.toml:15: mail.from:",
+    ] {
+        assert!(errors.contains(expected), "{expected:?} is not told:\n{errors}");
+    }
+}
+
+#[test]
+fn broken_toml_and_missing_files_are_told() {
+    let folder = folder("toguna.toml", "[sites.gazette\n");
+    let output = check(folder.path(), &[]);
+    assert!(text(&output.stderr).contains("toguna.toml:1:"), "{}", text(&output.stderr));
+    let output = toguna(&["check-config", "--config", "/no/such/folder"], &[]);
+    assert!(text(&output.stderr).contains("/no/such/folder: there is no such configuration"), "{}", text(&output.stderr));
+    let output = check(&self::folder("toguna.toml", "").path().join("toguna.toml"), &[]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_broken_rule_keeps_the_configuration_from_being_sound() {
+    let folder = folder("rules/90-own.toml", "[[rule]]\nname = \"own\"\nkind = \"links\"\nat_leest = 2\npoints = 1.0\n");
+    std::fs::write(folder.path().join("toguna.toml"), SITE).unwrap();
+    let output = check(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(errors.contains("90-own.toml:4: rule \"own\""), "{errors}");
+}
+
+#[test]
+fn config_show_says_where_each_value_came_from_and_hides_passwords() {
+    let folder = folder("toguna.toml", &format!("{SITE}[mail]\nsmtp_url = \"smtps://user:hunter2@smtp.example\"\n"));
+    let output = toguna(&["config", "show", "--config", folder.path().to_str().unwrap()], &[("TOGUNA__QUEUE__LIMIT", "7")]);
+    let shown = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let line = |key: &str| shown.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("no {key} in\n{shown}")).to_owned();
+    assert!(line("queue.limit").contains("7") && line("queue.limit").contains("environment TOGUNA__QUEUE__LIMIT"));
+    assert!(line("queue.batch").contains("# default:"));
+    assert!(line("sites.gazette.origins").contains("toguna.toml:2"));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn secrets_and_data_are_for_their_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let output = toguna(&["token", "make", "--scope", "moderate", "--site", "demo", "--data-dir", data.to_str().unwrap()], &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&data), mode(&data.join("secrets.toml"))), (0o700, 0o600));
+    let token = text(&output.stdout);
+    assert_eq!(token.lines().count(), 1, "the token stands alone: {token}");
+    let kept = std::fs::read(data.join("toguna.db")).unwrap();
+    assert!(!kept.windows(20).any(|window| window == &token.as_bytes()[..20]), "only its hash is kept");
+}
+
+#[tokio::test]
+async fn tokens_are_made_listed_and_revoked_while_the_server_runs() {
+    let server = ServerProcess::start().await;
+    let client = Client::new();
+    let token = server.moderator_token();
+    let ask = async |token: &str, site: &str| {
+        let url = format!("{}/v1/moderation/comments?site={site}", server.base);
+        client.get(url).bearer_auth(token).send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(ask(&token, "demo").await, 200);
+    assert_eq!(ask(&token, "other").await, 403, "a token for one site reaches no other");
+    let list = text(&server.command(&["token", "list"]).stdout);
+    assert!(!list.contains(&token));
+    let id = list.lines().find(|line| line.contains(" api ")).unwrap().split_whitespace().next().unwrap().to_owned();
+    assert!(server.command(&["token", "revoke", &id]).status.success());
+    assert_eq!(ask(&token, "demo").await, 401);
+    assert!(!server.command(&["token", "revoke", "99999"]).status.success());
+}
+
+#[tokio::test]
+async fn a_backup_made_under_way_has_everything_that_was_acknowledged() {
+    let server = ServerProcess::start().await;
+    let client = Client::new();
+    for number in 0..20 {
+        let form = comment().by(number).body(&format!("Un souvenir de plus, le numéro {number}."));
+        let request = client.post(format!("{}/v1/sites/demo/comments", server.base)).json(&form.json());
+        Page::of(request.header("x-forwarded-for", format!("203.0.113.{number}"))).await.expect_accepted();
+    }
+    let copy = server.folder.path().join("copy");
+    let output = server.command(&["backup", copy.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!copy.join("secrets.toml").exists(), "secrets are kept apart");
+    assert!(!server.command(&["backup", copy.to_str().unwrap()]).status.success(), "a backup replaces nothing");
+    let restored = tempfile::tempdir().unwrap();
+    std::fs::rename(&copy, restored.path().join("data")).unwrap();
+    std::fs::copy(server.data_dir().join("secrets.toml"), restored.path().join("data/secrets.toml")).unwrap();
+    let again = ServerProcess::start_within(Vec::new(), restored).await;
+    assert_eq!(again.all_comments_once_stored().await.len(), 20);
+}
+
+#[tokio::test]
+async fn an_author_can_have_everything_or_nothing() {
+    let server = ServerProcess::start().await;
+    let client = Client::new();
+    let send = async |number: usize| {
+        let form = comment().by(number).body(&format!("Le texte de la personne {number}, à elle seule."));
+        let request = client.post(format!("{}/v1/sites/demo/comments", server.base)).json(&form.json());
+        Page::of(request).await.expect_accepted()
+    };
+    let (hers, other) = (send(1).await, send(2).await);
+    assert_eq!(server.all_comments_once_stored().await.len(), 2);
+    let export = server.command(&["author", "export", "--email", "lectrice1@example.org"]);
+    let export: Value = serde_json::from_slice(&export.stdout).unwrap();
+    assert_eq!(export["comments"][0]["id"], hers.as_str());
+    assert_eq!(export["comments"].as_array().unwrap().len(), 1);
+    let unasked = server.command(&["author", "erase", "--email", "lectrice1@example.org"]);
+    assert!(!unasked.status.success(), "without an answer nothing is erased");
+    let erased = server.command(&["author", "erase", "--email", "lectrice1@example.org", "--yes"]);
+    assert!(erased.status.success(), "{}", text(&erased.stderr));
+    let left = server.all_comments_once_stored().await;
+    let hers = left.iter().find(|comment| comment["id"] == hers.as_str()).unwrap();
+    assert_eq!((&hers["status"], &hers["body"], &hers["email"]), (&json!("deleted"), &json!(null), &json!(null)));
+    let other = left.iter().find(|comment| comment["id"] == other.as_str()).unwrap();
+    assert!(other["body"].as_str().unwrap().contains("personne 2"));
+    let export = server.command(&["author", "export", "--email", "lectrice1@example.org"]);
+    assert!(!text(&export.stdout).contains("à elle seule"));
+}
+
+#[tokio::test]
+async fn sigterm_drains_and_a_second_server_on_the_same_folder_is_refused() {
+    let mut server = ServerProcess::start().await;
+    let data = server.data_dir();
+    let second = toguna(&["serve", "--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap()], &[]);
+    assert!(!second.status.success() && second.stdout.is_empty(), "{}", text(&second.stderr));
+    let greeting = server.greeting.clone();
+    assert!(greeting.contains("/demo") && greeting.contains("/moderation/enter?key="), "{greeting}");
+    let healthy = toguna(&["healthcheck", "--url", &format!("{}/readyz", server.base)], &[]);
+    assert!(healthy.status.success(), "{}", text(&healthy.stderr));
+    let (status, took) = server.terminate();
+    assert!(status.success() && took.as_secs() < 20, "{status} after {took:?}");
+    let dead = toguna(&["healthcheck", "--url", &format!("{}/readyz", server.base)], &[]);
+    assert!(!dead.status.success());
+}
