@@ -3,7 +3,7 @@ use super::{
     lexicon::{Collection, Hit, Lexicon},
     links::{Link, links},
 };
-use crate::domain::{Evidence, Facts, Field, Site, Submission};
+use crate::domain::{Evidence, Facts, Field, Site, Submission, Website};
 use std::{cell::OnceCell, ops::Range};
 
 /// A submission with the facts about it, as the rules look at it. What several rules need is computed once, when the first asks.
@@ -41,7 +41,7 @@ impl<'a> Case<'a> {
         match field {
             Field::Body => self.submission.body.as_str(),
             Field::Name => self.submission.name.as_str(),
-            Field::Website => self.submission.website.as_ref().map_or("", |website| website.as_str()),
+            Field::Website => self.submission.website.as_ref().map_or("", Website::as_str),
             _ => "",
         }
     }

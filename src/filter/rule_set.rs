@@ -44,7 +44,7 @@ struct NamedRule {
 pub struct RulesProblem {
     /// The file, as it was named to [`RuleSet::load`].
     pub file: String,
-    /// The line, counted from 1.
+    /// The line, counted from 1; 0 when it is about the file as a whole.
     pub line: usize,
     /// The rule, where it has a name.
     pub rule: Option<String>,
@@ -54,7 +54,10 @@ pub struct RulesProblem {
 
 impl std::fmt::Display for RulesProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: ", self.file, self.line)?;
+        match self.line {
+            0 => write!(f, "{}: ", self.file)?,
+            line => write!(f, "{}:{line}: ", self.file)?,
+        }
         if let Some(rule) = &self.rule {
             write!(f, "rule \"{rule}\": ")?;
         }
@@ -68,20 +71,21 @@ impl std::fmt::Display for RulesProblem {
 pub struct RulesError(pub Vec<RulesProblem>);
 
 impl RuleSet {
-    /// Reads rule files, given by name and text, and checks them whole. They are read in the order of their names. `lists` holds the list
-    /// files, by name without the folder.
+    /// Reads rule files, given by path (as messages shall name them) and text, and checks them whole. They are read in the order of their
+    /// names, in whatever folder they stand. `lists` holds the list files, by name without the folder.
     ///
     /// # Errors
     /// [`RulesError`] with every problem of every file.
     pub fn load(files: impl IntoIterator<Item = (String, String)>, lists: &BTreeMap<String, String>) -> Result<Self, RulesError> {
-        let files: BTreeMap<String, String> = files.into_iter().collect();
+        let mut files: Vec<(String, String)> = files.into_iter().collect();
+        files.sort_by(|(a, _), (b, _)| (file_name(a), a).cmp(&(file_name(b), b)));
         let mut draft = Draft::default();
         for (name, text) in &files {
             draft.read_file(&RuleFile { name, text }, lists);
         }
         let Draft { rules, phrases, mut problems, .. } = draft;
         let lexicon = phrases.build().unwrap_or_else(|error| {
-            problems.push(RulesProblem { file: "lists".to_owned(), line: 1, rule: None, message: format!("too many phrases: {error}") });
+            problems.push(RulesProblem { file: "lists".to_owned(), line: 0, rule: None, message: format!("too many phrases: {error}") });
             Lexicon::default()
         });
         if !problems.is_empty() {
@@ -282,14 +286,18 @@ fn read_because(table: &mut RuleTable<'_>) -> Vec<(Locale, String)> {
     because
 }
 
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// The hash of what rules and lists mean: comments, blank lines and the order of keys do not change it.
-fn digest(files: &BTreeMap<String, String>, lists: &BTreeMap<String, String>) -> [u8; 32] {
+fn digest(files: &[(String, String)], lists: &BTreeMap<String, String>) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let mut part = |text: &str| {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text);
     };
-    for text in files.values() {
+    for (_, text) in files {
         // Tables of `toml` keep their keys sorted, so that this is one text whatever the order was.
         part(&text.parse::<toml::Table>().map_or_else(|_| text.clone(), |table| table.to_string()));
     }

@@ -1,4 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+#![allow(clippy::float_cmp, reason = "points are exact hundredths")]
 
 mod kinds;
 mod labelled;

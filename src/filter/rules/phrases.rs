@@ -46,7 +46,7 @@ fn read_list<'t>(table: &mut RuleTable<'t>, list: &str, line: usize) -> Vec<&'t 
     for (line, phrase) in list_lines(text) {
         if readable(phrase).is_none() {
             table.problem_in(
-                list,
+                &format!("lists/{list}"),
                 line,
                 format!("the phrase {phrase:?} has nothing to look for; it must have a visible character besides `*`"),
             );

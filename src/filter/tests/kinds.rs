@@ -2,17 +2,20 @@
 
 use super::support::{comment, facts, judge, rule, signed, site};
 use crate::{
-    domain::{AuthorRecord, Cause, Evidence, Fact, Facts, Field, Points, Premoderate, Repeats, Stamp, Submission, Verdict},
+    domain::{AuthorRecord, Cause, Evidence, Fact, Facts, Field, Points, Premoderate, Repeats, Stamp, Submission, Verdict, Website},
     filter::RuleSet,
 };
 
-/// Points, and the evidence as (field, the raw text of the span, what it was read as).
-fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64, Vec<(Option<Field>, String, String)>)> {
+/// A piece of evidence: the field, the raw text of the span, what it was read as.
+type Seen = (Option<Field>, String, String);
+
+/// Points and evidence of the one rule, if it has something to say.
+fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64, Vec<Seen>)> {
     let judgement = judge(rules, submission, facts);
     let raw = |evidence: &Evidence| {
         let text = match evidence.field {
             Some(Field::Name) => submission.name.as_str(),
-            Some(Field::Website) => submission.website.as_ref().map_or("", |website| website.as_str()),
+            Some(Field::Website) => submission.website.as_ref().map_or("", Website::as_str),
             _ => submission.body.as_str(),
         };
         evidence.span.map_or(String::new(), |(start, end)| text[start as usize..end as usize].to_owned())
@@ -22,11 +25,11 @@ fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64,
     Some((contribution.points.as_decimal(), evidence))
 }
 
-fn body(raw: &str, read_as: &str) -> (Option<Field>, String, String) {
+fn body(raw: &str, read_as: &str) -> Seen {
     (Some(Field::Body), raw.to_owned(), read_as.to_owned())
 }
 
-fn fact(read_as: &str) -> (Option<Field>, String, String) {
+fn fact(read_as: &str) -> Seen {
     (None, String::new(), read_as.to_owned())
 }
 
@@ -45,7 +48,7 @@ fn unknown<T>() -> Fact<T> {
 fn links_count_from_a_number_on() {
     let rules = rule("kind = \"links\"\nfrom = 2\npoints = 1\nper_extra = 0.5");
     let text = "Voilà https://a.example puis www.b.example/x et http://c.example.";
-    let evidence = [("https://a.example"), ("www.b.example/x"), ("http://c.example")].map(|link| body(link, link)).to_vec();
+    let evidence = ["https://a.example", "www.b.example/x", "http://c.example"].map(|link| body(link, link)).to_vec();
     assert_eq!(look(&rules, &comment(text), &facts()), Some((1.5, evidence)));
     assert_eq!(look(&rules, &comment("Un seul : https://a.example, et le nôtre : https://news.example.org/article"), &facts()), None);
 }

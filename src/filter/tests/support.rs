@@ -63,6 +63,7 @@ pub fn load(rules: &str) -> Result<RuleSet, RulesError> {
     let lists = BTreeMap::from([
         ("spam.txt".to_owned(), "# a list\ncialis\n*porn*\nfree money # at the end\n".to_owned()),
         ("empty.txt".to_owned(), "# nothing\n".to_owned()),
+        ("odd.txt".to_owned(), "casino\n\n***\n".to_owned()),
     ]);
     RuleSet::load([("rules.toml".to_owned(), rules.to_owned())], &lists)
 }

@@ -79,7 +79,7 @@ fn a_cap_bounds_trust_too() {
 #[test]
 fn files_are_read_in_the_order_of_their_names() {
     let file = |name: &str, rule: &str| (name.to_owned(), format!("[[rule]]\nname = \"{rule}\"\nkind = \"newcomer\"\npoints = 1"));
-    let rules = RuleSet::load([file("20.toml", "b"), file("10.toml", "a")], &std::collections::BTreeMap::new()).unwrap();
+    let rules = RuleSet::load([file("a/20.toml", "b"), file("b/10.toml", "a")], &std::collections::BTreeMap::new()).unwrap();
     assert_eq!(rules.names().collect::<Vec<_>>(), ["a", "b"]);
 }
 
