@@ -12,3 +12,4 @@ mod injection;
 mod kill;
 mod mail;
 mod privacy;
+mod queue_contract;

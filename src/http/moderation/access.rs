@@ -71,6 +71,11 @@ impl Bearer {
         self.record.site.as_ref()
     }
 
+    /// The number of the token or session.
+    pub const fn token_id(&self) -> i64 {
+        self.record.id
+    }
+
     /// Who, for the audit.
     pub fn actor(&self) -> String {
         format!("{}:{} {}", self.record.kind.word(), self.record.id, self.record.name)

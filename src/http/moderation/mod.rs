@@ -1,5 +1,7 @@
-//! What moderators call: the JSON API with bearer tokens ([`api`]), and the plain page of held comments behind a session that a
+//! What moderators call: the JSON API with bearer tokens ([`api`]), and the plain page of held comments ([`page`]) behind a session that a
 //! one-time link opens. Who may do what is decided in [`access`] alone.
 
 pub mod access;
 pub mod api;
+mod held;
+pub mod page;

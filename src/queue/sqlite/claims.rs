@@ -37,8 +37,8 @@ impl Claims {
         }
     }
 
-    /// The next suspects to hand out together, the oldest first.
-    pub fn next_group(&self, limit: usize, attempts: u32) -> Vec<i64> {
+    /// The next suspects to hand out together, the oldest first, with the attempt that it will be.
+    pub fn next_group(&self, limit: usize, attempts: u32) -> Vec<(i64, u32)> {
         let mut group = Vec::new();
         let mut size = limit;
         for (number, made) in &self.again {
@@ -46,16 +46,15 @@ impl Claims {
             if group.len() >= size {
                 break;
             }
-            group.push(*number);
+            group.push((*number, made + 1));
         }
         group
     }
 
-    pub fn hand_out_again(&mut self, numbers: &[i64], now: Timestamp) {
-        for number in numbers {
-            if let Some(made) = self.again.remove(number) {
-                self.held.insert(*number, (now.plus(CLAIM_TIMEOUT), made + 1));
-            }
+    pub fn hand_out_again(&mut self, group: &[(i64, u32)], now: Timestamp) {
+        for (number, attempt) in group {
+            self.again.remove(number);
+            self.held.insert(*number, (now.plus(CLAIM_TIMEOUT), *attempt));
         }
     }
 

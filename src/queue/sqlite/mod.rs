@@ -160,7 +160,7 @@ impl SqliteQueue {
         if !again.is_empty() {
             self.ask(|reply| Order::CountAttempts(again.clone(), reply)).await?;
             let mut deliveries = Vec::with_capacity(again.len());
-            for number in &again {
+            for (number, _) in &again {
                 deliveries.extend(sqlx::query_as(sql::ENVELOPE).bind(number).fetch_optional(&self.readers).await?.map(delivery));
             }
             claims.hand_out_again(&again, now);
@@ -201,7 +201,9 @@ fn own(path: &Path) -> Result<File, QueueError> {
 }
 
 async fn migrate(connection: &mut sqlx::SqliteConnection) -> Result<(), QueueError> {
-    sqlx::migrate!("migrations/sqlite-queue").run(connection).await.map_err(|error| QueueError::Storage(error.to_string()))
+    // `run` takes anything that a connection can be had from, which makes a future that cannot be sent (sqlx's own words); this one can.
+    let migrations = sqlx::migrate!("migrations/sqlite-queue");
+    migrations.run_direct(None, connection, false).await.map_err(|error| QueueError::Storage(error.to_string()))
 }
 
 fn ended() -> QueueError {

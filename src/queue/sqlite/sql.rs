@@ -10,7 +10,7 @@ pub(super) const SUSPECTS: &str = "SELECT id, attempts FROM envelopes WHERE atte
 pub(super) const NEXT: &str = "SELECT id, comment, attempts, envelope FROM envelopes WHERE id > ? ORDER BY id LIMIT ?";
 pub(super) const ENVELOPE: &str = "SELECT id, comment, attempts, envelope FROM envelopes WHERE id = ?";
 pub(super) const OLDEST: &str = "SELECT appended_at FROM envelopes ORDER BY id LIMIT 1";
-pub(super) const COUNT_ATTEMPT: &str = "UPDATE envelopes SET attempts = attempts + 1 WHERE id = ?";
+pub(super) const COUNT_ATTEMPT: &str = "UPDATE envelopes SET attempts = ? WHERE id = ?";
 pub(super) const SETTLE: &str = "DELETE FROM envelopes WHERE id BETWEEN ? AND ?";
 pub(super) const APPEND: Bulk = Bulk { head: "INSERT INTO envelopes (comment, appended_at, envelope) VALUES ", row: "(?, ?, ?)", tail: "" };
 

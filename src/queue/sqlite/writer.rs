@@ -23,7 +23,8 @@ type Reply<T> = oneshot::Sender<Result<T, QueueError>>;
 pub(super) enum Order {
     Append(Box<Entry>, Timestamp, Reply<Accepted>),
     Settle(Vec<i64>, Reply<()>),
-    CountAttempts(Vec<i64>, Reply<()>),
+    /// Envelopes and which attempt comes next.
+    CountAttempts(Vec<(i64, u32)>, Reply<()>),
     /// One bounded step; the answer is how many went.
     ExpireReceipts(Timestamp, Reply<u64>),
 }
@@ -75,7 +76,7 @@ impl Writer {
         self.append_and_settle(appends, settled).await;
         for order in others {
             match order {
-                Order::CountAttempts(numbers, reply) => drop(reply.send(self.count_attempts(&numbers).await)),
+                Order::CountAttempts(attempts, reply) => drop(reply.send(self.count_attempts(&attempts).await)),
                 Order::ExpireReceipts(now, reply) => drop(reply.send(self.expire_receipts(now).await)),
                 Order::Append(..) | Order::Settle(..) => {}
             }
@@ -165,8 +166,8 @@ impl Writer {
         Ok(())
     }
 
-    async fn count_attempts(&mut self, numbers: &[i64]) -> Result<(), QueueError> {
-        let counted = count_attempts(self.connection().await?, numbers).await;
+    async fn count_attempts(&mut self, attempts: &[(i64, u32)]) -> Result<(), QueueError> {
+        let counted = count_attempts(self.connection().await?, attempts).await;
         self.keep_or_drop(counted)
     }
 
@@ -253,10 +254,10 @@ async fn transaction(connection: &mut SqliteConnection, appends: &Appends, settl
     Ok(written)
 }
 
-async fn count_attempts(connection: &mut SqliteConnection, numbers: &[i64]) -> Result<(), sqlx::Error> {
+async fn count_attempts(connection: &mut SqliteConnection, attempts: &[(i64, u32)]) -> Result<(), sqlx::Error> {
     sqlx::query(sql::BEGIN).execute(&mut *connection).await?;
-    for number in numbers {
-        sqlx::query(sql::COUNT_ATTEMPT).bind(number).execute(&mut *connection).await?;
+    for (number, attempt) in attempts {
+        sqlx::query(sql::COUNT_ATTEMPT).bind(attempt).bind(number).execute(&mut *connection).await?;
     }
     sqlx::query(sql::COMMIT).execute(connection).await?;
     Ok(())

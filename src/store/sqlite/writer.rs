@@ -25,7 +25,8 @@ pub(super) struct Transaction<'w> {
 impl Writer {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
         let mut connection = sqlite::writer(path, CACHE).await?;
-        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(sqlx::Error::from)?;
+        // `run` takes anything that a connection can be had from, which makes a future that cannot be sent (sqlx's own words); this one can.
+        sqlx::migrate!("migrations/sqlite").run_direct(None, &mut connection, false).await.map_err(sqlx::Error::from)?;
         Ok(Self { path: path.to_owned(), connection: Some(connection).into() })
     }
 

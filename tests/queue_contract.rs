@@ -1,0 +1,352 @@
+//! What every queue promises. Each promise is a function over [`Queue`] and a [`Ground`] that opens and kills it, so that another
+//! implementation only needs a ground of its own.
+
+use async_trait::async_trait;
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use toguna::{
+    domain::{CommentId, HashKey, KeyedHash, SealedEnvelope, Timestamp},
+    queue::{Accepted, CLAIM_TIMEOUT, Delivery, Entry, Queue, QueueError, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
+};
+
+/// Where queues of one kind are opened.
+#[async_trait]
+trait Ground: Send + Sync {
+    /// The same queue every time.
+    async fn open(&self, settings: &QueueSettings) -> Arc<dyn Queue>;
+    /// Ends whoever works on the queue, without a word to it.
+    async fn kill(&self, queue: Arc<dyn Queue>);
+}
+
+struct SqliteGround {
+    folder: tempfile::TempDir,
+    opened: std::sync::Mutex<Vec<Arc<SqliteQueue>>>,
+}
+
+impl SqliteGround {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), opened: std::sync::Mutex::default() }
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("queue.db")
+    }
+}
+
+#[async_trait]
+impl Ground for SqliteGround {
+    async fn open(&self, settings: &QueueSettings) -> Arc<dyn Queue> {
+        let queue = Arc::new(SqliteQueue::open(&self.path(), settings).await.unwrap());
+        self.opened.lock().unwrap().push(Arc::clone(&queue));
+        queue
+    }
+
+    async fn kill(&self, queue: Arc<dyn Queue>) {
+        drop(queue);
+        let opened = std::mem::take(&mut *self.opened.lock().unwrap());
+        for queue in opened {
+            Arc::into_inner(queue).unwrap().close().await;
+        }
+    }
+}
+
+const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+const DAY: Duration = Duration::from_secs(86_400);
+
+fn settings() -> QueueSettings {
+    QueueSettings { limit: 10_000, attempts: 5, batch: 64 }
+}
+
+fn hash(text: &str) -> KeyedHash {
+    HashKey::new([7; 32]).hash(&[text.as_bytes()])
+}
+
+fn id() -> CommentId {
+    CommentId::new(NOW, rand::random())
+}
+
+fn receipt(key: &str, fingerprint: &str) -> ReceiptKey {
+    ReceiptKey { hash: hash(key), fingerprint: hash(fingerprint), expires_at: NOW.plus(DAY) }
+}
+
+/// An entry that is recognised by its text, and by a key if there is one.
+fn entry(text: &str, key: Option<&str>) -> Entry {
+    let mut receipts = vec![receipt(text, text)];
+    receipts.extend(key.map(|key| receipt(key, text)));
+    Entry { id: id(), receipts, envelope: SealedEnvelope::from_bytes(text.as_bytes().to_vec()) }
+}
+
+fn texts(deliveries: &[Delivery]) -> Vec<String> {
+    deliveries.iter().map(|delivery| String::from_utf8(delivery.envelope.as_bytes().to_vec()).unwrap()).collect()
+}
+
+async fn claim(queue: &dyn Queue, limit: usize, now: Timestamp) -> Vec<Delivery> {
+    queue.claim(limit, Duration::ZERO, now).await.unwrap()
+}
+
+async fn settle(queue: &dyn Queue, deliveries: &[Delivery]) {
+    let done: Vec<_> = deliveries.iter().map(|delivery| delivery.id.clone()).collect();
+    queue.settle(&done).await.unwrap();
+}
+
+/// Claims and settles until nothing comes; gives what came, in order.
+async fn empty(queue: &dyn Queue, now: Timestamp) -> Vec<Delivery> {
+    let mut all = Vec::new();
+    loop {
+        let deliveries = claim(queue, 50, now).await;
+        if deliveries.is_empty() {
+            return all;
+        }
+        settle(queue, &deliveries).await;
+        all.extend(deliveries);
+    }
+}
+
+async fn envelopes_come_out_in_the_order_they_went_in(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    for text in ["a", "b", "c"] {
+        let sent = entry(text, None);
+        assert_eq!(queue.append(sent.clone(), NOW).await.unwrap(), Accepted::Fresh(sent.id));
+    }
+    let first = claim(&*queue, 2, NOW).await;
+    assert_eq!(texts(&first), ["a", "b"]);
+    assert_eq!(first.iter().map(|delivery| delivery.attempt).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(texts(&claim(&*queue, 10, NOW).await), ["c"]);
+    assert!(claim(&*queue, 10, NOW).await.is_empty());
+    let backlog = queue.backlog().await.unwrap();
+    assert_eq!((backlog.length, backlog.oldest), (3, Some(NOW)));
+    settle(&*queue, &first).await;
+    assert_eq!(queue.backlog().await.unwrap().length, 1);
+}
+
+async fn what_was_accepted_survives_its_process(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let mut sent: HashSet<CommentId> = HashSet::new();
+    for number in 0..100 {
+        sent.insert(queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap().id());
+    }
+    let handed_out = claim(&*queue, 10, NOW).await;
+    settle(&*queue, &handed_out[..5]).await;
+    for done in &handed_out[..5] {
+        sent.remove(&done.comment);
+    }
+    ground.kill(queue).await;
+
+    let queue = ground.open(&settings()).await;
+    assert_eq!(queue.backlog().await.unwrap().length, 95);
+    let found: Vec<_> = empty(&*queue, NOW).await.into_iter().map(|delivery| delivery.comment).collect();
+    assert_eq!(found.len(), 95, "each once");
+    assert_eq!(found.into_iter().collect::<HashSet<_>>(), sent);
+    assert_eq!(queue.backlog().await.unwrap().length, 0);
+}
+
+async fn a_submission_that_comes_again_is_the_first_one(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let first = entry("hello", Some("key 1"));
+    let again = entry("hello", Some("key 1"));
+    queue.append(first.clone(), NOW).await.unwrap();
+    assert_eq!(queue.recall(&again.receipts, NOW).await.unwrap(), Some(first.id));
+    assert_eq!(queue.append(again, NOW).await.unwrap(), Accepted::Again(first.id));
+    assert_eq!(queue.recall(&entry("other", None).receipts, NOW).await.unwrap(), None);
+
+    // The same text under another key: the first one too, and the new key stands for it from now on.
+    assert_eq!(queue.append(entry("hello", Some("key 2")), NOW).await.unwrap(), Accepted::Again(first.id));
+    assert!(matches!(queue.append(entry("another text", Some("key 2")), NOW).await, Err(QueueError::KeyReused)));
+
+    ground.kill(queue).await;
+    let queue = ground.open(&settings()).await;
+    assert_eq!(queue.recall(&entry("hello", None).receipts, NOW).await.unwrap(), Some(first.id));
+    assert_eq!(queue.append(entry("hello", None), NOW).await.unwrap(), Accepted::Again(first.id));
+    assert_eq!(queue.backlog().await.unwrap().length, 1);
+}
+
+async fn a_key_stands_for_one_submission(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    queue.append(entry("first text", Some("key")), NOW).await.unwrap();
+    let other = entry("second text", Some("key"));
+    assert!(matches!(queue.recall(&other.receipts, NOW).await, Err(QueueError::KeyReused)));
+    assert!(matches!(queue.append(other, NOW).await, Err(QueueError::KeyReused)));
+    assert_eq!(queue.append(entry("second text", None), NOW).await.map(|_| ()).ok(), Some(()), "nothing of the refused one is left");
+    assert_eq!(queue.backlog().await.unwrap().length, 2);
+}
+
+async fn receipts_are_forgotten_in_time(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let first = queue.append(entry("hello", None), NOW).await.unwrap().id();
+    let later = NOW.plus(DAY);
+    assert_eq!(queue.recall(&entry("hello", None).receipts, later).await.unwrap(), None);
+    let mut again = entry("hello", None);
+    again.receipts[0].expires_at = later.plus(DAY);
+    let second = queue.append(again, later).await.unwrap();
+    assert!(matches!(second, Accepted::Fresh(id) if id != first));
+    assert_eq!(queue.expire_receipts(later.plus(Duration::from_secs(1))).await.unwrap(), 1);
+    assert_eq!(queue.recall(&entry("hello", None).receipts, later).await.unwrap(), Some(second.id()), "the newer one stays");
+    assert_eq!(queue.expire_receipts(later.plus(DAY).plus(DAY)).await.unwrap(), 1);
+}
+
+async fn many_at_once_are_each_accepted_once(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let calls: Vec<_> = (0..600)
+        .map(|number| {
+            let queue = Arc::clone(&queue);
+            // Each text comes three times at the same moment.
+            tokio::spawn(async move { (number % 200, queue.append(entry(&format!("text {}", number % 200), None), NOW).await.unwrap()) })
+        })
+        .collect();
+    let mut ids = std::collections::HashMap::new();
+    let mut fresh = 0;
+    for call in calls {
+        let (text, accepted) = call.await.unwrap();
+        assert_eq!(*ids.entry(text).or_insert(accepted.id()), accepted.id());
+        fresh += usize::from(matches!(accepted, Accepted::Fresh(_)));
+    }
+    assert_eq!(fresh, 200);
+    assert_eq!(queue.backlog().await.unwrap().length, 200);
+    assert_eq!(empty(&*queue, NOW).await.len(), 200);
+}
+
+async fn a_full_queue_refuses_and_keeps_nothing(ground: &dyn Ground) {
+    let queue = ground.open(&QueueSettings { limit: 2, ..settings() }).await;
+    queue.append(entry("a", None), NOW).await.unwrap();
+    queue.append(entry("b", None), NOW).await.unwrap();
+    assert!(matches!(queue.append(entry("c", Some("key")), NOW).await, Err(QueueError::Full)));
+    assert!(matches!(queue.append(entry("a", None), NOW).await, Ok(Accepted::Again(_))), "a retry takes no room");
+    assert_eq!(queue.recall(&entry("c", Some("key")).receipts, NOW).await.unwrap(), None);
+    ground.kill(queue).await;
+
+    let queue = ground.open(&QueueSettings { limit: 2, ..settings() }).await;
+    assert!(matches!(queue.append(entry("c", None), NOW).await, Err(QueueError::Full)), "the limit is exact after a restart");
+    settle(&*queue, &claim(&*queue, 1, NOW).await).await;
+    assert!(matches!(queue.append(entry("c", None), NOW).await, Ok(Accepted::Fresh(_))));
+}
+
+async fn what_is_not_settled_comes_again(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    queue.append(entry("a", None), NOW).await.unwrap();
+    queue.append(entry("b", None), NOW).await.unwrap();
+    let first = claim(&*queue, 10, NOW).await;
+    settle(&*queue, &first[1..]).await;
+    let before = NOW.plus(CLAIM_TIMEOUT - Duration::from_millis(1));
+    assert!(claim(&*queue, 10, before).await.is_empty());
+    let second = claim(&*queue, 10, NOW.plus(CLAIM_TIMEOUT)).await;
+    assert_eq!(texts(&second), ["a"]);
+    assert_eq!(second[0].attempt, 2);
+    settle(&*queue, &second).await;
+    settle(&*queue, &second).await;
+    assert_eq!(queue.backlog().await.unwrap().length, 0);
+}
+
+async fn attempts_are_counted_over_crashes(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    for number in 0..30 {
+        queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap();
+    }
+    ground.kill(queue).await;
+    // One envelope kills each process that has it in hand.
+    let mut attempts = Vec::new();
+    for _ in 0..20 {
+        let queue = ground.open(&settings()).await;
+        loop {
+            let deliveries = claim(&*queue, 64, NOW).await;
+            assert!(!deliveries.is_empty());
+            if let Some(deadly) = deliveries.iter().find(|delivery| texts(std::slice::from_ref(*delivery)) == ["text 7"]) {
+                attempts.push((deadly.attempt, deliveries.len()));
+                break;
+            }
+            settle(&*queue, &deliveries).await;
+        }
+        if attempts.last().is_some_and(|(attempt, _)| *attempt > 5) {
+            ground.kill(queue).await;
+            break;
+        }
+        ground.kill(queue).await;
+    }
+    let counted: Vec<u32> = attempts.iter().map(|(attempt, _)| *attempt).collect();
+    assert_eq!(counted.last(), Some(&6), "it comes to an end: {counted:?}");
+    assert!(counted.is_sorted());
+    assert_eq!(attempts.last().unwrap().1, 1, "and takes no neighbour along");
+    let queue = ground.open(&settings()).await;
+    let others = empty(&*queue, NOW).await;
+    assert!(others.iter().filter(|delivery| texts(std::slice::from_ref(*delivery)) != ["text 7"]).all(|delivery| delivery.attempt < 5));
+}
+
+async fn a_waiting_claim_wakes_up(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let waiting = tokio::spawn({
+        let queue = Arc::clone(&queue);
+        async move { queue.claim(10, Duration::from_secs(60), NOW).await.unwrap() }
+    });
+    tokio::task::yield_now().await;
+    queue.append(entry("a", None), NOW).await.unwrap();
+    let deliveries = tokio::time::timeout(Duration::from_secs(10), waiting).await.unwrap().unwrap();
+    assert_eq!(texts(&deliveries), ["a"]);
+}
+
+/// Runs every promise over a fresh ground each.
+macro_rules! contract {
+    ($ground:ty: $($promise:ident),* $(,)?) => {
+        mod sqlite {
+            use super::*;
+            $(#[tokio::test] async fn $promise() { super::$promise(&<$ground>::new()).await; })*
+        }
+    };
+}
+
+contract! { SqliteGround:
+    envelopes_come_out_in_the_order_they_went_in,
+    what_was_accepted_survives_its_process,
+    a_submission_that_comes_again_is_the_first_one,
+    a_key_stands_for_one_submission,
+    receipts_are_forgotten_in_time,
+    many_at_once_are_each_accepted_once,
+    a_full_queue_refuses_and_keeps_nothing,
+    what_is_not_settled_comes_again,
+    attempts_are_counted_over_crashes,
+    a_waiting_claim_wakes_up,
+}
+
+#[tokio::test]
+async fn one_process_works_on_a_folder_and_others_may_append() {
+    let ground = SqliteGround::new();
+    let serving = ground.open(&settings()).await;
+    let refused = SqliteQueue::open(&ground.path(), &settings()).await.unwrap_err().to_string();
+    assert!(refused.contains("another process"), "{refused}");
+
+    let beside = SqliteQueue::open_beside(&ground.path(), &settings()).await.unwrap();
+    serving.append(entry("a", None), NOW).await.unwrap();
+    beside.append(entry("b", None), NOW).await.unwrap();
+    serving.append(entry("c", None), NOW).await.unwrap();
+    assert_eq!(serving.backlog().await.unwrap().length, 3, "counted, though another process appended it");
+    beside.append(entry("d", None), NOW).await.unwrap();
+    assert_eq!(texts(&empty(&*serving, NOW).await), ["a", "b", "c", "d"]);
+    assert_eq!(serving.backlog().await.unwrap().length, 0);
+}
+
+#[tokio::test]
+async fn a_copy_has_what_was_accepted() {
+    let ground = SqliteGround::new();
+    let queue = SqliteQueue::open(&ground.path(), &settings()).await.unwrap();
+    queue.append(entry("a", None), NOW).await.unwrap();
+    let copy = ground.folder.path().join("copy.db");
+    queue.backup(&copy).await.unwrap();
+    let copied = SqliteQueue::open(&copy, &settings()).await.unwrap();
+    assert_eq!(texts(&empty(&copied, NOW).await), ["a"]);
+    assert!(queue.backup(&copy).await.is_err(), "a copy is never overwritten");
+}
+
+/// As on a full disk: writing fails in the midst of a transaction, and works again later.
+#[tokio::test]
+async fn a_write_that_fails_is_refused_whole_and_the_queue_goes_on() {
+    let ground = SqliteGround::new();
+    let queue = ground.open(&settings()).await;
+    queue.append(entry("before", None), NOW).await.unwrap();
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(ground.path());
+    let outside = sqlx::SqlitePool::connect_with(options).await.unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON receipts BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    sqlx::query(full).execute(&outside).await.unwrap();
+    assert!(matches!(queue.append(entry("during", None), NOW).await, Err(QueueError::Storage(_))));
+    settle(&*queue, &claim(&*queue, 10, NOW).await).await;
+    sqlx::query("DROP TRIGGER full").execute(&outside).await.unwrap();
+    assert_eq!(queue.recall(&entry("during", None).receipts, NOW).await.unwrap(), None);
+    assert!(matches!(queue.append(entry("during", None), NOW).await, Ok(Accepted::Fresh(_))));
+    assert_eq!(texts(&empty(&*queue, NOW).await), ["during"], "nothing half accepted");
+}
