@@ -11,5 +11,6 @@ mod ingestion;
 mod injection;
 mod kill;
 mod mail;
+mod mail_path;
 mod privacy;
 mod queue_contract;

@@ -12,4 +12,4 @@ pub use app::TestApp;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use process::ServerProcess;
-pub use smtp::{Certificate, SmtpServer};
+pub use smtp::{Certificate, Received, SmtpServer};

@@ -39,11 +39,16 @@ impl SmtpServer {
         Some(Self { port: line.trim().parse().unwrap(), folder, process })
     }
 
-    /// How it answers from now on: `ok`, `hang`, or a reply.
+    /// How it answers from now on, see `smtp_server.py`.
     pub fn behave(&self, behaviour: &str) {
         let unfinished = self.folder.path().join(".behaviour");
         std::fs::write(&unfinished, behaviour).unwrap();
         std::fs::rename(unfinished, self.folder.path().join("behaviour")).unwrap();
+    }
+
+    /// How many mails it has refused.
+    pub fn refused(&self) -> usize {
+        std::fs::read_to_string(self.folder.path().join("refused")).unwrap_or_default().lines().count()
     }
 
     /// What it got so far, in order.
@@ -68,6 +73,16 @@ impl Received {
         let headers = self.0["headers"].as_array().unwrap();
         let found = headers.iter().find(|pair| pair[0].as_str().unwrap().eq_ignore_ascii_case(name));
         found.map_or_else(String::new, |pair| pair[1].as_str().unwrap().to_owned())
+    }
+
+    /// The names of all headers, in order.
+    pub fn header_names(&self) -> Vec<String> {
+        self.0["headers"].as_array().unwrap().iter().map(|pair| pair[0].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Its only recipient.
+    pub fn to(&self) -> &str {
+        self.0["to"][0].as_str().unwrap()
     }
 
     pub fn text(&self) -> &str {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """An SMTP server for tests. Prints its port, keeps every mail as FOLDER/N.json, and ends when its standard input does.
 
-FOLDER/behaviour says how it answers: "ok", "hang", or a reply such as "451 4.7.1 later"; {to} in it becomes the recipient's address.
+FOLDER/behaviour says how it answers: "ok", "hang", a reply to the recipient such as "451 4.7.1 later" ({to} in it becomes the address), or
+"then 451 4.3.0 later" for a mail that is kept although the reply says that it is not. FOLDER/refused has a line for each of those replies.
 """
 
 import argparse
@@ -30,13 +31,23 @@ def part(message, kind):
     return found.get_content() if found else None
 
 
+def behaviour():
+    return (options.folder / "behaviour").read_text(encoding="utf-8").strip()
+
+
+def refuse(reply):
+    with (options.folder / "refused").open("a", encoding="utf-8") as refused:
+        refused.write(reply + "\n")
+    return reply
+
+
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
-        behaviour = (options.folder / "behaviour").read_text(encoding="utf-8").strip()
-        if behaviour == "hang":
+        wanted = behaviour()
+        if wanted == "hang":
             await asyncio.sleep(3600)
-        if behaviour != "ok":
-            return behaviour.replace("{to}", address)
+        if wanted != "ok" and not wanted.startswith("then "):
+            return refuse(wanted.replace("{to}", address))
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -58,7 +69,8 @@ class Handler:
         unfinished = options.folder / f".{taken}.json"
         unfinished.write_text(json.dumps(kept), encoding="utf-8")
         unfinished.rename(options.folder / f"{taken}.json")
-        return "250 OK"
+        wanted = behaviour()
+        return refuse(wanted.removeprefix("then ")) if wanted.startswith("then ") else "250 OK"
 
 
 def authenticate(server, session, envelope, mechanism, data):

@@ -1,0 +1,250 @@
+//! From a comment to the mails about it, with a real SMTP server at the end.
+
+use crate::support::{CommentForm, Page, Received, SmtpServer, TestApp, comment};
+use reqwest::Method;
+use std::time::Duration;
+use toguna::store::DeadLetterKind;
+
+const AWA: &str = "awa@reader.example";
+const MODERATOR: &str = "moderation@localhost.localdomain";
+
+/// The service with an SMTP server. `None` where there is no Python to run one.
+async fn with_server(more: &[(&str, &str)]) -> Option<(TestApp, SmtpServer)> {
+    let server = SmtpServer::start(&[])?;
+    let url = format!("smtp://127.0.0.1:{}", server.port);
+    let mut environment = vec![
+        ("TOGUNA__MAIL__SMTP_URL", url.as_str()),
+        ("TOGUNA__PACE__PER_MINUTE", "100000"),
+        ("TOGUNA__PACE__BURST", "100000"),
+        ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000"),
+    ];
+    environment.extend_from_slice(more);
+    Some((TestApp::with(&environment).await, server))
+}
+
+/// Waits for the mail with this number, from 1.
+async fn mail(app: &TestApp, server: &SmtpServer, number: usize) -> Received {
+    app.eventually(&format!("{number} mails arrive"), async || server.received().len() >= number).await;
+    server.received().swap_remove(number - 1)
+}
+
+/// Lets time go by, for the mails that wait for it.
+fn later(app: &TestApp, by: Duration) {
+    app.clock.advance(by);
+    app.service.app.mail_owed.notify_one();
+}
+
+async fn mails(app: &TestApp, state: &str) -> u64 {
+    app.service.app.store.outbox_counts().await.unwrap().get(state).copied().unwrap_or(0)
+}
+
+/// A comment whose author wants to hear about it.
+fn by_awa() -> CommentForm {
+    comment().email(AWA).with("name", "Awa").with("notify", true)
+}
+
+fn path(app: &TestApp, link: &str) -> String {
+    link.strip_prefix(&app.base).unwrap_or_else(|| panic!("{link} leads elsewhere than {}", app.base)).to_owned()
+}
+
+/// Confirms the address by the link of a mail.
+async fn confirm(app: &TestApp, mail: &Received) {
+    let link = path(app, &mail.link(&format!("{}/confirm/", app.base)));
+    assert_eq!(Page::of(app.request(Method::POST, &link)).await.status, 200);
+}
+
+fn unsubscribe_link(app: &TestApp, mail: &Received) -> String {
+    path(app, mail.header("List-Unsubscribe").trim_start_matches('<').trim_end_matches('>'))
+}
+
+#[tokio::test]
+async fn a_reader_is_written_to_after_confirming_and_until_unsubscribing() {
+    let Some((app, server)) = with_server(&[("TOGUNA__MAIL__UNDO_SECONDS", "0")]).await else { return };
+    let id = app.submit(by_awa().body("Le hogon a dit la vérité au marché.")).await.expect_accepted();
+    let asked = mail(&app, &server, 1).await;
+    assert_eq!((asked.to(), asked.header("List-Unsubscribe").as_str()), (AWA, ""));
+    for typed in ["hogon", "Awa", "awa@"] {
+        assert!(!asked.text().contains(typed) && !asked.html().contains(typed), "{}", asked.text());
+    }
+
+    let link = path(&app, &asked.link(&format!("{}/confirm/", app.base)));
+    let page = app.get(&link).await;
+    assert!(page.status == 200 && page.body.contains("<form method=\"post\""), "{}", page.body);
+    assert_eq!(mails(&app, "blocked").await, 1, "opening the link changed something");
+    confirm(&app, &asked).await;
+    let published = mail(&app, &server, 2).await;
+    assert_eq!(published.header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert!(
+        published.text().contains("> Le hogon a dit la vérité") && published.text().contains(&format!("#comment-{id}")),
+        "{}",
+        published.text()
+    );
+
+    let answer = comment().by(2).with("parent", id.as_str());
+    app.submit(answer.clone().body("Je l’ai entendu aussi, près du puits.")).await.expect_accepted();
+    let reply = mail(&app, &server, 3).await;
+    assert_eq!(reply.header("In-Reply-To"), published.header("Message-ID"));
+    assert_eq!(reply.header("References").split(' ').collect::<Vec<_>>()[1..], [published.header("Message-ID")]);
+    assert!(reply.header("Subject").contains("Lectrice 2"), "{}", reply.header("Subject"));
+
+    let link = unsubscribe_link(&app, &reply);
+    assert!(app.get(&link).await.body.contains("<form method=\"post\""));
+    let one_click = [("List-Unsubscribe", "One-Click")];
+    let multipart = reqwest::multipart::Form::new().text("List-Unsubscribe", "One-Click");
+    for request in [app.request(Method::POST, &link).form(&one_click), app.request(Method::POST, &link).multipart(multipart)] {
+        let page = Page::of(request).await;
+        assert_eq!((page.status, page.header("set-cookie"), page.header("location")), (200, "", ""), "{}", page.body);
+        assert!(!page.body.contains("reader.example"));
+    }
+    app.submit(answer.by(3).body("Moi, j’étais au champ ce jour-là, et vous ?")).await.expect_accepted();
+    app.worker_idle().await;
+    app.eventually("nothing waits", async || mails(&app, "waiting").await == 0).await;
+    assert_eq!(server.received().len(), 3);
+}
+
+#[tokio::test]
+async fn a_link_that_nobody_was_sent_is_told_so() {
+    let app = TestApp::embedded().await;
+    for link in ["/u/tgn_unknown", "/confirm/tgn_unknown", "/u/%0D%0A", "/confirm/%00"] {
+        for method in [Method::GET, Method::POST] {
+            let page = Page::of(app.request(method, link).header("accept-language", "en")).await;
+            assert!(page.status == 404 && page.body.contains("This link is not valid"), "{link}: {} {}", page.status, page.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn moderators_hear_of_the_first_at_once_and_then_by_digest() {
+    let Some((app, server)) = with_server(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await else { return };
+    app.submit(comment().by(1).body("Voyez http://spam.example/achat tout de suite")).await.expect_accepted();
+    let first = mail(&app, &server, 1).await;
+    assert_eq!((first.to(), first.header("In-Reply-To").as_str()), (MODERATOR, first.header("References").as_str()));
+    assert!(first.text().contains("hxxp://spam[.]example/achat") && !first.html().contains("http://spam"), "{}", first.text());
+    assert!(first.text().contains(&format!("{}/moderation?site=demo", app.base)));
+    let words = "mangue papaye goyave citron ananas tamarin baobab karité néré gombo igname manioc sorgho mil fonio sésame arachide \
+                 oignon tomate piment aubergine pastèque dattes";
+    for (number, word) in words.split_whitespace().enumerate() {
+        app.submit(comment().by(number + 2).body(&format!("Vive {word} !"))).await.expect_accepted();
+    }
+    app.worker_idle().await;
+    assert_eq!(server.received().len(), 1);
+    later(&app, Duration::from_mins(61));
+    let digest = mail(&app, &server, 2).await;
+    assert!(digest.header("Subject").contains("23"), "{}", digest.header("Subject"));
+    assert_eq!(digest.text().matches("> Vive ").count(), 20);
+    assert!(!digest.text().contains("example.org") && !digest.text().contains("127.0.0.1:0"), "{}", digest.text());
+    assert_ne!(digest.header("Message-ID"), first.header("Message-ID"));
+}
+
+#[tokio::test]
+async fn an_approval_that_is_taken_back_in_time_is_not_told() {
+    let Some((app, server)) = with_server(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await else { return };
+    let id = app.submit(by_awa()).await.expect_accepted();
+    mail(&app, &server, 1).await;
+    assert_eq!(app.decide(&id, "approve").await.status, 200);
+    assert_eq!(app.decide(&id, "restore").await.status, 200);
+    later(&app, Duration::from_secs(11));
+    app.eventually("nothing waits", async || mails(&app, "waiting").await == 0).await;
+    assert_eq!((mails(&app, "blocked").await, server.received().len()), (0, 1));
+
+    assert_eq!(app.decide(&id, "approve").await.status, 200);
+    later(&app, Duration::from_secs(11));
+    assert_eq!(mail(&app, &server, 2).await.to(), AWA);
+}
+
+#[tokio::test]
+async fn a_mail_that_comes_again_has_the_same_message_id() {
+    let Some((app, server)) = with_server(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await else { return };
+    server.behave("then 451 4.3.0 <{to}> disk full");
+    app.submit(by_awa()).await.expect_accepted();
+    app.eventually("the mail was put off", async || server.refused() == 1 && mails(&app, "waiting").await == 1).await;
+    server.behave("ok");
+    later(&app, Duration::from_secs(80));
+    app.eventually("the mail is sent", async || mails(&app, "sent").await == 1).await;
+    let [first, second] = server.received().try_into().unwrap();
+    assert_eq!(first.header("Message-ID"), second.header("Message-ID"));
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_a_dead_letter_that_can_be_sent_again() {
+    let Some((app, server)) = with_server(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await else { return };
+    server.behave("550 5.1.1 <{to}>: unknown user moderation");
+    app.submit(by_awa()).await.expect_accepted();
+    app.eventually("the mail is dead", async || mails(&app, "dead").await == 1).await;
+    let store = &app.service.app.store;
+    let [dead] = store.dead_letters().await.unwrap().try_into().unwrap();
+    assert_eq!((dead.kind, dead.attempts), (DeadLetterKind::Mail, 1));
+    assert_eq!(dead.error, "refused: permanent error (550): 5.1.1 … unknown user …");
+    server.behave("ok");
+    store.retry_mail(&dead.id, app.clock.now()).await.unwrap();
+    app.service.app.mail_owed.notify_one();
+    assert_eq!(mail(&app, &server, 1).await.to(), MODERATOR);
+}
+
+#[tokio::test]
+async fn what_readers_type_is_text_in_every_mail() {
+    let Some((app, server)) = with_server(&[("TOGUNA__MAIL__UNDO_SECONDS", "0"), ("TOGUNA__MAIL__PER_RECIPIENT_HOUR", "1000")]).await
+    else {
+        return;
+    };
+    let id = app.submit(by_awa()).await.expect_accepted();
+    confirm(&app, &mail(&app, &server, 1).await).await;
+    mail(&app, &server, 2).await;
+    let tricks = [
+        "<script>alert(1)</script>",
+        "\" onmouseover=\"alert(1)",
+        "{{ 7*7 }} {% raw %}",
+        "bonjour\r\nBcc: victim@evil.example\r\n\r\n--=_0000000000000000\r\nContent-Type: text/html\r\n\r\n<b>x</b>",
+        "\r\n.\r\nMAIL FROM:<x@evil.example>",
+        "=?utf-8?q?=0D=0ABcc=3A_victim=40evil.example?=",
+    ];
+    let mut number = 2;
+    for (at, trick) in tricks.into_iter().enumerate() {
+        for field in ["name", "body"] {
+            let form = comment()
+                .by(at + 10)
+                .with("parent", id.as_str())
+                .body(&format!("Bonjour à tous, ici le quartier {at}."))
+                .with(field, trick);
+            let page = app.submit(form).await;
+            if field == "name" && page.status == 422 {
+                continue;
+            }
+            let sent = page.expect_accepted();
+            app.worker_idle().await;
+            // What the filter held is approved, so that its mail goes out.
+            if app.comment(&sent).await["status"] != "approved" {
+                assert_eq!(app.decide(&sent, "approve").await.status, 200);
+            }
+            // The moderators' mail about what was held may come between.
+            number += 1;
+            let mut got = mail(&app, &server, number).await;
+            while got.to() != AWA {
+                number += 1;
+                got = mail(&app, &server, number).await;
+            }
+            assert_eq!(got.0["to"], serde_json::json!([AWA]), "{field}: {trick}");
+            assert!(!got.header_names().iter().any(|name| name.eq_ignore_ascii_case("bcc")), "{field}: {trick}: {:?}", got.header_names());
+            assert_eq!(
+                (got.header_names().len(), got.0["defects"].to_string()),
+                (15, "[]".to_owned()),
+                "{field}: {trick}: {:?}",
+                got.header_names()
+            );
+            assert!(!got.html().contains("<script") && !got.html().contains("=\"alert") && !got.html().contains("<b>x"), "{}", got.html());
+            assert_eq!(trick.contains("{{"), got.text().contains("{{ 7*7 }} {% raw %}"), "{}", got.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_server_mails_are_files() {
+    let app = TestApp::with(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await;
+    app.submit(by_awa()).await.expect_accepted();
+    app.eventually("the mail is sent", async || mails(&app, "sent").await == 1).await;
+    let files: Vec<_> = std::fs::read_dir(app.folder.path().join("data/mail")).unwrap().map(|file| file.unwrap().path()).collect();
+    let [file] = files.as_slice() else { panic!("{files:?}") };
+    let text = std::fs::read_to_string(file).unwrap();
+    let id = text.split("Message-ID: <").nth(1).unwrap().split('>').next().unwrap();
+    assert_eq!(file.file_name().unwrap().to_str().unwrap(), format!("{id}.eml"));
+}
