@@ -1,5 +1,5 @@
 use super::{
-    folding::Folded,
+    folding::{Folded, narrow},
     lexicon::{Collection, Hit, Lexicon},
     links::{Link, links},
 };
@@ -72,7 +72,6 @@ impl<'a> Case<'a> {
 
     /// Evidence for a stretch of a field's raw text.
     pub fn raw_evidence(&self, field: Field, stretch: Range<usize>, read_as: impl Into<String>) -> Evidence {
-        let narrow = |position: usize| u32::try_from(position).unwrap_or(u32::MAX);
         Evidence { field: Some(field), span: Some((narrow(stretch.start), narrow(stretch.end))), read_as: read_as.into() }
     }
 

@@ -1,6 +1,6 @@
 //! All phrases of all rules in one automaton, so that a text is read once however many rules look for phrases in it.
 
-use super::folding::{Folded, is_joined};
+use super::folding::{Folded, is_joined, narrow};
 use aho_corasick::{AhoCorasick, BuildError};
 use std::collections::HashMap;
 
@@ -101,8 +101,4 @@ impl Lexicon {
         hits.sort_unstable();
         hits
     }
-}
-
-fn narrow(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }

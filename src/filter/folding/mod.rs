@@ -110,14 +110,8 @@ impl Folded {
 }
 
 /// Positions are kept in 32 bits: no field is longer than a few dozen kilobytes.
-fn narrow(position: usize) -> u32 {
+pub(super) fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
-}
-
-/// Whether a stretch of a folded text stands for itself: no letter or digit right before or after it. An end of the stretch that is no
-/// letter or digit itself needs no boundary.
-pub fn stands_alone(text: &str, stretch: Range<usize>) -> bool {
-    !is_joined(text, stretch.start) && !is_joined(text, stretch.end)
 }
 
 /// Whether there is a letter or digit on both sides of a position.

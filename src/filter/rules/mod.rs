@@ -1,4 +1,4 @@
-//! The kinds of rules, one a file. A new kind: a file here, a line in [`KINDS`], a paragraph in the documentation of rules.
+//! The kinds of rules, one a file. A new kind: a file here, a line in [`KINDS`], and one in `docs/rules.md`.
 
 mod honeypot;
 mod links;
