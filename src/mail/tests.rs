@@ -287,6 +287,7 @@ fn the_link_leads_to_the_comment_wherever_the_thread_is_read() {
 fn the_same_draft_makes_the_same_mail() {
     let made = || compose_for(&site(), Locale::Ar, Content::Confirm { token: "t" }).formatted();
     assert_eq!(made(), made());
+    assert_eq!(format!("{:?}", Content::Confirm { token: "tgn_TOKEN" }), "Content(confirm)");
     assert_eq!(
         format!("{:?}", compose_for(&site(), Locale::Ar, Content::Confirm { token: "t" })),
         "Mail(c01.confirm.0123456789ab@gazette.example)"
