@@ -14,3 +14,4 @@ mod mail;
 mod mail_path;
 mod privacy;
 mod queue_contract;
+mod store_contract;

@@ -2,5 +2,5 @@
 //! is taken away ([`retention`]). Each is a loop that ends when the program stops, after what it has in hand.
 
 pub mod notify;
-//SQ pub mod retention;
+pub mod retention;
 pub mod store;

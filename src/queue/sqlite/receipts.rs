@@ -63,8 +63,9 @@ impl Receipts {
 }
 
 fn half(hash: &KeyedHash) -> u64 {
-    let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
-    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+    let mut half = [0; 8];
+    half.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_be_bytes(half)
 }
 
 /// Reads receipts by where they stand. Those that went in the meantime are left out.

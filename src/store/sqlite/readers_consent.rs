@@ -9,7 +9,7 @@ use std::time::Duration;
 const CONFIRM: &str = "confirm";
 const UNSUBSCRIBE: &str = "unsubscribe";
 /// What waited longer for a confirmation is not sent any more.
-const WAITS_FOR_CONFIRMATION: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const WAITS_FOR_CONFIRMATION: Duration = Duration::from_hours(7 * 24);
 
 impl SqliteStore {
     pub(super) async fn add_consent_token(

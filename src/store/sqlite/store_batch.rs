@@ -4,7 +4,7 @@ use super::{
     rows, sql,
 };
 use crate::{
-    domain::{AuthorRecord, CommentId, KeyedHash, NotificationKind, Recipient, Status, Timestamp, Verdict},
+    domain::{AuthorRecord, CommentId, KeyedHash, NotificationKind, Recipient, Status, Timestamp, Verdict, Website},
     sqlite::{Bulk, Bytes, padded},
     store::{Arrival, StoredBatch},
 };
@@ -249,7 +249,7 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
                 .bind(numbers.parent)
                 .bind(numbers.author)
                 .bind(submission.name.as_str())
-                .bind(submission.website.as_ref().map(|website| website.as_str()))
+                .bind(submission.website.as_ref().map(Website::as_str))
                 .bind(placed.status.word())
                 .bind(envelope.judgement.verdict == Verdict::Discard)
                 .bind(rows::hash_bytes(&envelope.source))

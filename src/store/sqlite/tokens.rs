@@ -1,6 +1,6 @@
 use super::{SqliteStore, StoreError, audit, rows, sql};
 use crate::{
-    domain::{KeyedHash, Timestamp},
+    domain::{KeyedHash, SiteKey, Timestamp},
     store::{NewToken, Scope, TokenKind, TokenRecord, Tokens},
 };
 use async_trait::async_trait;
@@ -74,7 +74,7 @@ async fn add(connection: &mut SqliteConnection, token: &NewToken, actor: &str, n
         .bind(&token.name)
         .bind(token.kind.word())
         .bind(token.scope.word())
-        .bind(token.site.as_ref().map(|site| site.as_str()))
+        .bind(token.site.as_ref().map(SiteKey::as_str))
         .bind(rows::hash_bytes(&token.hash))
         .bind(now.as_millis())
         .bind(token.expires_at.map(Timestamp::as_millis))

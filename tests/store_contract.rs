@@ -1,0 +1,11 @@
+//! What every store promises. Each promise is a function over [`Store`] and a [`Ground`] that opens it, so that another implementation only
+//! needs a ground of its own.
+
+mod comments;
+mod decisions;
+mod forgetting;
+mod ground;
+mod mail;
+mod reading;
+mod sqlite_file;
+mod tokens_and_letters;
