@@ -5,6 +5,7 @@ mod support;
 
 mod activity_contract;
 mod bad_input;
+mod browser;
 mod command_line;
 mod fdatasync;
 mod ingestion;

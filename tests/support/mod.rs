@@ -2,6 +2,7 @@
 //! in a process of its own, to be killed.
 
 mod app;
+mod browser;
 mod comment;
 pub mod mails;
 mod page;
@@ -9,6 +10,7 @@ mod process;
 mod smtp;
 
 pub use app::TestApp;
+pub use browser::Browser;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use process::ServerProcess;

@@ -1,0 +1,188 @@
+use axum::http::Method;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    elements::Element,
+    wd::{Capabilities, WebDriverCompatibleCommand},
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::{
+    io::{BufRead as _, BufReader},
+    os::unix::process::CommandExt as _,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+use url::{ParseError, Url};
+
+/// A headless Chromium of its own. Dropping it ends it.
+pub struct Browser {
+    pub client: Client,
+    driver: Driver,
+}
+
+/// The chromedriver process with the browsers that it started.
+struct Driver {
+    process: Child,
+    _profile: TempDir,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The whole group: a test that panics leaves its browser running otherwise.
+        let group = format!("-{}", self.process.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        let _ = self.process.wait();
+    }
+}
+
+impl Browser {
+    /// Starts a browser, with or without JavaScript; `None`, with a word why, where there is no chromedriver.
+    pub async fn start(javascript: bool) -> Option<Self> {
+        let profile = tempfile::tempdir().unwrap();
+        let mut command = Command::new("chromedriver");
+        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
+        let Ok(mut process) = command.spawn() else {
+            eprintln!("skipped: chromedriver is not on the PATH");
+            return None;
+        };
+        let address = listening(&mut process);
+        let capabilities = capabilities(&profile, javascript);
+        let driver = Driver { process, _profile: profile };
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await.unwrap();
+        Some(Self { client, driver })
+    }
+
+    /// Ends the session in good order.
+    pub async fn close(self) {
+        self.client.close().await.unwrap();
+        drop(self.driver);
+    }
+
+    pub async fn goto(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// The element of a CSS selector, once it is there.
+    pub async fn find(&self, css: &str) -> Element {
+        match self.client.wait().for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("no {css} ({error}) in:\n{}", self.client.source().await.unwrap()),
+        }
+    }
+
+    pub async fn text(&self, css: &str) -> String {
+        self.find(css).await.text().await.unwrap()
+    }
+
+    pub async fn value(&self, css: &str) -> String {
+        self.find(css).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    pub async fn fill(&self, css: &str, text: &str) {
+        self.find(css).await.send_keys(text).await.unwrap();
+    }
+
+    /// Clicks on something that leads to another page, and waits until that is there.
+    pub async fn click_through(&self, css: &str) {
+        let before = self.find("html").await;
+        self.find(css).await.click().await.unwrap();
+        self.until_gone(&before).await;
+    }
+
+    /// Waits until an element of the page before is gone.
+    pub async fn until_gone(&self, element: &Element) {
+        let is_gone = async || match element.tag_name().await {
+            Ok(_) => false,
+            Err(error) => error.is_stale_element_reference() || error.is_no_such_element(),
+        };
+        for _ in 0..2_000 {
+            if is_gone().await {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        panic!("the page stays as it is");
+    }
+
+    /// The id of the element that has the focus.
+    pub async fn focused(&self) -> String {
+        self.client.active_element().await.unwrap().attr("id").await.unwrap().unwrap_or_default()
+    }
+
+    /// Asks the page something.
+    pub async fn ask(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Shows pages as wide as this, in light or dark colours.
+    pub async fn look(&self, width: u32, scheme: &str) {
+        let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.devtools("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// A picture of the whole page in `target/screenshots/`.
+    pub async fn picture(&self, name: &str) {
+        let size = self.ask("return [window.innerWidth, Math.min(document.documentElement.scrollHeight, 8000)]").await;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        let options = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let picture = self.devtools("Page.captureScreenshot", options).await;
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), STANDARD.decode(picture["data"].as_str().unwrap()).unwrap()).unwrap();
+    }
+
+    async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        self.client.issue_cmd(Devtools { command: command.to_owned(), parameters }).await.unwrap()
+    }
+}
+
+/// The address that chromedriver says it listens on.
+fn listening(process: &mut Child) -> String {
+    let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        let (_, port) = line.split_once("started successfully on port ")?;
+        Some(port.trim_end_matches('.').to_owned())
+    });
+    format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"))
+}
+
+fn capabilities(profile: &TempDir, javascript: bool) -> Capabilities {
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+        &format!("--user-data-dir={}", profile.path().display()),
+    ]
+    .map(str::to_owned);
+    let scripts = if javascript { 1 } else { 2 };
+    let options = json!({ "args": arguments, "prefs": { "profile.managed_default_content_settings.javascript": scripts } });
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("goog:chromeOptions".to_owned(), options);
+    capabilities
+}
+
+/// A command of Chromium's own protocol, sent through chromedriver.
+#[derive(Debug)]
+struct Devtools {
+    command: String,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        (Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
+    }
+}
