@@ -13,6 +13,7 @@ mod injection;
 mod kill;
 mod mail;
 mod mail_path;
+mod pages;
 mod privacy;
 mod queue_contract;
 mod store_contract;
