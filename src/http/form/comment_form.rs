@@ -137,7 +137,8 @@ impl FormView {
         let (title, detail) = problem.sentences(app, locale);
         let blank = Self::blank(app, site, "", &ThreadKey::stored(thread.to_owned()), &page, None);
         Self {
-            parent: form.typed(Field::Parent).to_owned(),
+            // What cannot be answered is not answered once more: the text can still be sent, beneath the page.
+            parent: error(Field::Parent).map_or_else(|| form.typed(Field::Parent).to_owned(), |_| String::new()),
             name: form.typed(Field::Name).to_owned(),
             email: form.typed(Field::Email).to_owned(),
             website: form.typed(Field::Website).to_owned(),
