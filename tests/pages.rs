@@ -111,7 +111,7 @@ async fn queued_held_and_spam_read_the_same() {
 
     let mut statuses = Vec::new();
     for (number, links) in [(1, 2), (2, 3), (3, 40)] {
-        let body: String = (0..links).map(|link| format!("Gagnez 500 € par jour !!! http://casino{link}.example/ ")).collect();
+        let body = (0..links).map(|link| format!("Gagnez 500 € par jour !!! http://casino{link}.example/")).collect::<Vec<_>>().join(" ");
         let answer = app.submit(comment().by(number).body(&body)).await;
         app.worker_idle().await;
         let stored = app.comment(&answer.expect_accepted()).await;
@@ -281,6 +281,35 @@ async fn the_held_list_shows_why_and_takes_decisions_from_its_own_forms_alone() 
     let stale = decide(&csrf, &revision).await;
     assert_eq!(stale.status, 409);
     assert!(stale.body.contains("Le commentaire a changé entre-temps"));
+}
+
+#[tokio::test]
+async fn every_page_is_rendered_in_every_language() {
+    let app = TestApp::embedded().await;
+    let first = published(&app, 1, "/demo", None, "Un").await;
+    let (cookie, _) = session(&app).await;
+    for locale in Locale::ALL {
+        let head = format!("<html lang=\"{}\" dir=\"{}\">", locale.code(), locale.direction());
+        let check = |what: &str, page: &Page, status: u16| {
+            assert_eq!(page.status, status, "{what}: {}", page.body);
+            assert!(page.body.contains(&head), "{what} in {}: {}", locale.code(), page.body);
+        };
+        let get = async |path: &str| {
+            let path = format!("{path}{}lang={}", if path.contains('?') { '&' } else { '?' }, locale.code());
+            Page::of(app.request(Method::GET, &path).header("cookie", &cookie).header("accept", "text/html")).await
+        };
+        for path in
+            ["/demo", "/demo/festival", "/demo/garden", "/embed/demo?thread=/demo", "/moderation?status=all", "/moderation/enter?key=x"]
+        {
+            check(path, &get(path).await, 200);
+        }
+        check("a reply", &get(&format!("/demo?replytocom={first}")).await, 200);
+        check("nothing", &get("/nothing").await, 404);
+        let refused = app.submit_form(comment().email("?").with("lang", locale.code())).await;
+        check("a refused form", &refused, 422);
+        let sent = app.submit(comment().by(9).body(locale.code()).with("lang", locale.code())).await.json();
+        check("a status page", &status_page(&app, sent["status_url"].as_str().unwrap()).await, 200);
+    }
 }
 
 #[tokio::test]

@@ -135,7 +135,6 @@ form-submit = نشر التعليق
 form-page-title = لم يُرسل تعليقك بعد
 form-kept = نصّك محفوظ أدناه.
 form-back = العودة إلى المقال
-form-powered = تُراجَع التعليقات بواسطة Toguna
 
 ## مآل التعليق
 

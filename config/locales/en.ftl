@@ -121,7 +121,6 @@ form-submit = Post comment
 form-page-title = Your comment has not been sent yet
 form-kept = Your text is kept below.
 form-back = Back to the article
-form-powered = Comments moderated with Toguna
 
 ## What becomes of a comment
 

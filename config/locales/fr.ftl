@@ -124,7 +124,6 @@ form-submit = Publier le commentaire
 form-page-title = Votre commentaire n’est pas encore envoyé
 form-kept = Votre texte est conservé ci-dessous.
 form-back = Revenir à l’article
-form-powered = Commentaires modérés avec Toguna
 
 ## Ce que devient un commentaire
 

@@ -56,6 +56,34 @@ fn what_templates_and_code_say_exists() {
     }
 }
 
+/// Ids that the code puts together: what comes before the part that varies, and that part's values.
+fn composed() -> Vec<String> {
+    let problem = std::fs::read_to_string("src/http/problem.rs").unwrap();
+    let stems = regex::Regex::new(r#"=> "([a-z]+(?:-[a-z]+)*)","#).unwrap();
+    let problems = stems.captures_iter(&problem).flat_map(|stem| ["title", "detail"].map(|part| format!("problem-{}-{part}", &stem[1])));
+    let fields = ["thread", "parent", "name", "email", "website", "body", "notify"].map(|field| format!("form-{field}"));
+    let article = ["section", "author", "title", "lead", "1", "2"];
+    let articles = ["library", "festival", "garden"].into_iter().flat_map(|name| article.map(|part| format!("demo-{name}-{part}")));
+    let library = ["subhead", "3", "quote", "4", "5"].map(|part| format!("demo-library-{part}"));
+    let links = ["confirm", "unsubscribe"]
+        .into_iter()
+        .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
+    problems.chain(fields).chain(articles).chain(library).chain(links).collect()
+}
+
+#[test]
+fn what_the_code_puts_together_exists_and_nothing_is_said_by_nobody() {
+    let known = ids(Locale::Fr);
+    let composed = composed();
+    for id in &composed {
+        assert!(known.contains(id), "the code says `{id}`, which no language has");
+    }
+    let templates = Folder::Config.list("templates/").into_iter().filter_map(|path| Folder::Config.text(&path));
+    let said: String = templates.chain(rust_sources(Path::new("src"))).collect();
+    let unsaid: Vec<_> = known.iter().filter(|id| !composed.contains(id) && !said.contains(&format!("\"{id}\""))).collect();
+    assert_eq!(unsaid, Vec::<&String>::new(), "nobody says these");
+}
+
 #[test]
 fn every_wrong_field_is_told_in_every_language() {
     let wording = wording();

@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::{
     extract::{Path, State},
-    http::Uri,
+    http::{Uri, header},
     response::{Html, IntoResponse as _},
 };
 use serde::Serialize;
@@ -125,7 +125,7 @@ async fn show(app: &App, article: &Article, uri: &Uri) -> Answer {
         "most_commented": most_commented(app, site, locale).await?,
     });
     let html = app.page(locale, "pages/demo.html", context)?;
-    Ok((page_policy(app, site, false), Html(html)).into_response())
+    Ok((page_policy(app, site, false), [(header::CONTENT_LANGUAGE, locale.code())], Html(html)).into_response())
 }
 
 fn languages(article: &Article, site: &Site) -> Vec<Value> {

@@ -4,14 +4,17 @@ use super::{
     comments,
     section::{Place, Section, page_policy},
 };
-use crate::http::{
-    App, language,
-    parameters::Parameters,
-    problem::{Answer, Problem},
+use crate::{
+    domain::Locale,
+    http::{
+        App,
+        parameters::Parameters,
+        problem::{Answer, Problem},
+    },
 };
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, Uri},
+    http::{Uri, header},
     response::{Html, IntoResponse as _},
 };
 use serde_json::json;
@@ -22,11 +25,12 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// [`Problem::NotFound`] for an unknown site or a thread that it cannot have, [`Problem::BadParameter`], or when the store fails.
-pub async fn show(State(app): State<Arc<App>>, Path(key): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+pub async fn show(State(app): State<Arc<App>>, Path(key): Path<String>, uri: Uri) -> Answer {
     let site = app.sites.get(&key).ok_or(Problem::NotFound)?;
     let parameters = Parameters::of(&uri);
     let thread = comments::thread(site, &parameters)?;
-    let locale = language::of(&headers, &uri, Some(site));
+    // The page around it has a language already, whatever the reader's browser likes best.
+    let locale = parameters.get("lang").and_then(Locale::from_tag).unwrap_or(site.locale);
     let is_fragment = parameters.get("fragment") == Some("1");
     let article = thread.url(site).unwrap_or_default();
     // A fragment stands in the article's own page; a frame's links to its other pages stay in the frame.
@@ -36,7 +40,7 @@ pub async fn show(State(app): State<Arc<App>>, Path(key): Path<String>, headers:
     let section = Section::load(&app, &place, &parameters).await?;
     let template = if is_fragment { "pages/comments.html" } else { "pages/embed.html" };
     let html = app.page(locale, template, json!({ "section": section }))?;
-    Ok((page_policy(&app, site, true), Html(html)).into_response())
+    Ok((page_policy(&app, site, true), [(header::CONTENT_LANGUAGE, locale.code())], Html(html)).into_response())
 }
 
 fn own_address(site: &str, thread: &str, language: &str) -> String {
