@@ -95,7 +95,7 @@ fn config_show_says_where_each_value_came_from_and_hides_passwords() {
     let shown = text(&output.stdout);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let line = |key: &str| shown.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("no {key} in\n{shown}")).to_owned();
-    assert!(line("queue.limit").contains("7") && line("queue.limit").contains("environment TOGUNA__QUEUE__LIMIT"));
+    assert!(line("queue.limit").contains('7') && line("queue.limit").contains("environment TOGUNA__QUEUE__LIMIT"));
     assert!(line("queue.batch").contains("# default:"));
     assert!(line("sites.gazette.origins").contains("toguna.toml:2"));
     assert!(!shown.contains("hunter2"), "{shown}");

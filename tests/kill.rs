@@ -74,7 +74,7 @@ async fn send(client: usize, base: Arc<RwLock<String>>, done: Arc<AtomicUsize>, 
 
 /// One try: `None` if nothing was acknowledged.
 async fn attempt(http: &Client, base: &str, number: usize) -> Option<Option<String>> {
-    let form = comment().by(number).with("notify", number % 10 == 0).body(&text(number));
+    let form = comment().by(number).with("notify", number.is_multiple_of(10)).body(&text(number));
     let request = match number % 3 {
         0 => http.post(format!("{base}/v1/sites/demo/comments")).json(&form.json()),
         1 => http.post(format!("{base}/v1/sites/demo/comments")).form(&form.pairs()),
@@ -99,7 +99,7 @@ fn text(number: usize) -> String {
     let mut random = StdRng::seed_from_u64(number as u64);
     let words = ["fleuve", "crue", "pirogue", "marché", "école", "griot", "récolte", "mil", "falaise", "masque", "puits", "case"];
     let sentence: Vec<_> = (0..12).map(|_| words[random.random_range(0..words.len())]).collect();
-    let links = "http://shop.example/a http://shop.example/b http://shop.example/c ".repeat(usize::from(number % 7 == 0));
+    let links = "http://shop.example/a http://shop.example/b http://shop.example/c ".repeat(usize::from(number.is_multiple_of(7)));
     format!("Témoignage {number} : {} {links}", sentence.join(" "))
 }
 
@@ -129,7 +129,7 @@ fn score_is_the_sum_of_contributions(comment: &Value) {
 async fn every_mail_owed_was_sent(server: &ServerProcess, stored: &[Value]) {
     let wanted: HashSet<String> = stored
         .iter()
-        .filter(|comment| comment["status"] == "approved" && number_of(comment) % 10 == 0)
+        .filter(|comment| comment["status"] == "approved" && number_of(comment).is_multiple_of(10))
         .map(|comment| comment["email"].as_str().unwrap().to_owned())
         .collect();
     assert!(!wanted.is_empty(), "some comments owe a mail");

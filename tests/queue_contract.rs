@@ -50,7 +50,7 @@ impl Ground for SqliteGround {
 }
 
 const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 fn settings() -> QueueSettings {
     QueueSettings { limit: 10_000, attempts: 5, batch: 64 }
@@ -225,7 +225,7 @@ async fn what_is_not_settled_comes_again(ground: &dyn Ground) {
     queue.append(entry("b", None), NOW).await.unwrap();
     let first = claim(&*queue, 10, NOW).await;
     settle(&*queue, &first[1..]).await;
-    let before = NOW.plus(CLAIM_TIMEOUT - Duration::from_millis(1));
+    let before = NOW.plus(CLAIM_TIMEOUT.checked_sub(Duration::from_millis(1)).unwrap());
     assert!(claim(&*queue, 10, before).await.is_empty());
     let second = claim(&*queue, 10, NOW.plus(CLAIM_TIMEOUT)).await;
     assert_eq!(texts(&second), ["a"]);
@@ -273,7 +273,7 @@ async fn a_waiting_claim_wakes_up(ground: &dyn Ground) {
     let queue = ground.open(&settings()).await;
     let waiting = tokio::spawn({
         let queue = Arc::clone(&queue);
-        async move { queue.claim(10, Duration::from_secs(60), NOW).await.unwrap() }
+        async move { queue.claim(10, Duration::from_mins(1), NOW).await.unwrap() }
     });
     tokio::task::yield_now().await;
     queue.append(entry("a", None), NOW).await.unwrap();

@@ -4,6 +4,8 @@
 //! One folder a face: [`public`] (what readers' browsers and news sites call), [`form`] (pages a reader fills in or is led to),
 //! [`moderation`] (what moderators call), [`ops`] (what operators call).
 
+#![allow(clippy::missing_errors_doc, reason = "a handler's errors are answers, all of them in `problem`")]
+
 mod app;
 mod client;
 pub mod form;

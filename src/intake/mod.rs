@@ -19,9 +19,9 @@ use crate::{
 use std::{sync::Arc, time::Duration};
 
 /// For how long the same submission is recognised when it comes again without an `Idempotency-Key`.
-const FINGERPRINT_WINDOW: Duration = Duration::from_secs(10 * 60);
+const FINGERPRINT_WINDOW: Duration = Duration::from_mins(10);
 /// For how long an `Idempotency-Key` is recognised.
-const KEY_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
+const KEY_WINDOW: Duration = Duration::from_hours(24);
 /// When to come back after nothing could be accepted.
 const COME_BACK: Duration = Duration::from_secs(5);
 
@@ -126,7 +126,7 @@ impl Intake {
     pub async fn submit(&self, site: &Site, form: &RawForm, sender: Sender, now: Timestamp) -> Result<Receipt, Refusal> {
         let submission = parse::submission(form, site, sender.locale)?;
         let receipts = self.receipts(&submission, form, now);
-        if let Some(id) = self.queue.recall(&receipts, now).await.map_err(refused)? {
+        if let Some(id) = self.queue.recall(&receipts, now).await.map_err(|error| refused(&error))? {
             return Ok(Receipt { id, thread: submission.thread });
         }
         let (author, source) = (submission.email.keyed_hash(&self.keys.author), sender.source.keyed_hash(&self.keys.source));
@@ -191,7 +191,7 @@ impl Intake {
             Refusal::Unavailable(COME_BACK)
         })?;
         let entry = Entry { id: envelope.id, receipts, envelope: sealed };
-        let accepted = self.queue.append(entry, now).await.map_err(refused)?;
+        let accepted = self.queue.append(entry, now).await.map_err(|error| refused(&error))?;
         Ok(Receipt { id: accepted.id(), thread: envelope.submission.thread })
     }
 }
@@ -214,7 +214,7 @@ fn admit(known: &Result<Known, StoreError>) -> Result<(), Refusal> {
     }
 }
 
-fn refused(error: QueueError) -> Refusal {
+fn refused(error: &QueueError) -> Refusal {
     match error {
         QueueError::KeyReused => Refusal::KeyReused,
         QueueError::Full | QueueError::Storage(_) => {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// How long a worker may hold a delivery before it is handed out again.
-pub const CLAIM_TIMEOUT: Duration = Duration::from_secs(60);
+pub const CLAIM_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// How the queue is bounded.
 #[derive(Clone, Debug, Serialize, Deserialize)]

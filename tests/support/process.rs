@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_toguna");
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The binary as an operator starts it, in a process of its own that can be killed.
 pub struct ServerProcess {

@@ -226,8 +226,8 @@ impl<'de> DeserializeSeed<'de> for FieldValue {
 }
 
 impl FieldValue {
-    const fn wrong(&self) -> Option<RawValue> {
-        Some(RawValue::Wrong(if matches!(self.0, Field::Notify) { FieldError::NotABoolean } else { FieldError::NotAString }))
+    const fn wrong(&self) -> RawValue {
+        RawValue::Wrong(if matches!(self.0, Field::Notify) { FieldError::NotABoolean } else { FieldError::NotAString })
     }
 }
 
@@ -239,11 +239,11 @@ impl<'de> Visitor<'de> for FieldValue {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        if self.0 == Field::Notify { Ok(self.wrong()) } else { Ok(Some(RawValue::Text(text.to_owned()))) }
+        if self.0 == Field::Notify { Ok(Some(self.wrong())) } else { Ok(Some(RawValue::Text(text.to_owned()))) }
     }
 
     fn visit_bool<E>(self, flag: bool) -> Result<Self::Value, E> {
-        if self.0 == Field::Notify { Ok(Some(RawValue::Flag(flag))) } else { Ok(self.wrong()) }
+        if self.0 == Field::Notify { Ok(Some(RawValue::Flag(flag))) } else { Ok(Some(self.wrong())) }
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -251,24 +251,24 @@ impl<'de> Visitor<'de> for FieldValue {
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(self.wrong())
+        Ok(Some(self.wrong()))
     }
 
     fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(self.wrong())
+        Ok(Some(self.wrong()))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(self.wrong())
+        Ok(Some(self.wrong()))
     }
 
     fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(self.wrong())
+        Ok(Some(self.wrong()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(self.wrong())
+        Ok(Some(self.wrong()))
     }
 }

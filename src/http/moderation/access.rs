@@ -12,9 +12,9 @@ use std::{sync::Arc, time::Duration};
 /// The cookie that holds a session's secret.
 pub const SESSION_COOKIE: &str = "toguna_session";
 /// How long a one-time link may be used.
-pub const LINK_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+pub const LINK_AGE: Duration = Duration::from_hours(24);
 /// How long a session lasts.
-pub const SESSION_AGE: Duration = Duration::from_secs(12 * 60 * 60);
+pub const SESSION_AGE: Duration = Duration::from_hours(12);
 
 /// Somebody whose token or session is known.
 #[derive(Clone, Debug)]
