@@ -1,4 +1,4 @@
-use super::{FieldError, Site};
+use super::{FieldError, Origin, Site};
 use url::Url;
 
 /// The key of a discussion: one a page. The path and query of a page on the site's first origin, `//host/path` for its other origins, or an
@@ -61,7 +61,7 @@ impl ThreadKey {
         match site.origins.iter().position(|origin| origin.host() == host) {
             None => Err(FieldError::NotAThread),
             Some(0) => Ok(Self(path)),
-            Some(_) if site.origins.first().is_some_and(|first| first.is_loopback()) => Ok(Self(path)),
+            Some(_) if site.origins.first().is_some_and(Origin::is_loopback) => Ok(Self(path)),
             Some(_) => Ok(Self(format!("//{host}{path}"))),
         }
     }
