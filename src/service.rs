@@ -270,6 +270,14 @@ fn workers(config: &Config, app: &Arc<App>, mailer: Mailer, stop: &watch::Receiv
         mail_owed: Arc::clone(&app.mail_owed),
     };
     workers.spawn(storing.run(stop.clone()));
+    let forgetting = worker::retention::Forgetting {
+        store: Arc::clone(&app.store),
+        queue: Arc::clone(&app.queue),
+        settings: config.retention.clone(),
+        clock: app.clock.clone(),
+        metrics: Arc::clone(&app.metrics),
+    };
+    workers.spawn(forgetting.run(stop.clone()));
     let composer = Composer::new(Arc::clone(&app.wording), config.mail.from.clone(), &app.public_url);
     let outbox: Arc<dyn Outbox> = app.store.clone();
     let notifier = Arc::new(Notifier::new(outbox, app.sites.clone(), composer, mailer, &app.secrets, &config.mail));

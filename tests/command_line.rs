@@ -108,7 +108,7 @@ fn secrets_and_data_are_for_their_owner_alone() {
     let output = toguna(&["token", "make", "--scope", "moderate", "--site", "demo", "--data-dir", data.to_str().unwrap()], &[]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!((mode(&data), mode(&data.join("secrets.toml"))), (0o700, 0o600));
+    assert_eq!((mode(&data), mode(&data.join("secrets.toml")), mode(&data.join("toguna.db"))), (0o700, 0o600, 0o600));
     let token = text(&output.stdout);
     assert_eq!(token.lines().count(), 1, "the token stands alone: {token}");
     let kept = std::fs::read(data.join("toguna.db")).unwrap();

@@ -10,7 +10,7 @@ use sqlx::{
     ConnectOptions as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{path::Path, time::Duration};
+use std::{os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 
 /// How long a connection waits for another process (the command line beside a running server) before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -39,6 +39,8 @@ fn options(path: &Path, cache: CacheKib) -> SqliteConnectOptions {
 /// # Errors
 /// When the file cannot be opened, or does not keep that promise (a file system without shared memory cannot).
 pub(crate) async fn writer(path: &Path, cache: CacheKib) -> Result<SqliteConnection, sqlx::Error> {
+    // Addresses are in it: it is for its owner alone, whatever the folder allows. SQLite gives its log the same mode.
+    std::fs::OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
     let mut connection = options(path, cache)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
