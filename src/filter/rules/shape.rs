@@ -115,7 +115,8 @@ fn longest_run(text: &str) -> Option<(Range<usize>, u32)> {
 /// Words that mix Latin, Cyrillic, Greek or Armenian letters, which look alike; words that mix others are ordinary in many languages.
 fn mixed_words(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut words = Vec::new();
-    if text.is_ascii() {
+    // Most texts have no letter of these scripts, and looking up scripts is what takes time here.
+    if !text.chars().any(may_look_latin) {
         return words;
     }
     let mut word = Word::default();
@@ -128,6 +129,13 @@ fn mixed_words(text: &str) -> Vec<(Range<usize>, &'static str)> {
         }
     }
     words
+}
+
+/// Whether a character lies in a block of Greek, Cyrillic or Armenian.
+fn may_look_latin(character: char) -> bool {
+    matches!(character,
+        '\u{370}'..='\u{58F}' | '\u{1C80}'..='\u{1C8F}' | '\u{1D00}'..='\u{1DBF}' | '\u{1F00}'..='\u{1FFF}' | '\u{2DE0}'..='\u{2DFF}'
+        | '\u{A640}'..='\u{A69F}')
 }
 
 #[derive(Default)]
