@@ -303,7 +303,7 @@ statements! {
     // The last digest of a moderator says where the next one begins.
     PURGE_MAILS =
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox o WHERE state IN ('sent', 'void') AND not_before < ?1 AND changed_at < ?1 \
-         AND NOT (kind = 'held' AND state = 'sent' AND digest_seq IS (SELECT max(x.digest_seq) FROM outbox x WHERE x.kind = 'held' \
+         AND kind <> 'confirm' AND NOT (kind = 'held' AND state = 'sent' AND digest_seq IS (SELECT max(x.digest_seq) FROM outbox x WHERE x.kind = 'held' \
          AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT ?2)";
 }
 
