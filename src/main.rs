@@ -3,6 +3,10 @@
 use clap::Parser as _;
 use std::process::ExitCode;
 
+/// Many small allocations are made by one thread and freed by another: glibc's allocator takes a fifth of the time for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match toguna::cli::Cli::parse().run() {
         Ok(()) => ExitCode::SUCCESS,

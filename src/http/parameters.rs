@@ -1,8 +1,8 @@
 //! The parameters of an address. Unlike a typed extractor, this answers a wrong one with a [`Problem`] that names it.
 
-use super::problem::Problem;
+use super::problem::{Expected, Problem};
 use axum::http::Uri;
-use std::{ops::RangeInclusive, str::FromStr};
+use std::ops::RangeInclusive;
 
 /// Name and value of each parameter, in order.
 #[derive(Debug)]
@@ -28,16 +28,11 @@ impl Parameters {
     ///
     /// # Errors
     /// [`Problem::BadParameter`].
-    pub fn number<T: FromStr + PartialOrd>(
-        &self,
-        name: &'static str,
-        bounds: &RangeInclusive<T>,
-        otherwise: T,
-        expected: &'static str,
-    ) -> Result<T, Problem> {
+    pub fn number(&self, name: &'static str, bounds: &RangeInclusive<u32>, otherwise: u32) -> Result<u32, Problem> {
+        let wrong = Problem::BadParameter { name, expected: Expected::Number { least: *bounds.start(), most: *bounds.end() } };
         match self.get(name) {
             None => Ok(otherwise),
-            Some(text) => text.parse().ok().filter(|number| bounds.contains(number)).ok_or(Problem::BadParameter { name, expected }),
+            Some(text) => text.parse().ok().filter(|number| bounds.contains(number)).ok_or(wrong),
         }
     }
 
@@ -46,7 +41,7 @@ impl Parameters {
     /// # Errors
     /// [`Problem::BadParameter`].
     pub fn cursor(&self) -> Result<Option<i64>, Problem> {
-        let wrong = Problem::BadParameter { name: "cursor", expected: "the value of `next` of the page before" };
+        let wrong = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
         self.get("cursor").map(|text| text.parse().map_err(|_| wrong)).transpose()
     }
 }

@@ -34,15 +34,20 @@ pub enum Problem {
     /// The body is of no kind that is read here.
     UnsupportedMedia,
     /// The body is not JSON, or not an object.
-    MalformedJson(String),
+    MalformedJson {
+        /// The line, from 1, at which it is no JSON any more.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+    },
     /// The body is not the form that it says it is.
-    MalformedForm(String),
+    MalformedForm,
     /// A parameter of the address, or a key of a moderator's JSON, is missing or wrong.
     BadParameter {
         /// Its name.
         name: &'static str,
         /// What would be right.
-        expected: &'static str,
+        expected: Expected,
     },
     /// A submission was refused.
     Refused(Refusal),
@@ -60,6 +65,50 @@ pub enum Problem {
     Internal,
 }
 
+/// What would be right for a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The key of a site.
+    Site,
+    /// A page of the site.
+    Thread,
+    /// 1 to 100 pages of the site.
+    Threads,
+    /// One of these words.
+    OneOf(&'static str),
+    /// A whole number.
+    Number {
+        /// The least that is allowed.
+        least: u32,
+        /// The most that is allowed.
+        most: u32,
+    },
+    /// The `next` of the page before.
+    Cursor,
+    /// The `revision` of the comment as it was listed.
+    Revision,
+    /// At most 500 characters.
+    Reason,
+    /// 1 to 255 visible ASCII characters.
+    Key,
+}
+
+impl Expected {
+    const fn message_id(self) -> &'static str {
+        match self {
+            Self::Site => "expected-site",
+            Self::Thread => "expected-thread",
+            Self::Threads => "expected-threads",
+            Self::OneOf(_) => "expected-one-of",
+            Self::Number { .. } => "expected-number",
+            Self::Cursor => "expected-cursor",
+            Self::Revision => "expected-revision",
+            Self::Reason => "expected-reason",
+            Self::Key => "expected-key",
+        }
+    }
+}
+
 /// What a handler returns.
 pub type Answer = Result<Response, Problem>;
 
@@ -72,7 +121,7 @@ impl Problem {
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Slow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::MalformedJson(_) | Self::MalformedForm(_) | Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
+            Self::MalformedJson { .. } | Self::MalformedForm | Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
             Self::Refused(Refusal::Invalid(_) | Refusal::KeyReused) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Refused(Refusal::TooFast(_)) => StatusCode::TOO_MANY_REQUESTS,
@@ -91,8 +140,8 @@ impl Problem {
             Self::TooLarge { .. } => "too-large",
             Self::Slow => "slow",
             Self::UnsupportedMedia => "unsupported-media",
-            Self::MalformedJson(_) => "malformed-json",
-            Self::MalformedForm(_) => "malformed-form",
+            Self::MalformedJson { .. } => "malformed-json",
+            Self::MalformedForm => "malformed-form",
             Self::BadParameter { .. } => "bad-parameter",
             Self::Refused(Refusal::Invalid(_)) => "invalid-fields",
             Self::Refused(Refusal::NoSuchThread(_)) => "no-such-thread",
@@ -117,11 +166,18 @@ impl Problem {
         }
     }
 
-    fn arguments(&self) -> Vec<(&'static str, Value<'static>)> {
+    fn arguments(&self, app: &App, locale: Locale) -> Vec<(&'static str, Value<'static>)> {
         match self {
             Self::TooLarge { kib } => vec![("kib", (*kib).into())],
-            Self::MalformedJson(detail) | Self::MalformedForm(detail) => vec![("detail", detail.clone().into())],
-            Self::BadParameter { name, expected } => vec![("name", (*name).into()), ("expected", (*expected).into())],
+            Self::MalformedJson { line, column } => vec![("line", (*line).into()), ("column", (*column).into())],
+            Self::BadParameter { name, expected } => {
+                let details = match expected {
+                    Expected::OneOf(words) => vec![("words", (*words).into())],
+                    Expected::Number { least, most } => vec![("least", (*least).into()), ("most", (*most).into())],
+                    _ => Vec::new(),
+                };
+                vec![("name", (*name).into()), ("expected", app.wording.say(locale, expected.message_id(), &details).into())]
+            }
             Self::Refused(Refusal::TooFast(wait) | Refusal::Unavailable(wait)) => vec![("seconds", seconds(*wait).into())],
             _ => Vec::new(),
         }
@@ -137,7 +193,7 @@ impl Problem {
 
     /// The title and the detail in a language.
     pub fn sentences(&self, app: &App, locale: Locale) -> (String, String) {
-        let say = |part: &str| app.wording.say(locale, &format!("problem-{}-{part}", self.stem()), &self.arguments());
+        let say = |part: &str| app.wording.say(locale, &format!("problem-{}-{part}", self.stem()), &self.arguments(app, locale));
         (say("title"), say("detail"))
     }
 
@@ -240,6 +296,13 @@ fn finish(problem: &Problem, locale: Locale, mut response: Response) -> Response
 /// Whole seconds, at least one.
 fn seconds(wait: Duration) -> u64 {
     wait.as_millis().div_ceil(1000).clamp(1, 86_400).try_into().unwrap_or(86_400)
+}
+
+impl From<serde_json::Error> for Problem {
+    /// Says where the JSON breaks, and never repeats what stands there.
+    fn from(error: serde_json::Error) -> Self {
+        Self::MalformedJson { line: error.line(), column: error.column() }
+    }
 }
 
 impl From<Refusal> for Problem {

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Field, FieldError, Locale},
-    http::{App, problem::Problem},
+    http::{App, problem::{Expected, Problem}},
     intake::{RawForm, RawValue},
 };
 use axum::{
@@ -101,7 +101,7 @@ pub async fn whole_body(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
     match tokio::time::timeout(Duration::from_secs(app.settings.body_timeout_seconds), collected).await {
         Err(_) => Err(Problem::Slow),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::TooLarge { kib }),
-        Ok(Err(_)) => Err(Problem::MalformedForm("the body ended early".to_owned())),
+        Ok(Err(_)) => Err(Problem::MalformedForm),
         Ok(Ok(collected)) => Ok(collected.to_bytes().into()),
     }
 }
@@ -122,7 +122,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let fits = |key: &&str| (1..=KEY_BYTES).contains(&key.len());
     match value.to_str().ok().map(str::trim).filter(fits) {
         Some(key) => Ok(Some(key.to_owned())),
-        None => Err(Problem::BadParameter { name: "Idempotency-Key", expected: "1 to 255 visible ASCII characters" }),
+        None => Err(Problem::BadParameter { name: "Idempotency-Key", expected: Expected::Key }),
     }
 }
 
@@ -145,7 +145,7 @@ fn urlencoded(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
     let decode = |part: &[u8]| {
         let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
         let decoded: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
-        String::from_utf8(decoded).map_err(|_| Problem::MalformedForm("the form is not UTF-8".to_owned()))
+        String::from_utf8(decoded).map_err(|_| Problem::MalformedForm)
     };
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     pairs
@@ -157,21 +157,20 @@ fn urlencoded(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
 }
 
 async fn multipart(request: Request) -> Result<Vec<(String, String)>, Problem> {
-    let broken = |error: axum::extract::multipart::MultipartError| Problem::MalformedForm(error.body_text());
-    let mut form = Multipart::from_request(request, &()).await.map_err(|error| Problem::MalformedForm(error.body_text()))?;
+    let broken = |_: axum::extract::multipart::MultipartError| Problem::MalformedForm;
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MalformedForm)?;
     let mut pairs = Vec::new();
     while let Some(part) = form.next_field().await.map_err(broken)? {
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = part.bytes().await.map_err(broken)?;
-        let value = String::from_utf8(bytes.into()).map_err(|_| Problem::MalformedForm("the form is not UTF-8".to_owned()))?;
+        let value = String::from_utf8(bytes.into()).map_err(|_| Problem::MalformedForm)?;
         pairs.push((name, value));
     }
     Ok(pairs)
 }
 
 fn from_json(bytes: &[u8]) -> Result<Read, Problem> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Problem::MalformedJson("the body is not UTF-8".to_owned()))?;
-    let JsonForm(read) = serde_json::from_str(text).map_err(|error| Problem::MalformedJson(error.to_string()))?;
+    let JsonForm(read) = serde_json::from_slice(bytes)?;
     Ok(read)
 }
 

@@ -6,7 +6,7 @@ use crate::{
     http::{
         App,
         form::fields::whole_body,
-        problem::{Answer, Problem},
+        problem::{Answer, Expected, Problem},
     },
     metrics::SiteLabels,
     store::{Decided, DecisionOrder, Filter, Listed, MailingRules, Scope, StoreError},
@@ -38,7 +38,7 @@ pub struct ListQuery {
 /// `GET /v1/moderation/comments?site=&status=&limit=&cursor=`: comments with their judgements, newest first.
 pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(query): Query<ListQuery>) -> Answer {
     let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
-    let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site", expected: "the key of a site" })?;
+    let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site", expected: Expected::Site })?;
     let site = bearer.site(&app, key)?;
     let listing = app.store.list(&filter(site.key.clone(), &query)?).await?;
     let comments: Vec<_> = listing.comments.iter().map(present).collect();
@@ -51,15 +51,15 @@ fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Pro
         None | Some("all") => None,
         Some(word) => Some(
             Status::from_word(word)
-                .ok_or(Problem::BadParameter { name: "status", expected: "pending, approved, rejected, spam, deleted or all" })?,
+                .ok_or(Problem::BadParameter { name: "status", expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") })?,
         ),
     };
-    let whole = Problem::BadParameter { name: "limit", expected: "a number from 1 to 100" };
+    let whole = Problem::BadParameter { name: "limit", expected: Expected::Number { least: 1, most: LIMIT } };
     let limit = match query.limit.as_deref() {
         None => LIMIT,
         Some(text) => text.parse().ok().filter(|limit| (1..=LIMIT).contains(limit)).ok_or(whole)?,
     };
-    let cursor = Problem::BadParameter { name: "cursor", expected: "the value of `next` of the page before" };
+    let cursor = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
     let before = query.cursor.as_deref().map(|text| text.parse().map_err(|_| cursor)).transpose()?;
     Ok(Filter { site, status, discarded: status.is_none() || status == Some(Status::Spam), limit, before })
 }
@@ -88,15 +88,15 @@ pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request
     let bearer = Bearer::from_header(&app, request.headers(), Scope::Moderate).await?;
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
     let bytes = whole_body(&app, request.into_body()).await?;
-    let body: DecisionBody = serde_json::from_slice(&bytes).map_err(|error| Problem::MalformedJson(error.to_string()))?;
-    let word = Problem::BadParameter { name: "decision", expected: "approve, reject, spam, delete or restore" };
+    let body: DecisionBody = serde_json::from_slice(&bytes)?;
+    let word = Problem::BadParameter { name: "decision", expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = body.decision.as_str().and_then(Decision::from_word).ok_or(word)?;
-    let number = Problem::BadParameter { name: "revision", expected: "the number in `revision` of the comment as it was listed" };
+    let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
     let revision = body.revision.as_i64().ok_or(number)?;
     let reason = match &body.reason {
         Value::Null => None,
         Value::String(text) if text.chars().count() <= REASON_CHARACTERS => Some(text.clone()),
-        _ => return Err(Problem::BadParameter { name: "reason", expected: "a text of at most 500 characters" }),
+        _ => return Err(Problem::BadParameter { name: "reason", expected: Expected::Reason }),
     };
     let decided = record(&app, &bearer, id, decision, reason, revision).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&decided.comment))).into_response())

@@ -12,7 +12,7 @@ use crate::{
         form::fields::whole_body,
         language,
         parameters::Parameters,
-        problem::{Answer, Problem},
+        problem::{Answer, Expected, Problem},
     },
     secrets::Purpose,
     store::{Filter, Scope},
@@ -45,7 +45,7 @@ impl<'a> View<'a> {
         let key = parameters.get("site").or_else(|| bearer.only_site().map(crate::domain::SiteKey::as_str));
         let first = || app.sites.iter().next().map(|site| site.key.as_str());
         let site = bearer.site(app, key.or_else(first).ok_or(Problem::NotFound)?)?;
-        let wrong = Problem::BadParameter { name: "status", expected: "pending, approved, rejected, spam, deleted or all" };
+        let wrong = Problem::BadParameter { name: "status", expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") };
         let status = match parameters.get("status") {
             None => Some(Status::Pending),
             Some("all") => None,
@@ -137,9 +137,9 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
     }
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let id = CommentId::parse(form.get("id")).ok_or(Problem::NotFound)?;
-    let word = Problem::BadParameter { name: "decision", expected: "approve, reject, spam, delete or restore" };
+    let word = Problem::BadParameter { name: "decision", expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
-    let number = Problem::BadParameter { name: "revision", expected: "the number of the comment as it was listed" };
+    let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
     let revision = form.get("revision").parse().map_err(|_| number)?;
     match api::record(&app, &bearer, id, decision, None, revision).await {
         Ok(_) => Ok(Redirect::to(&format!("{}&decided={id}", view.address(view.word(), view.cursor))).into_response()),

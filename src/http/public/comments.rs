@@ -10,7 +10,7 @@ use crate::{
         App,
         client::PageOrigin,
         parameters::Parameters,
-        problem::{Answer, Problem},
+        problem::{Answer, Expected, Problem},
     },
     intake::Refusal,
     store::{PageQuery, PublicComment, PublicPage},
@@ -54,12 +54,12 @@ fn query(site: &Site, parameters: &Parameters) -> Result<PageQuery, Problem> {
     let nested = match parameters.get("order") {
         None | Some("nested") => true,
         Some("flat") => false,
-        Some(_) => return Err(Problem::BadParameter { name: "order", expected: "nested or flat" }),
+        Some(_) => return Err(Problem::BadParameter { name: "order", expected: Expected::OneOf("nested, flat") }),
     };
     Ok(PageQuery {
         site: site.key.clone(),
         thread: thread(site, parameters)?,
-        limit: parameters.number("limit", &(1..=MOST), USUAL, "a number from 1 to 100")?,
+        limit: parameters.number("limit", &(1..=MOST), USUAL)?,
         after: parameters.cursor()?,
         nested,
     })
@@ -70,7 +70,7 @@ fn query(site: &Site, parameters: &Parameters) -> Result<PageQuery, Problem> {
 /// # Errors
 /// [`Problem::BadParameter`] when it names none, 404 when the site can have no such thread.
 pub(super) fn thread(site: &Site, parameters: &Parameters) -> Result<ThreadKey, Problem> {
-    let missing = Problem::BadParameter { name: "thread", expected: "the address or identifier of a page of the site" };
+    let missing = Problem::BadParameter { name: "thread", expected: Expected::Thread };
     let raw = parameters.get("thread").ok_or(missing)?;
     ThreadKey::parse(raw, site).map_err(|_| Problem::Refused(Refusal::NoSuchThread(Vec::new())))
 }

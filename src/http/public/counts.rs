@@ -8,7 +8,7 @@ use crate::{
         client::PageOrigin,
         form::fields::whole_body,
         parameters::Parameters,
-        problem::{Answer, Problem},
+        problem::{Answer, Expected, Problem},
     },
 };
 use axum::{
@@ -41,13 +41,13 @@ pub async fn post(State(app): State<Arc<App>>, Path(key): Path<String>, request:
     let site = app.sites.get(&key).ok_or(Problem::NotFound)?;
     let headers = request.headers().clone();
     let bytes = whole_body(&app, request.into_body()).await?;
-    let asked = serde_json::from_slice(&bytes).map_err(|error| Problem::MalformedJson(error.to_string()))?;
+    let asked = serde_json::from_slice(&bytes)?;
     answer(&app, site, &headers, asked).await
 }
 
 async fn answer(app: &App, site: &Site, headers: &HeaderMap, asked: Vec<String>) -> Result<Response, Problem> {
     if asked.is_empty() || asked.len() > MOST {
-        return Err(Problem::BadParameter { name: "thread", expected: "1 to 100 threads" });
+        return Err(Problem::BadParameter { name: "thread", expected: Expected::Threads });
     }
     // A thread that the site cannot have has no comments: one broken link on a front page must not cost all the others their numbers.
     let keys: Vec<Option<ThreadKey>> = asked.iter().map(|raw| ThreadKey::parse(raw, site).ok()).collect();

@@ -23,9 +23,9 @@ use std::{sync::Arc, time::Duration};
 pub async fn list(State(app): State<Arc<App>>, Path(key): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
     let site = app.sites.get(&key).ok_or(Problem::NotFound)?;
     let parameters = Parameters::of(&uri);
-    let days = parameters.number("days", &(1..=365), 7, "a number of days from 1 to 365")?;
-    let limit = parameters.number("limit", &(1..=50), 5, "a number from 1 to 50")?;
-    let since = app.clock.now().minus(Duration::from_hours(24 * days));
+    let days = parameters.number("days", &(1..=365), 7)?;
+    let limit = parameters.number("limit", &(1..=50), 5)?;
+    let since = app.clock.now().minus(Duration::from_hours(24 * u64::from(days)));
     let threads = app.store.most_commented(&site.key, since, limit).await?;
     let threads: Vec<_> = threads
         .iter()
