@@ -64,7 +64,7 @@ fn envelope(number: usize) -> Envelope {
 fn entry(number: usize) -> Entry {
     let envelope = envelope(number);
     let hash = HashKey::new([9; 32]).hash(&[&number.to_be_bytes()]);
-    let receipt = ReceiptKey { hash, fingerprint: hash, expires_at: NOW.plus(Duration::from_secs(600)) };
+    let receipt = ReceiptKey { hash, fingerprint: hash, expires_at: NOW.plus(Duration::from_mins(10)) };
     Entry { id: envelope.id, receipts: vec![receipt], envelope: envelope.seal().unwrap() }
 }
 
@@ -118,7 +118,7 @@ async fn stores(folder: &Path, before: usize) {
     let mailing = Arc::new(MailingRules {
         host: "example.org".to_owned(),
         moderators: Vec::new(),
-        digest_interval: Duration::from_mins(60),
+        digest_interval: Duration::from_hours(1),
         undo_window: Duration::from_secs(10),
     });
     let mut number = 0;
@@ -142,7 +142,7 @@ async fn stores(folder: &Path, before: usize) {
             store.store_batch(batch, NOW).await.unwrap();
         }
         let stored = (batches.len() * size) as f64;
-        let busy = (processor_time() - busy).as_secs_f64() * 1e6 / stored;
+        let busy = processor_time().saturating_sub(busy).as_secs_f64() * 1e6 / stored;
         println!(
             "store by {size:>3}, {before} before: {:>7.0}/s, {busy:>6.1} µs of processor each",
             stored / start.elapsed().as_secs_f64()
@@ -188,7 +188,7 @@ fn site() -> Site {
         premoderate: Premoderate::Nobody,
         after_submit: AfterSubmit::Status,
         moderators: Vec::new(),
-        digest_interval: Duration::from_mins(60),
+        digest_interval: Duration::from_hours(1),
         pressure: 1_000,
     }
 }

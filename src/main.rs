@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 /// Many small allocations are made by one thread and freed by another: glibc's allocator takes a fifth of the time for that.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     match toguna::cli::Cli::parse().run() {

@@ -1,11 +1,14 @@
-use sqlx::{
-    AssertSqlSafe, FromRow, Sqlite,
-    query::{Query, QueryAs},
-    sqlite::{SqliteArguments, SqliteRow},
-};
+use serde::de::DeserializeOwned;
+use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 
-/// One statement over many rows: `head (?, ?), (?, ?) … tail`. Rows go in chunks of powers of two, so that few different statements exist and
-/// all of them stay prepared.
+/// A statement whose values are being bound.
+pub(crate) type Binding<'q> = Query<'q, Sqlite, SqliteArguments>;
+
+/// One statement over many rows, `head (?, ?), (?, ?) … tail`, where a row whose first value is NULL means nothing: rows are filled up to a
+/// power of two with those, so that few different statements exist and all of them stay prepared.
+///
+/// A call is one message to the thread that SQLite runs in and one back. That is what costs here, far more than the statement itself: so
+/// rows are written by one statement, and what many rows answer comes back as one JSON array.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bulk {
     /// What stands before the rows.
@@ -34,50 +37,80 @@ impl Bulk {
         sql
     }
 
-    /// The statement for this many rows, to bind their values to.
-    pub fn query<'q>(&self, rows: usize) -> Query<'q, Sqlite, SqliteArguments> {
-        sqlx::query(AssertSqlSafe(self.sql(rows)))
+    /// Writes rows, each bound by `bind`; gives the number of the last one.
+    ///
+    /// # Errors
+    /// When the database fails or refuses a row.
+    pub async fn write<'r, T>(
+        &self,
+        connection: &mut SqliteConnection,
+        rows: &'r [T],
+        bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
+    ) -> Result<i64, sqlx::Error> {
+        let mut last = 0;
+        for chunk in rows.chunks(Self::ROWS) {
+            last = self.bound(chunk, &bind).execute(&mut *connection).await?.last_insert_rowid();
+        }
+        Ok(last)
     }
 
-    /// The same for a statement that gives rows back.
-    pub fn query_as<'q, O: for<'r> FromRow<'r, SqliteRow>>(&self, rows: usize) -> QueryAs<'q, Sqlite, O, SqliteArguments> {
-        sqlx::query_as(AssertSqlSafe(self.sql(rows)))
+    /// Asks about rows, each bound by `bind`. The statement answers with one JSON array, whose elements are read as `A`.
+    ///
+    /// # Errors
+    /// When the database fails, or answers something else.
+    pub async fn ask<'r, T, A: DeserializeOwned>(
+        &self,
+        connection: &mut SqliteConnection,
+        rows: &'r [T],
+        bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
+    ) -> Result<Vec<A>, sqlx::Error> {
+        use sqlx::Row as _;
+        let mut answers = Vec::with_capacity(rows.len());
+        for chunk in rows.chunks(Self::ROWS) {
+            let answer = self.bound(chunk, &bind).fetch_one(&mut *connection).await?;
+            answers.append(&mut json(answer.try_get(0)?)?);
+        }
+        Ok(answers)
     }
 
-    /// The rows in chunks of powers of two, the largest first.
-    pub fn chunks<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
-        std::iter::from_fn(move || {
-            let size = Self::ROWS.min(rows.len().checked_ilog2().map_or(0, |exponent| 1 << exponent));
-            let (chunk, rest) = rows.split_at(size);
-            rows = rest;
-            (!chunk.is_empty()).then_some(chunk)
-        })
+    fn bound<'r, T>(&self, rows: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
+        let size = rows.len().next_power_of_two();
+        let query = rows.iter().fold(sqlx::query(AssertSqlSafe(self.sql(size))), bind);
+        let columns = self.row.matches('?').count();
+        (0..(size - rows.len()) * columns).fold(query, |query, _| query.bind(None::<i64>))
     }
 }
 
-/// The rows in chunks that are padded with `None` to a power of two: for questions, where a row of NULLs asks nothing.
-pub(crate) fn padded<T>(rows: &[T]) -> impl Iterator<Item = (usize, impl Iterator<Item = Option<&T>>)> {
-    rows.chunks(Bulk::ROWS).map(|chunk| {
-        let size = chunk.len().next_power_of_two();
-        (size, chunk.iter().map(Some).chain(std::iter::repeat_n(None, size - chunk.len())))
-    })
+/// Reads the JSON array that a statement answers with.
+///
+/// # Errors
+/// When it is something else.
+pub(crate) fn json<A: DeserializeOwned>(array: &str) -> Result<Vec<A>, sqlx::Error> {
+    serde_json::from_str(array).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn rows_go_in_powers_of_two() {
-        let rows = [0_u8; 519];
-        let sizes: Vec<_> = Bulk::chunks(&rows).map(<[u8]>::len).collect();
-        assert_eq!(sizes, [512, 4, 2, 1]);
-        assert_eq!(Bulk::chunks(&[0_u8; 0]).count(), 0);
-    }
-
-    #[test]
-    fn questions_are_padded() {
-        let sizes: Vec<_> = padded(&[1, 2, 3]).map(|(size, rows)| (size, rows.flatten().count())).collect();
-        assert_eq!(sizes, [(4, 3)]);
+    #[tokio::test]
+    async fn any_number_of_rows_is_written_and_asked_about() {
+        const WRITE: Bulk =
+            Bulk { head: "INSERT INTO t (a, b) SELECT * FROM (VALUES ", row: "(?, ?)", tail: ") WHERE column1 IS NOT NULL" };
+        const ASK: Bulk = Bulk {
+            head: "WITH asked (a) AS (VALUES ",
+            row: "(?)",
+            tail: ") SELECT json_group_array(json_array(t.a, t.b)) FROM asked JOIN t ON t.a = asked.a",
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = crate::sqlite::writer(&folder.path().join("t.db"), crate::sqlite::CacheKib(100)).await.unwrap();
+        sqlx::query("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT").execute(&mut connection).await.unwrap();
+        for count in [0, 1, 3, 512, 519] {
+            sqlx::query("DELETE FROM t").execute(&mut connection).await.unwrap();
+            let rows: Vec<(i64, String)> = (1..=count).map(|number| (number, format!("« {number} »"))).collect();
+            let last = WRITE.write(&mut connection, &rows, |query, (a, b)| query.bind(a).bind(b.as_str())).await.unwrap();
+            let answers: Vec<(i64, String)> = ASK.ask(&mut connection, &rows, |query, (a, _)| query.bind(a)).await.unwrap();
+            assert_eq!((answers, last), (rows, count));
+        }
     }
 }

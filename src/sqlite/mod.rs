@@ -3,7 +3,7 @@
 mod bulk;
 mod bytes;
 
-pub(crate) use bulk::{Bulk, padded};
+pub(crate) use bulk::{Bulk, json};
 pub(crate) use bytes::Bytes;
 
 use sqlx::{

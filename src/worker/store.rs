@@ -8,13 +8,17 @@ use crate::{
     secrets::Secrets,
     store::{Arrival, MailingRules, Store, StoreError, StoredBatch},
 };
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::sync::{Notify, watch};
 
 /// How long one call waits for an envelope: the longest that a stop waits for an idle worker.
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for this long: a transaction of a hundred comments costs little more than one of ten.
-const GATHER: Duration = Duration::from_millis(20);
+const GATHER: Duration = Duration::from_millis(100);
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -36,6 +40,16 @@ pub struct Storing {
     pub metrics: Arc<Metrics>,
     /// Tells the mail worker that something is owed.
     pub mail_owed: Arc<Notify>,
+}
+
+/// How long to leave the machine to others after a batch. Readers come first: while submissions come in faster than they are stored, at most a
+/// third of the time goes to storing, and it catches up as soon as they ease off.
+fn rest(full: bool, grows: bool, took: Duration) -> Duration {
+    match (full, grows) {
+        (false, _) => GATHER,
+        (true, true) => took * 2,
+        (true, false) => Duration::ZERO,
+    }
 }
 
 /// What is stored together: each delivery beside its arrival.
@@ -71,11 +85,11 @@ impl Storing {
             match self.queue.claim(self.settings.batch, WAIT, self.clock.now()).await {
                 Ok(deliveries) if deliveries.is_empty() => {}
                 Ok(deliveries) => {
-                    let more_wait = deliveries.len() >= self.settings.batch;
+                    let (count, started) = (deliveries.len(), Instant::now());
+                    let waiting = self.waiting().await;
                     self.take(deliveries, &stop).await;
-                    if !more_wait {
-                        tokio::time::sleep(GATHER).await;
-                    }
+                    let grows = self.waiting().await + count as u64 > waiting;
+                    tokio::time::sleep(rest(count >= self.settings.batch, grows, started.elapsed())).await;
                 }
                 Err(error) => {
                     tracing::error!(%error, "envelopes cannot be claimed");
@@ -86,6 +100,11 @@ impl Storing {
             }
             pause = SHORTEST_PAUSE;
         }
+    }
+
+    /// How many envelopes wait; none if the queue does not say, which it will say when it is asked for envelopes.
+    async fn waiting(&self) -> u64 {
+        self.queue.backlog().await.map_or(0, |backlog| backlog.length)
     }
 
     /// Stores one batch and settles it. Envelopes that cannot be opened or stored do not stop the others.

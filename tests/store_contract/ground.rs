@@ -69,8 +69,8 @@ pub(crate) use contract;
 
 pub const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 pub const SECOND: Duration = Duration::from_secs(1);
-pub const HOUR: Duration = Duration::from_secs(3_600);
-pub const DAY: Duration = Duration::from_secs(86_400);
+pub const HOUR: Duration = Duration::from_hours(1);
+pub const DAY: Duration = Duration::from_hours(24);
 pub const UNDO: Duration = Duration::from_secs(10);
 
 pub fn site(key: &str) -> SiteKey {

@@ -80,7 +80,7 @@ async fn held_comments_are_gathered_into_digests(ground: &dyn Ground) {
     // One is held while the digest is on its way: it is in the next one, an interval later.
     let third = draft(Verdict::Hold).by("coumba").stored(&*store).await;
     store.sent(digest[0].id, NOW).await.unwrap();
-    assert!(due(&*store, NOW.plus(HOUR - SECOND)).await.is_empty());
+    assert!(due(&*store, NOW.plus(HOUR).minus(SECOND)).await.is_empty());
     let next = due(&*store, NOW.plus(HOUR)).await;
     assert_eq!(kinds(&next), [NotificationKind::Held]);
     assert_ne!(next[0].message_id, digest[0].message_id);
@@ -90,7 +90,7 @@ async fn held_comments_are_gathered_into_digests(ground: &dyn Ground) {
 
     // And one that comes after it waits for the interval too.
     draft(Verdict::Hold).by("dado").at(NOW.plus(HOUR + SECOND)).stored(&*store).await;
-    assert!(due(&*store, NOW.plus(HOUR + HOUR - SECOND)).await.is_empty());
+    assert!(due(&*store, NOW.plus(HOUR + HOUR).minus(SECOND)).await.is_empty());
     assert_eq!(due(&*store, NOW.plus(HOUR + HOUR)).await.len(), 1);
     decide(&*store, second, Decision::Reject, NOW).await;
     assert_eq!(held(10).await.1, 1);

@@ -2,7 +2,10 @@
 
 use crate::{
     domain::{Field, FieldError, Locale},
-    http::{App, problem::{Expected, Problem}},
+    http::{
+        App,
+        problem::{Expected, Problem},
+    },
     intake::{RawForm, RawValue},
 };
 use axum::{

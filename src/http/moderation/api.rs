@@ -49,10 +49,10 @@ pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(query):
 fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Problem> {
     let status = match query.status.as_deref() {
         None | Some("all") => None,
-        Some(word) => Some(
-            Status::from_word(word)
-                .ok_or(Problem::BadParameter { name: "status", expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") })?,
-        ),
+        Some(word) => Some(Status::from_word(word).ok_or(Problem::BadParameter {
+            name: "status",
+            expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all"),
+        })?),
     };
     let whole = Problem::BadParameter { name: "limit", expected: Expected::Number { least: 1, most: LIMIT } };
     let limit = match query.limit.as_deref() {

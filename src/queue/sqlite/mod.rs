@@ -11,7 +11,7 @@ mod writer;
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey};
 use crate::{
     domain::{CommentId, Timestamp},
-    sqlite::{self, Bytes, CacheKib},
+    sqlite::{self, CacheKib, json},
 };
 use async_trait::async_trait;
 use claims::Claims;
@@ -161,13 +161,15 @@ impl SqliteQueue {
             self.ask(|reply| Order::CountAttempts(again.clone(), reply)).await?;
             let mut deliveries = Vec::with_capacity(again.len());
             for (number, _) in &again {
-                deliveries.extend(sqlx::query_as(sql::ENVELOPE).bind(number).fetch_optional(&self.readers).await?.map(delivery));
+                let row: String = sqlx::query_scalar(sql::ENVELOPE).bind(number).fetch_one(&self.readers).await?;
+                deliveries.extend(json(&row)?.into_iter().map(delivery));
             }
             claims.hand_out_again(&again, now);
             return Ok(deliveries);
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows: Vec<Row> = sqlx::query_as(sql::NEXT).bind(claims.handed_out()).bind(limit).fetch_all(&self.readers).await?;
+        let rows: String = sqlx::query_scalar(sql::NEXT).bind(claims.handed_out()).bind(limit).fetch_one(&self.readers).await?;
+        let rows: Vec<Row> = json(&rows)?;
         if let Some(last) = rows.last() {
             self.memory.length().seen(last.0);
         }
@@ -177,14 +179,14 @@ impl SqliteQueue {
 }
 
 /// A row of `envelopes`: number, comment, attempts, envelope.
-type Row = (i64, Bytes<16>, u32, Vec<u8>);
+type Row = (i64, CommentId, u32, String);
 
-fn delivery((number, Bytes(comment), attempt, envelope): Row) -> Delivery {
+fn delivery((number, comment, attempt, envelope): Row) -> Delivery {
     Delivery {
         id: DeliveryId(number.to_string()),
-        comment: CommentId::from_bytes(comment),
+        comment,
         attempt,
-        envelope: crate::domain::SealedEnvelope::from_bytes(envelope),
+        envelope: crate::domain::SealedEnvelope::from_bytes(envelope.into_bytes()),
     }
 }
 

@@ -7,17 +7,26 @@ pub(super) const MARK_IN_FLIGHT: &str =
 pub(super) const LENGTH: &str =
     "SELECT (SELECT count(*) FROM envelopes), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'envelopes'), 0)";
 pub(super) const SUSPECTS: &str = "SELECT id, attempts FROM envelopes WHERE attempts > 0 ORDER BY id";
-pub(super) const NEXT: &str = "SELECT id, comment, attempts, envelope FROM envelopes WHERE id > ? ORDER BY id LIMIT ?";
-pub(super) const ENVELOPE: &str = "SELECT id, comment, attempts, envelope FROM envelopes WHERE id = ?";
+pub(super) const NEXT: &str = "SELECT json_group_array(json_array(id, lower(hex(comment)), attempts, CAST(envelope AS TEXT))) \
+     FROM (SELECT id, comment, attempts, envelope FROM envelopes WHERE id > ? ORDER BY id LIMIT ?)";
+pub(super) const ENVELOPE: &str =
+    "SELECT json_group_array(json_array(id, lower(hex(comment)), attempts, CAST(envelope AS TEXT))) FROM envelopes WHERE id = ?";
 pub(super) const OLDEST: &str = "SELECT appended_at FROM envelopes ORDER BY id LIMIT 1";
 pub(super) const COUNT_ATTEMPT: &str = "UPDATE envelopes SET attempts = ? WHERE id = ?";
 pub(super) const SETTLE: &str = "DELETE FROM envelopes WHERE id BETWEEN ? AND ?";
-pub(super) const APPEND: Bulk = Bulk { head: "INSERT INTO envelopes (comment, appended_at, envelope) VALUES ", row: "(?, ?, ?)", tail: "" };
+pub(super) const APPEND: Bulk = Bulk {
+    head: "INSERT INTO envelopes (comment, appended_at, envelope) SELECT * FROM (VALUES ",
+    row: "(?, ?, ?)",
+    tail: ") WHERE column1 IS NOT NULL",
+};
 
 pub(super) const RECEIPTS_AFTER: &str = "SELECT id, substr(hash, 1, 8) FROM receipts WHERE id > ? ORDER BY id LIMIT 20000";
 pub(super) const RECEIPT: &str = "SELECT hash, fingerprint, comment, expires_at FROM receipts WHERE id = ?";
-pub(super) const ADD_RECEIPTS: Bulk =
-    Bulk { head: "INSERT INTO receipts (hash, fingerprint, comment, expires_at) VALUES ", row: "(?, ?, ?, ?)", tail: "" };
+pub(super) const ADD_RECEIPTS: Bulk = Bulk {
+    head: "INSERT INTO receipts (hash, fingerprint, comment, expires_at) SELECT * FROM (VALUES ",
+    row: "(?, ?, ?, ?)",
+    tail: ") WHERE column1 IS NOT NULL",
+};
 pub(super) const EXPIRE_RECEIPTS: &str = "DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE expires_at < ? ORDER BY expires_at \
      LIMIT 2000) RETURNING id, substr(hash, 1, 8)";
 pub(super) const FORGET_OLDEST_RECEIPTS: &str =

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{CommentId, KeyedHash, Timestamp},
-    sqlite::{self, Bulk, Bytes, CacheKib},
+    sqlite::{self, Bytes, CacheKib},
 };
 use sqlx::SqliteConnection;
 use std::{collections::HashMap, fs::File, path::PathBuf, sync::Arc};
@@ -227,25 +227,18 @@ struct Written {
 async fn transaction(connection: &mut SqliteConnection, appends: &Appends, settled: &[(i64, i64)]) -> Result<Written, sqlx::Error> {
     let mut written = Written { last_envelope: 0, first_receipt: 0, settled: 0 };
     sqlx::query(sql::BEGIN).execute(&mut *connection).await?;
-    for rows in Bulk::chunks(&appends.rows) {
-        let mut query = sql::APPEND.query(rows.len());
-        for (entry, now) in rows {
-            query = query.bind(Bytes(*entry.id.as_bytes())).bind(now.as_millis()).bind(entry.envelope.as_bytes());
-        }
-        written.last_envelope = query.execute(&mut *connection).await?.last_insert_rowid();
-    }
-    let mut last_receipt = 0;
-    for rows in Bulk::chunks(&appends.receipts) {
-        let mut query = sql::ADD_RECEIPTS.query(rows.len());
-        for (hash, known) in rows {
-            query = query
-                .bind(Bytes(*hash.as_bytes()))
-                .bind(Bytes(*known.fingerprint.as_bytes()))
-                .bind(Bytes(*known.comment.as_bytes()))
-                .bind(known.expires_at.as_millis());
-        }
-        last_receipt = query.execute(&mut *connection).await?.last_insert_rowid();
-    }
+    let append = sql::APPEND.write(connection, &appends.rows, |query, (entry, now)| {
+        query.bind(Bytes(*entry.id.as_bytes())).bind(now.as_millis()).bind(entry.envelope.as_bytes())
+    });
+    written.last_envelope = append.await?;
+    let add = sql::ADD_RECEIPTS.write(connection, &appends.receipts, |query, (hash, known)| {
+        query
+            .bind(Bytes(*hash.as_bytes()))
+            .bind(Bytes(*known.fingerprint.as_bytes()))
+            .bind(Bytes(*known.comment.as_bytes()))
+            .bind(known.expires_at.as_millis())
+    });
+    let last_receipt = add.await?;
     written.first_receipt = last_receipt.saturating_add(1).saturating_sub_unsigned(appends.receipts.len() as u64);
     for (first, last) in settled {
         written.settled += sqlx::query(sql::SETTLE).bind(first).bind(last).execute(&mut *connection).await?.rows_affected();

@@ -1,7 +1,7 @@
 use super::{SqliteStore, StoreError, rows, sql};
 use crate::{
     domain::AuthorRecord,
-    sqlite::{self, Bytes, CacheKib, padded},
+    sqlite::{self, CacheKib},
     store::{Known, Lookup, Question},
 };
 use async_trait::async_trait;
@@ -61,38 +61,27 @@ async fn answer_all(reader: SqlitePool, mut inbox: mpsc::Receiver<Asked>) {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Answer {
-    n: i64,
-    thread_open: Option<bool>,
-    thread_id: Option<i64>,
-    parent_thread: Option<i64>,
-    parent_approved: Option<bool>,
-    approved: Option<u32>,
-    refused: Option<u32>,
-}
+/// The question's place, and what was found about its thread, parent and author.
+#[derive(serde::Deserialize)]
+struct Answer(usize, Option<u8>, Option<i64>, Option<i64>, Option<u8>, Option<u32>, Option<u32>);
 
 async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error> {
     let nothing = Known { thread_open: true, parent_fits: false, author: AuthorRecord::default() };
     let mut known = vec![nothing; asked.len()];
-    let numbered: Vec<_> = (0_i64..).zip(asked).collect();
-    for (size, questions) in padded(&numbered) {
-        let mut query = sql::KNOWN.query_as(size);
-        for question in questions {
-            query = match question {
-                Some((n, (site, question, _))) => query
-                    .bind(*n)
-                    .bind(*site)
-                    .bind(question.thread.as_str())
-                    .bind(question.parent.as_ref().map(rows::id_bytes))
-                    .bind(rows::hash_bytes(&question.author)),
-                None => query.bind(None::<i64>).bind(None::<i64>).bind(None::<&str>).bind(None::<Bytes<16>>).bind(None::<Bytes<16>>),
-            };
-        }
-        let answers: Vec<Answer> = query.fetch_all(reader).await?;
-        for answer in answers {
-            let Some(place) = usize::try_from(answer.n).ok().filter(|place| *place < asked.len()) else { continue };
-            known[place] = answer.known(asked[place].1.parent.is_some());
+    let placed: Vec<_> = (0_usize..).zip(asked).collect();
+    let mut connection = reader.acquire().await?;
+    let ask = sql::KNOWN.ask(&mut connection, &placed, |query, (n, (site, question, _))| {
+        query
+            .bind(rows::place(*n))
+            .bind(*site)
+            .bind(question.thread.as_str())
+            .bind(question.parent.as_ref().map(rows::id_bytes))
+            .bind(rows::hash_bytes(&question.author))
+    });
+    let answers: Vec<Answer> = ask.await?;
+    for answer in answers {
+        if let Some((_, question, _)) = asked.get(answer.0) {
+            known[answer.0] = answer.known(question.parent.is_some());
         }
     }
     Ok(known)
@@ -100,11 +89,12 @@ async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::E
 
 impl Answer {
     fn known(&self, answers_a_comment: bool) -> Known {
-        let same_thread = self.thread_id.is_some() && self.parent_thread == self.thread_id;
+        let Self(_, thread_open, thread, parent_thread, parent_approved, approved, refused) = *self;
+        let same_thread = thread.is_some() && parent_thread == thread;
         Known {
-            thread_open: self.thread_open.unwrap_or(true),
-            parent_fits: !answers_a_comment || (same_thread && self.parent_approved == Some(true)),
-            author: AuthorRecord { approved: self.approved.unwrap_or(0), refused: self.refused.unwrap_or(0) },
+            thread_open: thread_open != Some(0),
+            parent_fits: !answers_a_comment || (same_thread && parent_approved == Some(1)),
+            author: AuthorRecord { approved: approved.unwrap_or(0), refused: refused.unwrap_or(0) },
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::{
     SqliteStore, StoreError,
+    owed::{self, Owed},
     rows::{self, JudgementRow},
     sql,
 };
@@ -182,21 +183,16 @@ async fn block(connection: &mut SqliteConnection, id: i64, host: &str, now: Time
     let first: Option<(i64, Bytes<16>, String, i64)> = sqlx::query_as(sql::UNCONFIRMED).bind(id).fetch_optional(&mut *connection).await?;
     let Some((site, subject, recipient, author)) = first else { return Ok(()) };
     let reader = Recipient::from_stored(&recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?;
-    let comment = rows::comment_id(subject);
-    sql::OWE
-        .query(1)
-        .bind(site)
-        .bind(NotificationKind::Confirm.word())
-        .bind(subject)
-        .bind(&recipient)
-        .bind(author)
-        .bind(message_id(NotificationKind::Confirm, &comment.to_string(), &reader, host))
-        .bind(now.as_millis())
-        .bind(now.as_millis())
-        .bind(now.as_millis())
-        .execute(connection)
-        .await?;
-    Ok(())
+    let confirmation = Owed {
+        kind: NotificationKind::Confirm,
+        site_id: site,
+        subject: rows::comment_id(subject),
+        recipient: reader,
+        author_id: Some(author),
+        host,
+        not_before: now,
+    };
+    owed::owe(connection, &[confirmation], now).await
 }
 
 /// What is in the digest is written down with it, since it is what the next one begins behind.

@@ -3,7 +3,6 @@
 use super::{StoreError, rows, sql};
 use crate::{
     domain::{CommentId, NotificationKind, Recipient, Timestamp, message_id},
-    sqlite::Bulk,
     store::MailingRules,
 };
 use sqlx::SqliteConnection;
@@ -23,22 +22,19 @@ pub(super) struct Owed<'a> {
 
 /// Owes mails. What was owed before and was not sent (or had become void) waits again, under the same Message-ID; what was sent is not sent twice.
 pub(super) async fn owe(connection: &mut SqliteConnection, mails: &[Owed<'_>], now: Timestamp) -> Result<(), StoreError> {
-    for chunk in Bulk::chunks(mails) {
-        let mut query = sql::OWE.query(chunk.len());
-        for mail in chunk {
-            query = query
-                .bind(mail.site_id)
-                .bind(mail.kind.word())
-                .bind(rows::id_bytes(&mail.subject))
-                .bind(mail.recipient.stored())
-                .bind(mail.author_id)
-                .bind(message_id(mail.kind, &mail.subject.to_string(), &mail.recipient, mail.host))
-                .bind(mail.not_before.as_millis())
-                .bind(now.as_millis())
-                .bind(now.as_millis());
-        }
-        query.execute(&mut *connection).await?;
-    }
+    let owe = sql::OWE.write(connection, mails, |query, mail| {
+        query
+            .bind(mail.site_id)
+            .bind(mail.kind.word())
+            .bind(rows::id_bytes(&mail.subject))
+            .bind(mail.recipient.stored())
+            .bind(mail.author_id)
+            .bind(message_id(mail.kind, &mail.subject.to_string(), &mail.recipient, mail.host))
+            .bind(mail.not_before.as_millis())
+            .bind(now.as_millis())
+            .bind(now.as_millis())
+    });
+    owe.await?;
     Ok(())
 }
 

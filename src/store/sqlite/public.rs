@@ -3,7 +3,7 @@
 use super::{StoreError, rows, sql};
 use crate::{
     domain::{CommentId, ThreadKey, Timestamp},
-    sqlite::{Bytes, padded},
+    sqlite::Bytes,
     store::{PageQuery, PublicComment, PublicPage, ThreadCount},
 };
 use sqlx::SqlitePool;
@@ -62,14 +62,9 @@ pub(super) async fn comment(readers: &SqlitePool, site: i64, id: CommentId) -> R
 }
 
 pub(super) async fn thread_counts(readers: &SqlitePool, site: i64, threads: &[ThreadKey]) -> Result<Vec<ThreadCount>, StoreError> {
-    let mut counts: HashMap<String, i64> = HashMap::with_capacity(threads.len());
-    for (size, chunk) in padded(threads) {
-        let mut query = sql::THREAD_COUNTS.query_as::<(String, i64)>(size);
-        for thread in chunk {
-            query = query.bind(site).bind(thread.map(ThreadKey::as_str));
-        }
-        counts.extend(query.fetch_all(readers).await?);
-    }
+    let mut connection = readers.acquire().await?;
+    let ask = sql::THREAD_COUNTS.ask(&mut connection, threads, |query, thread| query.bind(site).bind(thread.as_str()));
+    let counts: HashMap<String, i64> = ask.await?.into_iter().collect();
     let count = |thread: &ThreadKey| counts.get(thread.as_str()).map_or(0, |count| count.unsigned_abs());
     Ok(threads.iter().map(|thread| ThreadCount { thread: thread.clone(), count: count(thread) }).collect())
 }

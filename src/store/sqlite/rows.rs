@@ -113,3 +113,8 @@ pub(super) fn email(address: Option<String>) -> Result<Option<EmailAddress>, Sto
 pub(super) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
     serde_json::from_str(text).map_err(|error| StoreError::Damaged(what, error.to_string()))
 }
+
+/// A row's place among those that are asked about.
+pub(super) fn place(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -54,48 +54,56 @@ bulks! {
     KNOWN =
         "WITH asked (n, site_id, thread, parent, author) AS (VALUES ",
         "(?, ?, ?, ?, ?)",
-        ") SELECT n, t.open AS thread_open, t.id AS thread_id, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
-         a.approved, a.refused FROM asked LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
+        ") SELECT json_group_array(json_array(n, t.open, t.id, p.thread_id, p.status = 'approved', a.approved, a.refused)) FROM asked LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
          LEFT JOIN comments p ON p.public_id = asked.parent LEFT JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.author \
          WHERE n IS NOT NULL";
-    STORED = "SELECT public_id FROM comments WHERE public_id IN (", "?", ")";
+    STORED = "SELECT json_group_array(lower(hex(public_id))) FROM comments WHERE public_id IN (VALUES ", "(?)", ")";
     COUNT_THREADS =
-        "INSERT INTO threads (site_id, key, approved, version, created_at) VALUES ",
+        "INSERT INTO threads (site_id, key, approved, version, created_at) SELECT * FROM (VALUES ",
         "(?, ?, ?, ?, ?)",
-        " ON CONFLICT (site_id, key) DO UPDATE SET approved = approved + excluded.approved, version = version + excluded.version \
-         RETURNING id, site_id, key";
+        ") WHERE column1 IS NOT NULL \
+         ON CONFLICT (site_id, key) DO UPDATE SET approved = approved + excluded.approved, version = version + excluded.version";
+    THREADS =
+        "WITH asked (n, site_id, key) AS (VALUES ",
+        "(?, ?, ?)",
+        ") SELECT json_group_array(json_array(n, t.id)) FROM asked CROSS JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.key";
     COUNT_AUTHORS =
-        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) VALUES ",
+        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) SELECT * FROM (VALUES ",
         "(?, ?, ?, ?, ?, ?, ?)",
-        " ON CONFLICT (site_id, hash) DO UPDATE SET email = excluded.email, locale = excluded.locale, \
-         approved = approved + excluded.approved, refused = refused + excluded.refused, last_at = max(last_at, excluded.last_at) \
-         RETURNING id, site_id, hash, unsubscribed_at IS NOT NULL";
+        ") WHERE column1 IS NOT NULL ON CONFLICT (site_id, hash) DO UPDATE SET email = excluded.email, locale = excluded.locale, \
+         approved = approved + excluded.approved, refused = refused + excluded.refused, last_at = max(last_at, excluded.last_at)";
+    AUTHORS =
+        "WITH asked (n, site_id, hash) AS (VALUES ",
+        "(?, ?, ?)",
+        ") SELECT json_group_array(json_array(n, a.id, a.unsubscribed_at IS NOT NULL)) FROM asked \
+         CROSS JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.hash";
     PARENTS =
-        "SELECT p.public_id, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
-         CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END \
-         FROM comments p CROSS JOIN authors a ON a.id = p.author_id WHERE p.public_id IN (",
-        "?",
-        ")";
+        "WITH asked (n, public_id) AS (VALUES ",
+        "(?, ?)",
+        ") SELECT json_group_array(json_array(n, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
+         CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN lower(hex(a.hash)) END)) \
+         FROM asked CROSS JOIN comments p ON p.public_id = asked.public_id CROSS JOIN authors a ON a.id = p.author_id";
     ADD_COMMENTS =
         "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
-         locale, notify, created_at, refused_at) VALUES ",
+         locale, notify, created_at, refused_at) SELECT * FROM (VALUES ",
         "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "";
-    ADD_TEXTS = "INSERT INTO revisions (comment_id, n, body, created_at) VALUES ", "(?, 1, ?, ?)", "";
+        ") WHERE column1 IS NOT NULL";
+    ADD_TEXTS = "INSERT INTO revisions (comment_id, n, body, created_at) SELECT * FROM (VALUES ", "(?, 1, ?, ?)", ") WHERE column1 IS NOT NULL";
     ADD_JUDGEMENTS =
         "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
-         engine, model) VALUES ",
+         engine, model) SELECT * FROM (VALUES ",
         "(?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        "";
+        ") WHERE column1 IS NOT NULL";
     OWE =
-        "INSERT INTO outbox (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) VALUES ",
+        "INSERT INTO outbox (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) \
+         SELECT * FROM (VALUES ",
         "(?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
-        " ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
+        ") WHERE column1 IS NOT NULL ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
          last_error = NULL, created_at = excluded.created_at, changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
     THREAD_COUNTS =
         "WITH asked (site_id, key) AS (VALUES ",
         "(?, ?)",
-        ") SELECT t.key, t.approved FROM asked CROSS JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.key";
+        ") SELECT json_group_array(json_array(t.key, t.approved)) FROM asked CROSS JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.key";
 }
 
 statements! {

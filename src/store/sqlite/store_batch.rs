@@ -5,7 +5,6 @@ use super::{
 };
 use crate::{
     domain::{AuthorRecord, CommentId, KeyedHash, NotificationKind, Recipient, Status, Timestamp, Verdict, Website},
-    sqlite::{Bulk, Bytes, padded},
     store::{Arrival, StoredBatch},
 };
 use sqlx::SqliteConnection;
@@ -92,6 +91,10 @@ struct Parent {
     reachable: Option<KeyedHash>,
 }
 
+/// A parent as the statement gives it: its place among those asked about, then as in [`Parent`].
+#[derive(serde::Deserialize)]
+struct FoundParent(usize, i64, i64, u8, u8, i64, Option<KeyedHash>);
+
 async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: Timestamp) -> Result<StoredBatch, StoreError> {
     let fresh = fresh(connection, arrivals).await?;
     let stored = StoredBatch { fresh: fresh.len(), again: arrivals.len() - fresh.len() };
@@ -122,14 +125,8 @@ async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: 
 
 /// Those that are not stored yet, each once.
 async fn fresh<'a>(connection: &mut SqliteConnection, arrivals: &[Placed<'a>]) -> Result<Vec<Placed<'a>>, StoreError> {
-    let mut seen = HashSet::with_capacity(arrivals.len());
-    for (size, chunk) in padded(arrivals) {
-        let mut query = sql::STORED.query_as::<(Bytes<16>,)>(size);
-        for placed in chunk {
-            query = query.bind(placed.map(|placed| rows::id_bytes(&placed.arrival.envelope.id)));
-        }
-        seen.extend(query.fetch_all(&mut *connection).await?.into_iter().map(|(id,)| rows::comment_id(id)));
-    }
+    let stored = sql::STORED.ask(connection, arrivals, |query, placed| query.bind(rows::id_bytes(&placed.arrival.envelope.id)));
+    let mut seen: HashSet<CommentId> = stored.await?.into_iter().collect();
     Ok(arrivals.iter().filter(|placed| seen.insert(placed.arrival.envelope.id)).copied().collect())
 }
 
@@ -166,17 +163,14 @@ async fn threads<'a>(
         let thread = placed.arrival.envelope.submission.thread.as_str();
         *counts.entry((placed.site, thread)).or_default() += i64::from(placed.status == Status::Approved);
     }
-    let counts: Vec<_> = counts.into_iter().collect();
-    let mut numbers = HashMap::with_capacity(counts.len());
-    for chunk in Bulk::chunks(&counts) {
-        let mut query = sql::COUNT_THREADS.query_as::<(i64, i64, String)>(chunk.len());
-        for ((site, key), approved) in chunk {
-            query = query.bind(site).bind(*key).bind(approved).bind(approved.signum()).bind(now.as_millis());
-        }
-        let found = query.fetch_all(&mut *connection).await?;
-        let found: HashMap<_, _> = found.iter().map(|(id, site, key)| ((*site, key.as_str()), *id)).collect();
-        numbers.extend(chunk.iter().filter_map(|((site, key), _)| Some(((*site, *key), *found.get(&(*site, *key))?))));
-    }
+    let counts: Vec<_> = (0_usize..).zip(counts).collect();
+    let count = sql::COUNT_THREADS.write(connection, &counts, |query, (_, ((site, key), approved))| {
+        query.bind(site).bind(*key).bind(approved).bind(approved.signum()).bind(now.as_millis())
+    });
+    count.await?;
+    let ask = sql::THREADS.ask(connection, &counts, |query, (n, ((site, key), _))| query.bind(rows::place(*n)).bind(site).bind(*key));
+    let found: Vec<(usize, i64)> = ask.await?;
+    let numbers = found.into_iter().filter_map(|(n, id)| Some((counts.get(n)?.1.0, id))).collect();
     Ok(numbers)
 }
 
@@ -193,25 +187,24 @@ async fn authors(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Res
             Status::Pending | Status::Deleted => {}
         }
     }
-    let latest: Vec<_> = latest.into_iter().collect();
-    let mut authors = HashMap::with_capacity(latest.len());
-    for chunk in Bulk::chunks(&latest) {
-        let mut query = sql::COUNT_AUTHORS.query_as::<(i64, i64, Bytes<16>, bool)>(chunk.len());
-        for ((site, hash), (placed, record)) in chunk {
-            let envelope = &placed.arrival.envelope;
-            query = query
-                .bind(site)
-                .bind(rows::hash_bytes(hash))
-                .bind(envelope.submission.email.sealed())
-                .bind(envelope.submission.locale.code())
-                .bind(record.approved)
-                .bind(record.refused)
-                .bind(envelope.received_at.as_millis());
-        }
-        for (id, site, Bytes(hash), unsubscribed) in query.fetch_all(&mut *connection).await? {
-            authors.insert((site, KeyedHash::from_bytes(hash)), Author { id, unsubscribed });
-        }
-    }
+    let latest: Vec<_> = (0_usize..).zip(latest).collect();
+    let count = sql::COUNT_AUTHORS.write(connection, &latest, |query, (_, ((site, hash), (placed, record)))| {
+        let envelope = &placed.arrival.envelope;
+        query
+            .bind(site)
+            .bind(rows::hash_bytes(hash))
+            .bind(envelope.submission.email.sealed())
+            .bind(envelope.submission.locale.code())
+            .bind(record.approved)
+            .bind(record.refused)
+            .bind(envelope.received_at.as_millis())
+    });
+    count.await?;
+    let ask = sql::AUTHORS
+        .ask(connection, &latest, |query, (n, ((site, hash), _))| query.bind(rows::place(*n)).bind(site).bind(rows::hash_bytes(hash)));
+    let found: Vec<(usize, i64, u8)> = ask.await?;
+    let author = |(n, id, unsubscribed): (usize, i64, u8)| Some((latest.get(n)?.1.0, Author { id, unsubscribed: unsubscribed != 0 }));
+    let authors = found.into_iter().filter_map(author).collect();
     Ok(authors)
 }
 
@@ -219,83 +212,83 @@ async fn parents(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Res
     let mut asked: Vec<_> = fresh.iter().filter_map(|placed| placed.arrival.envelope.submission.parent).collect();
     asked.sort_unstable();
     asked.dedup();
-    let mut parents = HashMap::with_capacity(asked.len());
-    for (size, chunk) in padded(&asked) {
-        let mut query = sql::PARENTS.query_as::<(Bytes<16>, i64, i64, bool, bool, i64, Option<Bytes<16>>)>(size);
-        for parent in chunk {
-            query = query.bind(parent.map(rows::id_bytes));
-        }
-        for (public_id, id, thread, approved, notify, author, hash) in query.fetch_all(&mut *connection).await? {
-            let reachable = hash.map(|Bytes(hash)| KeyedHash::from_bytes(hash));
-            parents.insert(rows::comment_id(public_id), Parent { id, thread, approved, notify, author, reachable });
+    let asked: Vec<_> = (0_usize..).zip(asked).collect();
+    let ask = sql::PARENTS.ask(connection, &asked, |query, (n, parent)| query.bind(rows::place(*n)).bind(rows::id_bytes(parent)));
+    let found: Vec<FoundParent> = ask.await?;
+    let mut parents = HashMap::with_capacity(found.len());
+    for FoundParent(n, id, thread, approved, notify, author, reachable) in found {
+        if let Some((_, parent)) = asked.get(n) {
+            parents.insert(*parent, Parent { id, thread, approved: approved != 0, notify: notify != 0, author, reachable });
         }
     }
     Ok(parents)
 }
 
 async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
-    for chunk in Bulk::chunks(all) {
-        let mut query = sql::ADD_COMMENTS.query(chunk.len());
-        for (placed, numbers) in chunk {
-            let envelope = &placed.arrival.envelope;
-            let submission = &envelope.submission;
-            let is_spam = placed.status == Status::Spam;
-            query = query
-                .bind(numbers.comment)
-                .bind(rows::id_bytes(&envelope.id))
-                .bind(placed.site)
-                .bind(numbers.seq)
-                .bind(numbers.thread)
-                .bind(numbers.parent)
-                .bind(numbers.author)
-                .bind(submission.name.as_str())
-                .bind(submission.website.as_ref().map(Website::as_str))
-                .bind(placed.status.word())
-                .bind(envelope.judgement.verdict == Verdict::Discard)
-                .bind(rows::hash_bytes(&envelope.source))
-                .bind(submission.locale.code())
-                .bind(submission.notify)
-                .bind(envelope.received_at.as_millis())
-                .bind(is_spam.then_some(now.as_millis()));
-        }
-        query.execute(&mut *connection).await?;
-    }
+    let add = sql::ADD_COMMENTS.write(connection, all, |query, (placed, numbers)| {
+        let envelope = &placed.arrival.envelope;
+        let submission = &envelope.submission;
+        let is_spam = placed.status == Status::Spam;
+        query
+            .bind(numbers.comment)
+            .bind(rows::id_bytes(&envelope.id))
+            .bind(placed.site)
+            .bind(numbers.seq)
+            .bind(numbers.thread)
+            .bind(numbers.parent)
+            .bind(numbers.author)
+            .bind(submission.name.as_str())
+            .bind(submission.website.as_ref().map(Website::as_str))
+            .bind(placed.status.word())
+            .bind(envelope.judgement.verdict == Verdict::Discard)
+            .bind(rows::hash_bytes(&envelope.source))
+            .bind(submission.locale.code())
+            .bind(submission.notify)
+            .bind(envelope.received_at.as_millis())
+            .bind(is_spam.then_some(now.as_millis()))
+    });
+    add.await?;
     Ok(())
 }
 
 async fn insert_texts(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
-    for chunk in Bulk::chunks(all) {
-        let mut query = sql::ADD_TEXTS.query(chunk.len());
-        for (placed, numbers) in chunk {
-            let envelope = &placed.arrival.envelope;
-            query = query.bind(numbers.comment).bind(envelope.submission.body.as_str()).bind(envelope.received_at.as_millis());
-        }
-        query.execute(&mut *connection).await?;
-    }
+    let add = sql::ADD_TEXTS.write(connection, all, |query, (placed, numbers)| {
+        let envelope = &placed.arrival.envelope;
+        query.bind(numbers.comment).bind(envelope.submission.body.as_str()).bind(envelope.received_at.as_millis())
+    });
+    add.await?;
     Ok(())
 }
 
-async fn insert_judgements(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
-    for chunk in Bulk::chunks(all) {
-        let mut query = sql::ADD_JUDGEMENTS.query(chunk.len());
-        for (placed, numbers) in chunk {
-            let judgement = &placed.arrival.envelope.judgement;
-            let unreadable = |error: serde_json::Error| StoreError::Poisoned(placed.arrival.envelope.id, error.to_string());
-            query = query
-                .bind(numbers.comment)
-                .bind(serde_json::to_string(&judgement.cause).map_err(unreadable)?)
+async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Placed<'a>, Numbers)]) -> Result<(), StoreError> {
+    let written = |(placed, numbers): &'a (Placed<'a>, Numbers)| {
+        let judgement = &placed.arrival.envelope.judgement;
+        let unreadable = |error: serde_json::Error| StoreError::Poisoned(placed.arrival.envelope.id, error.to_string());
+        let texts = [
+            serde_json::to_string(&judgement.cause).map_err(unreadable)?,
+            serde_json::to_string(&judgement.facts).map_err(unreadable)?,
+            serde_json::to_string(&judgement.contributions).map_err(unreadable)?,
+            serde_json::to_string(&judgement.thresholds).map_err(unreadable)?,
+        ];
+        Ok((numbers.comment, judgement, texts))
+    };
+    let judgements = all.iter().map(written).collect::<Result<Vec<_>, StoreError>>()?;
+    let add =
+        sql::ADD_JUDGEMENTS.write(connection, &judgements, |query, (comment, judgement, [cause, facts, contributions, thresholds])| {
+            query
+                .bind(comment)
+                .bind(cause.as_str())
                 .bind(judgement.at.as_millis())
-                .bind(serde_json::to_string(&judgement.facts).map_err(unreadable)?)
-                .bind(serde_json::to_string(&judgement.contributions).map_err(unreadable)?)
+                .bind(facts.as_str())
+                .bind(contributions.as_str())
                 .bind(judgement.score.as_hundredths())
-                .bind(serde_json::to_string(&judgement.thresholds).map_err(unreadable)?)
+                .bind(thresholds.as_str())
                 .bind(judgement.verdict.word())
                 .bind(judgement.rule_set.as_ref())
                 .bind(judgement.engine.as_ref())
-                .bind(judgement.model.as_deref());
-        }
-        query.execute(&mut *connection).await?;
-    }
+                .bind(judgement.model.as_deref())
+        });
+    add.await?;
     Ok(())
 }
 
