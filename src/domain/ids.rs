@@ -15,7 +15,7 @@ impl CommentId {
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
 
-    /// Reads what [`CommentId::to_string`] wrote. `None` for anything else.
+    /// Reads what its `Display` wrote. `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         Uuid::try_parse(text).ok().map(Self)
     }

@@ -8,6 +8,7 @@
 
 mod app;
 mod client;
+mod expected;
 pub mod form;
 mod headers;
 mod language;

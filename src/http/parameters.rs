@@ -1,6 +1,6 @@
 //! The parameters of an address. Unlike a typed extractor, this answers a wrong one with a [`Problem`] that names it.
 
-use super::problem::{Expected, Problem};
+use super::{expected::Expected, problem::Problem};
 use axum::http::Uri;
 use std::ops::RangeInclusive;
 

@@ -1,6 +1,6 @@
 //! Everything that goes wrong, and the one place where it becomes an answer (RFC 9457).
 
-use super::{App, language};
+use super::{App, expected::Expected, language};
 use crate::{
     domain::{Field, FieldError, Locale},
     intake::Refusal,
@@ -63,50 +63,6 @@ pub enum Problem {
     NothingToRestore,
     /// Something is broken here; it was logged.
     Internal,
-}
-
-/// What would be right for a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expected {
-    /// The key of a site.
-    Site,
-    /// A page of the site.
-    Thread,
-    /// 1 to 100 pages of the site.
-    Threads,
-    /// One of these words.
-    OneOf(&'static str),
-    /// A whole number.
-    Number {
-        /// The least that is allowed.
-        least: u32,
-        /// The most that is allowed.
-        most: u32,
-    },
-    /// The `next` of the page before.
-    Cursor,
-    /// The `revision` of the comment as it was listed.
-    Revision,
-    /// At most 500 characters.
-    Reason,
-    /// 1 to 255 visible ASCII characters.
-    Key,
-}
-
-impl Expected {
-    const fn message_id(self) -> &'static str {
-        match self {
-            Self::Site => "expected-site",
-            Self::Thread => "expected-thread",
-            Self::Threads => "expected-threads",
-            Self::OneOf(_) => "expected-one-of",
-            Self::Number { .. } => "expected-number",
-            Self::Cursor => "expected-cursor",
-            Self::Revision => "expected-revision",
-            Self::Reason => "expected-reason",
-            Self::Key => "expected-key",
-        }
-    }
 }
 
 /// What a handler returns.

@@ -2,10 +2,7 @@
 
 use crate::{
     domain::{Field, FieldError, Locale},
-    http::{
-        App,
-        problem::{Expected, Problem},
-    },
+    http::{App, expected::Expected, problem::Problem},
     intake::{RawForm, RawValue},
 };
 use axum::{

@@ -5,8 +5,9 @@ use crate::{
     domain::{CommentId, Contribution, Decision, Evidence, Field, Mode, RightToSeeAddresses, Status},
     http::{
         App,
+        expected::Expected,
         form::fields::whole_body,
-        problem::{Answer, Expected, Problem},
+        problem::{Answer, Problem},
     },
     metrics::SiteLabels,
     store::{Decided, DecisionOrder, Filter, Listed, MailingRules, Scope, StoreError},

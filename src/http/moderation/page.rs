@@ -9,10 +9,11 @@ use crate::{
     domain::{CommentId, Decision, Locale, RightToSeeAddresses, Site, Status},
     http::{
         App,
+        expected::Expected,
         form::fields::whole_body,
         language,
         parameters::Parameters,
-        problem::{Answer, Expected, Problem},
+        problem::{Answer, Problem},
     },
     secrets::Purpose,
     store::{Filter, Scope},

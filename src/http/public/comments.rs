@@ -9,8 +9,9 @@ use crate::{
     http::{
         App,
         client::PageOrigin,
+        expected::Expected,
         parameters::Parameters,
-        problem::{Answer, Expected, Problem},
+        problem::{Answer, Problem},
     },
     intake::Refusal,
     store::{PageQuery, PublicComment, PublicPage},

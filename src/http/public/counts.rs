@@ -6,9 +6,10 @@ use crate::{
     http::{
         App,
         client::PageOrigin,
+        expected::Expected,
         form::fields::whole_body,
         parameters::Parameters,
-        problem::{Answer, Expected, Problem},
+        problem::{Answer, Problem},
     },
 };
 use axum::{
