@@ -1,4 +1,4 @@
-use super::{SqliteStore, StoreError, rows, sql};
+use super::{SqliteStore, StoreError, rows, sql, strangers::Strangers};
 use crate::{
     domain::AuthorRecord,
     sqlite::{self, CacheKib},
@@ -6,7 +6,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 
 /// Questions that may wait before others wait for a place.
@@ -24,10 +24,16 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub fn open(path: &Path) -> Self {
+    pub fn open(path: &Path, strangers: &Arc<Strangers>) -> Self {
         let (questions, inbox) = mpsc::channel(WAITING);
-        tokio::spawn(answer_all(sqlite::readers(path, 1, CACHE), inbox));
+        tokio::spawn(answer_all(sqlite::readers(path, 1, CACHE), inbox, Arc::clone(strangers)));
         Self { questions }
+    }
+}
+
+async fn load(reader: SqlitePool, strangers: Arc<Strangers>) {
+    if let Err(error) = strangers.load(&reader).await {
+        tracing::warn!(%error, "the authors could not be read; intake asks about everybody");
     }
 }
 
@@ -35,15 +41,23 @@ impl Desk {
 impl Lookup for SqliteStore {
     async fn known(&self, question: Question) -> Result<Known, StoreError> {
         let site = self.site_id(&question.site)?;
+        if question.parent.is_none() && self.strangers.is_one(&question.author, site, &question.thread) {
+            return Ok(Known { thread_open: true, parent_fits: true, author: AuthorRecord::default() });
+        }
         let (reply, answer) = oneshot::channel();
         self.lookup.questions.send((site, question, reply)).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
         answer.await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 }
 
-async fn answer_all(reader: SqlitePool, mut inbox: mpsc::Receiver<Asked>) {
+/// The first question also has the strangers' memory filled: a command that only opens the file needs none.
+async fn answer_all(reader: SqlitePool, mut inbox: mpsc::Receiver<Asked>, strangers: Arc<Strangers>) {
+    let mut is_loading = false;
     let mut asked = Vec::with_capacity(TOGETHER);
     while inbox.recv_many(&mut asked, TOGETHER).await > 0 {
+        if !std::mem::replace(&mut is_loading, true) {
+            tokio::spawn(load(reader.clone(), Arc::clone(&strangers)));
+        }
         match ask(&reader, &asked).await {
             Ok(answers) => {
                 for ((_, _, reply), known) in asked.drain(..).zip(answers) {

@@ -1,6 +1,6 @@
 //! The store of embedded mode: one SQLite file with one writing connection and a few that read.
 //!
-//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
+//! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`], [`tokens`], [`dead_letters`], [`retention`]. Every statement stands in [`sql`].
 
@@ -19,6 +19,7 @@ mod rows;
 mod sql;
 mod status_change;
 mod store_batch;
+mod strangers;
 mod threads;
 mod tokens;
 mod writer;
@@ -45,6 +46,7 @@ pub struct SqliteStore {
     writer: Writer,
     readers: SqlitePool,
     lookup: lookup::Desk,
+    strangers: Arc<strangers::Strangers>,
     /// The registry's numbers. Sites are never removed.
     sites: RwLock<HashMap<SiteKey, i64>>,
 }
@@ -59,7 +61,8 @@ impl SqliteStore {
         let readers = sqlite::readers(path, READERS, READER_CACHE);
         let sites: Vec<(i64, String)> = sqlx::query_as(sql::SITES).fetch_all(&readers).await?;
         let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
-        Ok(Self { writer, readers, lookup: lookup::Desk::open(path), sites: sites.into() })
+        let strangers = Arc::default();
+        Ok(Self { writer, readers, lookup: lookup::Desk::open(path, &strangers), strangers, sites: sites.into() })
     }
 
     /// Copies the store as it is at this moment. A backup copies the queue *before* the store: see [`crate::queue::sqlite::SqliteQueue::backup`].

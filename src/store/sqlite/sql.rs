@@ -271,6 +271,11 @@ statements! {
     FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = ?";
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
 
+    // Strangers.
+    CLOSED_THREADS = "SELECT json_group_array(json_array(site_id, key)) FROM threads WHERE NOT open";
+    AUTHORS_AFTER =
+        "SELECT max(id), unhex(group_concat(hex(substr(hash, 1, 8)), '')) FROM (SELECT id, hash FROM authors WHERE id > ? ORDER BY id LIMIT 20000)";
+
     // Tokens.
     ADD_TOKEN =
         "INSERT INTO tokens (name, kind, scope, site, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) \

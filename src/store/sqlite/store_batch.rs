@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 impl SqliteStore {
     pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
         let arrivals = self.placed(batch)?;
+        self.strangers.remember(batch.iter().map(|arrival| &arrival.envelope.author));
         let mut transaction = self.writer.begin().await?;
         let outcome = store(transaction.connection(), &arrivals, now).await;
         match transaction.end(outcome).await {

@@ -25,7 +25,11 @@ impl Threads for SqliteStore {
     async fn set_open(&self, id: i64, site: Option<&SiteKey>, open: bool, actor: &str, at: Timestamp) -> Result<Thread, StoreError> {
         let mut transaction = self.writer.begin().await?;
         let outcome = set_open(transaction.connection(), id, site, open, actor, at).await;
-        transaction.end(outcome).await
+        let thread = transaction.end(outcome).await?;
+        if !thread.open {
+            self.strangers.close(self.site_id(&thread.site)?, &thread.key);
+        }
+        Ok(thread)
     }
 
     async fn thread(&self, site: &SiteKey, key: &ThreadKey) -> Result<Option<Thread>, StoreError> {

@@ -1,0 +1,81 @@
+//! Who is surely a stranger. Most submissions of a flood come from addresses that were never seen: what is known of those needs no question
+//! to the file, so they cost it no read and wait for none.
+//!
+//! All authors are remembered by half of their keyed hash, and all closed threads. One process owns the file, so that nothing else adds to
+//! either. Erased authors stay remembered until the next start, which costs a question and no more.
+
+use super::sql;
+use crate::domain::{KeyedHash, ThreadKey};
+use sqlx::SqlitePool;
+use std::{
+    collections::HashSet,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// Authors that are remembered at most, in 9 to 18 bytes each. A store with more asks the file about everybody.
+const MOST: usize = 2_000_000;
+
+/// The memory.
+#[derive(Debug, Default)]
+pub(super) struct Strangers {
+    /// Whether everybody who is in the file is remembered.
+    complete: AtomicBool,
+    authors: Mutex<HashSet<u64>>,
+    closed: Mutex<HashSet<(i64, String)>>,
+}
+
+impl Strangers {
+    /// Whether nothing is known of this author, and the thread takes comments. `false` when that takes a question.
+    pub fn is_one(&self, author: &KeyedHash, site: i64, thread: &ThreadKey) -> bool {
+        self.complete.load(Ordering::Acquire)
+            && !guard(&self.authors).contains(&half(author.as_bytes()))
+            && !guard(&self.closed).contains(&(site, thread.as_str().to_owned()))
+    }
+
+    /// Remembers authors. Called before they are stored: whoever is in the file is in here.
+    pub fn remember<'a>(&self, authors: impl Iterator<Item = &'a KeyedHash>) {
+        let mut remembered = guard(&self.authors);
+        remembered.extend(authors.map(|author| half(author.as_bytes())));
+        if remembered.len() > MOST {
+            self.complete.store(false, Ordering::Release);
+        }
+    }
+
+    /// Remembers that a thread is closed. A thread that opens again stays: it costs a question.
+    pub fn close(&self, site: i64, thread: &ThreadKey) {
+        guard(&self.closed).insert((site, thread.as_str().to_owned()));
+    }
+
+    /// Reads who is in the file already.
+    ///
+    /// # Errors
+    /// When the file cannot be read; everybody is asked about then.
+    pub async fn load(&self, reader: &SqlitePool) -> Result<(), sqlx::Error> {
+        let closed: String = sqlx::query_scalar(sql::CLOSED_THREADS).fetch_one(reader).await?;
+        guard(&self.closed).extend(crate::sqlite::json::<(i64, String)>(&closed)?);
+        let mut last = 0_i64;
+        loop {
+            let (next, halves): (Option<i64>, Option<Vec<u8>>) = sqlx::query_as(sql::AUTHORS_AFTER).bind(last).fetch_one(reader).await?;
+            let Some(next) = next else { break };
+            last = next;
+            let (halves, _) = halves.as_deref().unwrap_or_default().as_chunks::<8>();
+            guard(&self.authors).extend(halves.iter().map(|half| u64::from_be_bytes(*half)));
+            if guard(&self.authors).len() > MOST {
+                return Ok(());
+            }
+        }
+        self.complete.store(true, Ordering::Release);
+        Ok(())
+    }
+}
+
+fn half(hash: &[u8; 16]) -> u64 {
+    hash.first_chunk().map_or(0, |half| u64::from_be_bytes(*half))
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
