@@ -31,6 +31,14 @@ pub struct Route {
     handler: fn() -> MethodRouter<Arc<App>>,
 }
 
+impl Route {
+    /// Only what is read is large enough to be worth compressing.
+    fn handler(&self) -> MethodRouter<Arc<App>> {
+        let handler = (self.handler)();
+        if self.method == "GET" { handler.layer(CompressionLayer::new()) } else { handler }
+    }
+}
+
 const fn route(method: &'static str, path: &'static str, audience: Audience, handler: fn() -> MethodRouter<Arc<App>>) -> Route {
     Route { method, path, audience, handler }
 }
@@ -72,10 +80,9 @@ pub const ROUTES: &[Route] = &[
 
 /// The router made from the table.
 pub fn router(app: &Arc<App>) -> Router {
-    let table = ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, (route.handler)()));
+    let table = ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
     table
         .fallback(async || problem::Problem::NotFound)
-        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(Arc::clone(app), problem::render))
         .layer(middleware::from_fn(super::headers::guard))
         .with_state(Arc::clone(app))

@@ -10,7 +10,7 @@ pub fn excerpt(text: &str, max: usize) -> String {
     }
 }
 
-/// A text without anything that a mail program would make a link of: `http://` reads `hxxp://`, a dot before a letter `[.]`, an at sign
+/// A text without anything that a mail program would make a link of: `http://` reads `hxxp://`, a dot before a letter or behind `www` `[.]`, an at sign
 /// `[@]`. Linear in the text.
 pub fn neutralise(text: &str) -> String {
     let mut neutral = String::with_capacity(text.len() + text.len() / 8);
@@ -18,10 +18,12 @@ pub fn neutralise(text: &str) -> String {
     let mut before = ' ';
     while let Some(character) = characters.next() {
         match character {
-            '.' | '。' | '．' | '｡' if !before.is_whitespace() && characters.peek().is_some_and(|next| next.is_alphanumeric()) => {
+            '.' | '。' | '．' | '｡' if !before.is_ascii_whitespace() && characters.peek().is_some_and(|next| next.is_alphanumeric()) => {
                 neutral.push_str("[.]");
             }
+            '.' if last_word(&neutral).eq_ignore_ascii_case("www") => neutral.push_str("[.]"),
             '@' | '＠' => neutral.push_str("[@]"),
+            ':' if characters.peek() == Some(&'/') && last_word(&neutral).is_empty() && !before.is_whitespace() => neutral.push_str("[:]"),
             ':' if characters.peek() == Some(&'/') => {
                 disarm_scheme(&mut neutral);
                 neutral.push(':');
@@ -37,8 +39,10 @@ pub fn neutralise(text: &str) -> String {
 /// Schemes without slashes that mail programs make links of.
 const BARE_SCHEMES: [&str; 6] = ["mailto", "tel", "sms", "javascript", "data", "magnet"];
 
+/// The letters at the end that could be a scheme (RFC 3986, 3.1; the dot is disarmed before).
 fn last_word(text: &str) -> &str {
-    let start = text.char_indices().rev().take_while(|(_, c)| c.is_ascii_alphanumeric()).last().map_or(text.len(), |(at, _)| at);
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-');
+    let start = text.char_indices().rev().take_while(|(_, c)| is_of_scheme(*c)).last().map_or(text.len(), |(at, _)| at);
     &text[start..]
 }
 
@@ -69,6 +73,7 @@ mod tests {
             ("voir http://spam.example/x?a=b.c", "voir hxxp://spam[.]example/x?a=b[.]c"),
             ("HTTPS://Spam.Example", "hxxps://Spam[.]Example"),
             ("www.spam.example.", "www[.]spam[.]example."),
+            ("www.+http://http://", "www[.][+http]://hxxp://"),
             ("awa@example.org", "awa[@]example[.]org"),
             ("ftp://x.example", "[ftp]://x[.]example"),
             ("mailto:awa", "mailto[:]awa"),
