@@ -48,8 +48,8 @@ pub(crate) async fn writer(path: &Path, cache: CacheKib) -> Result<SqliteConnect
         // What is erased is overwritten, as far as its page is written anyway.
         .pragma("secure_delete", "fast")
         .pragma("wal_autocheckpoint", WAL_PAGES.to_string())
-        // References are written by transactions that have just read or made what they refer to; looking each up again costs a tenth of
-        // storing a comment. Nothing that is referred to is ever deleted.
+        // References are written by transactions that have just read or made what they refer to, and nothing that is referred to is ever
+        // deleted: looking each of them up again for every comment would find nothing.
         .foreign_keys(false)
         .connect()
         .await?;
