@@ -19,6 +19,9 @@ use tokio::sync::{Notify, watch};
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
+/// Readers come first: while submissions come in faster than they are stored, a batch is followed by a rest this many times as long. When
+/// they ease off, storing catches up without any.
+const REST: u32 = 2;
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -40,16 +43,6 @@ pub struct Storing {
     pub metrics: Arc<Metrics>,
     /// Tells the mail worker that something is owed.
     pub mail_owed: Arc<Notify>,
-}
-
-/// How long to leave the machine to others after a batch. Readers come first: while submissions come in faster than they are stored, at most a
-/// third of the time goes to storing, and it catches up as soon as they ease off.
-fn rest(full: bool, grows: bool, took: Duration) -> Duration {
-    match (full, grows) {
-        (false, _) => GATHER,
-        (true, true) => took * 2,
-        (true, false) => Duration::ZERO,
-    }
 }
 
 /// What is stored together: each delivery beside its arrival.
@@ -85,11 +78,8 @@ impl Storing {
             match self.queue.claim(self.settings.batch, WAIT, self.clock.now()).await {
                 Ok(deliveries) if deliveries.is_empty() => {}
                 Ok(deliveries) => {
-                    let (count, started) = (deliveries.len(), Instant::now());
-                    let waiting = self.waiting().await;
-                    self.take(deliveries, &stop).await;
-                    let grows = self.waiting().await + count as u64 > waiting;
-                    tokio::time::sleep(rest(count >= self.settings.batch, grows, started.elapsed())).await;
+                    let pause = self.take_and_look(deliveries, &stop).await;
+                    tokio::time::sleep(pause).await;
                 }
                 Err(error) => {
                     tracing::error!(%error, "envelopes cannot be claimed");
@@ -100,6 +90,19 @@ impl Storing {
             }
             pause = SHORTEST_PAUSE;
         }
+    }
+
+    /// Takes a batch; says how long to rest then. Only after a full batch does it matter whether more came in meanwhile.
+    async fn take_and_look(&self, deliveries: Vec<Delivery>, stop: &watch::Receiver<bool>) -> Duration {
+        let (count, started) = (deliveries.len(), Instant::now());
+        if count < self.settings.batch {
+            self.take(deliveries, stop).await;
+            return GATHER;
+        }
+        let waiting = self.waiting().await;
+        self.take(deliveries, stop).await;
+        let grows = self.waiting().await + count as u64 > waiting;
+        if grows { started.elapsed() * REST } else { Duration::ZERO }
     }
 
     /// How many envelopes wait; none if the queue does not say, which it will say when it is asked for envelopes.

@@ -18,10 +18,7 @@ const LINK: MailLink = MailLink { purpose: purpose::CONFIRM, stem: "link-confirm
 /// # Errors
 /// [`crate::http::problem::Problem::Internal`] when the store fails.
 pub async fn ask(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
-    match LINK.open(&app, &token).await? {
-        Some(opened) => LINK.question(&app, &opened),
-        None => mail_link::unknown(&app, language::of(&headers, &uri, None)),
-    }
+    LINK.ask(&app, &token, &headers, &uri).await
 }
 
 /// Confirms the address; what waited for that is sent. The second time is as good as the first.

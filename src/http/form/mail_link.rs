@@ -3,13 +3,13 @@
 use crate::{
     domain::{KeyedHash, Locale, Site},
     http::{
-        App,
+        App, language,
         moderation::access::token_hash,
         problem::{Answer, Problem},
     },
 };
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     response::IntoResponse as _,
 };
 use serde_json::json;
@@ -39,8 +39,16 @@ impl MailLink {
         Ok(found.and_then(|(key, locale)| app.sites.get(key.as_str()).map(|site| Opened { hash, site: Arc::clone(site), locale })))
     }
 
+    /// Asks, and changes nothing.
+    pub async fn ask(&self, app: &App, token: &str, headers: &HeaderMap, uri: &Uri) -> Answer {
+        match self.open(app, token).await? {
+            Some(opened) => self.question(app, &opened),
+            None => unknown(app, language::of(headers, uri, None)),
+        }
+    }
+
     /// The page with the question and the button.
-    pub fn question(&self, app: &App, opened: &Opened) -> Answer {
+    fn question(&self, app: &App, opened: &Opened) -> Answer {
         self.page(app, opened, ("title", "ask"), Some("button"))
     }
 

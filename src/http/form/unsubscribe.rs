@@ -18,10 +18,7 @@ const LINK: MailLink = MailLink { purpose: purpose::UNSUBSCRIBE, stem: "link-uns
 /// # Errors
 /// [`crate::http::problem::Problem::Internal`] when the store fails.
 pub async fn ask(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
-    match LINK.open(&app, &token).await? {
-        Some(opened) => LINK.question(&app, &opened),
-        None => mail_link::unknown(&app, language::of(&headers, &uri, None)),
-    }
+    LINK.ask(&app, &token, &headers, &uri).await
 }
 
 /// Ends the mails: by a person's click on the button, or by a mail program's one click, which sends `List-Unsubscribe=One-Click` without
