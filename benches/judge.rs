@@ -6,8 +6,8 @@ use std::{hint::black_box, time::Duration};
 use toguna::{
     activity::{Activity as _, Occurrence, PaceSettings, local::LocalActivity},
     domain::{
-        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, HashKey, Locale, Origin, Premoderate, Repeats, Site,
-        SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp,
+        AfterSubmit, AuthorName, Body, Cause, EmailAddress, Facts, HashKey, Locale, Origin, Premoderate, Site, SiteKey, Stamp, Submission,
+        ThreadKey, Thresholds, Timestamp,
     },
     filter::{RuleSet, folding},
 };
@@ -56,16 +56,7 @@ fn submission(body: &str) -> Submission {
 }
 
 fn facts() -> Facts {
-    Facts {
-        received_at: Timestamp::from_millis(1_790_000_000_000),
-        honeypot: false,
-        stamp: Stamp::Age(60_000),
-        source_pace: Fact::Known(1),
-        email_pace: Fact::Known(1),
-        site_pace: Fact::Known(1),
-        repeats: Fact::Known(Repeats::default()),
-        author: Fact::Known(AuthorRecord::default()),
-    }
+    Facts { stamp: Stamp::Age(60_000), ..Facts::ordinary(Timestamp::from_millis(1_790_000_000_000)) }
 }
 
 /// Texts that are made to be slow to read, as long as a body can be.

@@ -9,8 +9,8 @@ use std::{
 };
 use toguna::{
     domain::{
-        AfterSubmit, AuthorName, AuthorRecord, Bench, Body, Cause, CommentId, EmailAddress, Envelope, Fact, Facts, HashKey, Judgement,
-        Locale, Premoderate, Repeats, Site, SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp,
+        AfterSubmit, AuthorName, Bench, Body, Cause, CommentId, EmailAddress, Envelope, Facts, HashKey, Judgement, Locale, Premoderate,
+        Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp,
     },
     queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
     store::{Arrival, Comments as _, Lookup as _, MailingRules, Question, sqlite::SqliteStore},
@@ -30,16 +30,7 @@ async fn main() {
 fn envelope(number: usize) -> Envelope {
     let key = HashKey::new([7; 32]);
     let email = EmailAddress::parse(&format!("reader{number}@example.org")).unwrap();
-    let facts = Facts {
-        received_at: NOW,
-        honeypot: false,
-        stamp: Stamp::Absent,
-        source_pace: Fact::Known(1),
-        email_pace: Fact::Known(1),
-        site_pace: Fact::Known(1),
-        repeats: Fact::Known(Repeats::default()),
-        author: Fact::Known(AuthorRecord::default()),
-    };
+    let facts = Facts::ordinary(NOW);
     let bench = Bench { thresholds: Thresholds::default(), rule_set: "0123456789abcdef0123456789abcdef".into(), engine: "0.1.0".into() };
     Envelope {
         id: CommentId::new(Timestamp::from_millis(NOW.as_millis() + i64::try_from(number).unwrap() / 10), rand::random()),

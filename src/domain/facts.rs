@@ -41,6 +41,39 @@ pub struct Facts {
     pub repeats: Fact<Repeats>,
     /// What the author wrote before.
     pub author: Fact<AuthorRecord>,
+    /// What became of the author's comments on each of the last days, most recent first. See [`DayRecord::tally`].
+    #[serde(default = "not_recorded")]
+    pub history: Fact<Vec<DayRecord>>,
+    /// Where in the site it was written.
+    #[serde(default = "not_recorded")]
+    pub place: Fact<Place>,
+    /// The lists of networks that the source is on, by name. The address itself is no fact.
+    #[serde(default = "not_recorded")]
+    pub networks: Fact<Vec<String>>,
+}
+
+fn not_recorded<T>() -> Fact<T> {
+    Fact::Unknown("not recorded then".to_owned())
+}
+
+impl Facts {
+    /// The facts about an ordinary submission of a person who has not written on the site before, sent by a form of the site's own. Tests,
+    /// those in rule files too, start from it.
+    pub const fn ordinary(received_at: Timestamp) -> Self {
+        Self {
+            received_at,
+            honeypot: false,
+            stamp: Stamp::Absent,
+            source_pace: Fact::Known(1),
+            email_pace: Fact::Known(1),
+            site_pace: Fact::Known(1),
+            repeats: Fact::Known(Repeats { same: 0, near: 0 }),
+            author: Fact::Known(AuthorRecord { approved: 0, refused: 0 }),
+            history: Fact::Known(Vec::new()),
+            place: Fact::Known(Place { thread_age_seconds: 0, depth: 0 }),
+            networks: Fact::Known(Vec::new()),
+        }
+    }
 }
 
 /// What the form's signed time stamp says.
@@ -71,4 +104,42 @@ pub struct AuthorRecord {
     pub approved: u32,
     /// Comments that a moderator or the filter refused.
     pub refused: u32,
+}
+
+/// What became of an author's comments of one day. A comment that waits, or was deleted, does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRecord {
+    /// So many times 24 hours before the submission, rounded down.
+    pub days_ago: u32,
+    /// Approved.
+    pub approved: u32,
+    /// Rejected, or spam.
+    pub refused: u32,
+}
+
+impl DayRecord {
+    /// How far back an author's history goes, in days.
+    pub const MOST_DAYS: u32 = 365;
+
+    /// Counts past comments (when they were sent, and whether they were refused) by day, most recent first.
+    pub fn tally(past: &[(Timestamp, bool)], now: Timestamp) -> Vec<Self> {
+        let mut days = std::collections::BTreeMap::<u32, Self>::new();
+        for (at, refused) in past {
+            let days_ago = u32::try_from(now.since(*at).as_secs() / (24 * 60 * 60)).unwrap_or(u32::MAX);
+            if days_ago < Self::MOST_DAYS {
+                let day = days.entry(days_ago).or_insert(Self { days_ago, ..Self::default() });
+                *(if *refused { &mut day.refused } else { &mut day.approved }) += 1;
+            }
+        }
+        days.into_values().collect()
+    }
+}
+
+/// Where in the site a submission was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// How long ago the first comment of its thread came in, in seconds; 0 if it is the first itself.
+    pub thread_age_seconds: u64,
+    /// How many comments it stands beneath: 0 for one that answers none, 1 for an answer to such a one. At most 100.
+    pub depth: u32,
 }

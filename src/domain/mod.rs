@@ -26,7 +26,7 @@ mod website;
 
 pub use email::{EmailAddress, RightToSeeAddresses};
 pub use envelope::{Envelope, OpenError, SealedEnvelope};
-pub use facts::{AuthorRecord, Fact, Facts, Repeats, Stamp};
+pub use facts::{AuthorRecord, DayRecord, Fact, Facts, Place, Repeats, Stamp};
 pub use field::{Field, FieldError};
 pub use ids::{AuthorId, CommentId, SiteKey, SiteKeyError};
 pub use judgement::{Bench, Cause, Contribution, Evidence, Judgement, Mode};

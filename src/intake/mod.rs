@@ -8,7 +8,8 @@ pub use form::{RawForm, RawValue};
 use crate::{
     activity::{Activity, Occurrence, Recorded},
     domain::{
-        Cause, CommentId, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Site, Source, Stamp, Submission, Timestamp,
+        Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
+        Submission, Timestamp,
     },
     filter::{RuleSet, folding},
     metrics::Metrics,
@@ -136,7 +137,7 @@ impl Intake {
         }
         let known = self.known(&submission, author).await;
         admit(&known)?;
-        let facts = self.facts(site, form, activity, known, now);
+        let facts = self.facts(site, form, activity, &known, now);
         let judgement = self.rules.judge(Cause::Intake, &submission, facts, site);
         self.metrics.judged(&judgement, site.key.as_str());
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
@@ -160,7 +161,7 @@ impl Intake {
         self.store.known(question).await.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
     }
 
-    fn facts(&self, site: &Site, form: &RawForm, activity: Recorded, known: Result<Known, StoreError>, now: Timestamp) -> Facts {
+    fn facts(&self, site: &Site, form: &RawForm, activity: Recorded, known: &Result<Known, StoreError>, now: Timestamp) -> Facts {
         Facts {
             received_at: now,
             honeypot: form.honeypot,
@@ -169,7 +170,13 @@ impl Intake {
             email_pace: activity.email_pace,
             site_pace: activity.site_pace,
             repeats: activity.repeats,
-            author: known.map_or_else(|_| Fact::Unknown("the store did not answer".to_owned()), |known| Fact::Known(known.author)),
+            author: by_store(known, |known| known.author),
+            history: by_store(known, |known| DayRecord::tally(&known.past, now)),
+            place: by_store(known, |known| Place {
+                thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
+                depth: known.depth,
+            }),
+            networks: Fact::Known(Vec::new()),
         }
     }
 
@@ -194,6 +201,11 @@ impl Intake {
         let accepted = self.queue.append(entry, now).await.map_err(|error| refused(&error))?;
         Ok(Receipt { id: accepted.id(), thread: envelope.submission.thread })
     }
+}
+
+/// What the store knows, or that it did not say.
+fn by_store<T>(known: &Result<Known, StoreError>, fact: impl FnOnce(&Known) -> T) -> Fact<T> {
+    known.as_ref().map_or_else(|_| Fact::Unknown("the store did not answer".to_owned()), |known| Fact::Known(fact(known)))
 }
 
 /// A time stamp for a form of a site; [`Intake::submit`] reads it back as [`Stamp::Age`].

@@ -3,8 +3,8 @@
 use super::*;
 use crate::{
     domain::{
-        AfterSubmit, AuthorRecord, Bench, Cause, CommentId, Contribution, EmailAddress, Fact, Facts, Judgement, Locale, Mode, Origin,
-        Points, Premoderate, Repeats, Site, SiteKey, Stamp, ThreadKey, Thresholds, Timestamp,
+        AfterSubmit, Bench, Cause, CommentId, Contribution, EmailAddress, Facts, Judgement, Locale, Mode, Origin, Points, Premoderate,
+        Site, SiteKey, ThreadKey, Thresholds, Timestamp,
     },
     store::{HeldComment, Subject},
     wording::Wording,
@@ -53,16 +53,7 @@ fn subject(name: &str, body: &str) -> Subject {
 }
 
 fn judgement() -> Judgement {
-    let facts = Facts {
-        received_at: NOW,
-        honeypot: false,
-        stamp: Stamp::Absent,
-        source_pace: Fact::Known(1),
-        email_pace: Fact::Known(1),
-        site_pace: Fact::Known(1),
-        repeats: Fact::Known(Repeats::default()),
-        author: Fact::Known(AuthorRecord::default()),
-    };
+    let facts = Facts::ordinary(NOW);
     let rule = |name: &str, hundredths, mode| Contribution {
         rule: name.into(),
         points: Points::hundredths(hundredths),

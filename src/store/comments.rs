@@ -63,6 +63,8 @@ pub struct Listed {
     pub website: Option<String>,
     /// The text; `None` once it was erased.
     pub body: Option<String>,
+    /// The language that the author was spoken to in.
+    pub locale: crate::domain::Locale,
     /// When the submission came in.
     pub created_at: Timestamp,
     /// The latest judgement.

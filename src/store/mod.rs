@@ -2,7 +2,7 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`Retention`]. [`sqlite`] implements all of them for embedded mode.
+//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode.
 
 mod authors;
 mod comments;
@@ -10,6 +10,7 @@ mod dead_letters;
 mod lookup;
 mod outbox;
 mod retention;
+mod rule_sets;
 pub mod sqlite;
 mod threads;
 mod tokens;
@@ -20,16 +21,17 @@ pub use comments::{
     StoredBatch, ThreadCount,
 };
 pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
-pub use lookup::{Known, Lookup, Question};
+pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{DueMail, HeldComment, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use retention::{Purged, Retention, RetentionSettings};
+pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 
 /// Everything that is kept, behind one handle.
-pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + Retention {}
+pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention {}
 
-impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + Retention> Store for T {}
+impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention> Store for T {}
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@ use super::ground::*;
 use std::collections::HashSet;
 use toguna::{
     domain::{Status, Verdict},
-    store::{Filter, Question, StoreError},
+    store::{Filter, Known, MOST_PAST, Question, StoreError},
 };
 
 async fn storing_twice_stores_once(ground: &dyn Ground) {
@@ -137,6 +137,31 @@ async fn intake_hears_what_is_known(ground: &dyn Ground) {
     assert!(store.known(Question { site: site("unknown"), ..question("/", "awa", None) }).await.is_err());
 }
 
+async fn intake_hears_what_became_of_an_authors_last_comments(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let question = |parent| Question { site: site("demo"), thread: thread("/article"), parent, author: hash("awa") };
+    assert_eq!(store.known(question(None)).await.unwrap(), Known::nothing());
+    let at = |hours: u32| NOW.plus(HOUR * hours);
+    let first = draft(Verdict::Approve).at(at(0)).stored(&*store).await;
+    draft(Verdict::Spam).at(at(1)).on("/other").stored(&*store).await;
+    draft(Verdict::Hold).at(at(2)).stored(&*store).await;
+    draft(Verdict::Approve).at(at(3)).by("binta").stored(&*store).await;
+    let known = store.known(question(None)).await.unwrap();
+    assert_eq!(known.past, [(at(1), true), (at(0), false)], "what waits does not count");
+    assert_eq!((known.depth, known.thread_since.is_some()), (0, true));
+
+    let mut above = first;
+    for depth in 1..=5 {
+        let known = store.known(question(Some(above))).await.unwrap();
+        assert_eq!((known.depth, known.parent_fits), (depth, true));
+        above = draft(Verdict::Approve).at(at(4)).answering(above).stored(&*store).await;
+    }
+    for _ in 0..MOST_PAST {
+        draft(Verdict::Spam).at(at(5)).stored(&*store).await;
+    }
+    assert_eq!(store.known(question(None)).await.unwrap().past, vec![(at(5), true); MOST_PAST as usize], "the last ones");
+}
+
 async fn an_author_finds_their_comments(ground: &dyn Ground) {
     let store = ground.open().await;
     let first = draft(Verdict::Approve).stored(&*store).await;
@@ -168,6 +193,7 @@ contract! {
     an_arrival_that_cannot_be_stored_is_named,
     lists_are_stable_and_hide_what_was_discarded,
     intake_hears_what_is_known,
+    intake_hears_what_became_of_an_authors_last_comments,
     an_author_finds_their_comments,
     what_was_stored_is_there_after_a_restart,
 }

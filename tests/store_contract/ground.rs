@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use toguna::{
     domain::{
         AuthorName, Bench, Body, Cause, CommentId, Contribution, EmailAddress, Envelope, Evidence, Fact, Facts, Field, HashKey, Judgement,
-        KeyedHash, Locale, Mode, Points, Site, SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp, Verdict,
+        KeyedHash, Locale, Mode, Points, Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Verdict,
     },
     store::{Arrival, DecisionOrder, MailingRules, Store, sqlite::SqliteStore},
 };
@@ -133,16 +133,7 @@ impl Draft {
     }
 
     pub fn arrival(&self) -> Arrival {
-        let facts = Facts {
-            received_at: self.at,
-            honeypot: false,
-            stamp: Stamp::Absent,
-            source_pace: Fact::Known(1),
-            email_pace: Fact::Unknown("the memory is away".to_owned()),
-            site_pace: Fact::Known(1),
-            repeats: Fact::Known(toguna::domain::Repeats::default()),
-            author: Fact::Known(toguna::domain::AuthorRecord::default()),
-        };
+        let facts = Facts { email_pace: Fact::Unknown("the memory is away".to_owned()), ..Facts::ordinary(self.at) };
         let points = match self.verdict {
             Verdict::Approve => 0,
             Verdict::Hold => 300,

@@ -53,7 +53,16 @@ async fn dead_envelopes_are_kept_until_they_are_tried_again(ground: &dyn Ground)
     }
 }
 
+async fn a_rule_set_is_kept_as_it_was(ground: &dyn Ground) {
+    let store = ground.open().await;
+    assert_eq!(store.rule_set("0123").await.unwrap(), None);
+    store.keep_rule_set("0123", "{\"files\":[]}", NOW).await.unwrap();
+    store.keep_rule_set("0123", "another text", NOW).await.unwrap();
+    assert_eq!(store.rule_set("0123").await.unwrap().as_deref(), Some("{\"files\":[]}"));
+}
+
 contract! {
+    a_rule_set_is_kept_as_it_was,
     tokens_are_known_until_they_end,
     a_link_is_used_once,
     dead_envelopes_are_kept_until_they_are_tried_again,

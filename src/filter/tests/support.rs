@@ -1,7 +1,7 @@
 use crate::{
     domain::{
-        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, Judgement, Locale, Origin, Premoderate, Repeats,
-        Site, SiteKey, Stamp, Submission, ThreadKey, Thresholds, Timestamp, Website,
+        AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, Judgement, Locale, Origin, Premoderate, Site,
+        SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Website,
     },
     filter::{RuleSet, RulesError},
 };
@@ -47,16 +47,8 @@ pub fn signed(name: &str, website: &str, body: &str) -> Submission {
 
 /// Facts with nothing special about them: an author who has been published before.
 pub fn facts() -> Facts {
-    Facts {
-        received_at: Timestamp::from_millis(1_790_000_000_000),
-        honeypot: false,
-        stamp: Stamp::Absent,
-        source_pace: Fact::Known(1),
-        email_pace: Fact::Known(1),
-        site_pace: Fact::Known(1),
-        repeats: Fact::Known(Repeats::default()),
-        author: Fact::Known(AuthorRecord { approved: 1, refused: 0 }),
-    }
+    let author = Fact::Known(AuthorRecord { approved: 1, refused: 0 });
+    Facts { author, ..Facts::ordinary(Timestamp::from_millis(1_790_000_000_000)) }
 }
 
 pub fn load(rules: &str) -> Result<RuleSet, RulesError> {

@@ -1,6 +1,6 @@
 use super::{SqliteStore, StoreError, rows, sql, strangers::Strangers};
 use crate::{
-    domain::AuthorRecord,
+    domain::{AuthorRecord, Timestamp},
     sqlite::{self, CacheKib},
     store::{Known, Lookup, Question},
 };
@@ -42,7 +42,7 @@ impl Lookup for SqliteStore {
     async fn known(&self, question: Question) -> Result<Known, StoreError> {
         let site = self.site_id(&question.site)?;
         if question.parent.is_none() && self.strangers.is_one(&question.author, site, &question.thread) {
-            return Ok(Known { thread_open: true, parent_fits: true, author: AuthorRecord::default() });
+            return Ok(Known::nothing());
         }
         let (reply, answer) = oneshot::channel();
         self.lookup.questions.send((site, question, reply)).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
@@ -77,11 +77,22 @@ async fn answer_all(reader: SqlitePool, mut inbox: mpsc::Receiver<Asked>, strang
 
 /// The question's place, and what was found about its thread, parent and author.
 #[derive(serde::Deserialize)]
-struct Answer(usize, Option<u8>, Option<i64>, Option<i64>, Option<u8>, Option<u32>, Option<u32>);
+struct Answer {
+    n: usize,
+    open: Option<u8>,
+    thread: Option<i64>,
+    thread_since: Option<i64>,
+    parent_thread: Option<i64>,
+    parent_approved: Option<u8>,
+    depth: Option<u32>,
+    approved: Option<u32>,
+    refused: Option<u32>,
+    /// When, and 1 for refused.
+    past: Vec<(i64, u8)>,
+}
 
 async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error> {
-    let nothing = Known { thread_open: true, parent_fits: false, author: AuthorRecord::default() };
-    let mut known = vec![nothing; asked.len()];
+    let mut known = vec![Known { parent_fits: false, ..Known::nothing() }; asked.len()];
     let placed: Vec<_> = (0_usize..).zip(asked).collect();
     let mut connection = reader.acquire().await?;
     let ask = sql::KNOWN.ask(&mut connection, &placed, |query, (n, (site, question, _))| {
@@ -94,8 +105,8 @@ async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::E
     });
     let answers: Vec<Answer> = ask.await?;
     for answer in answers {
-        if let Some((_, question, _)) = asked.get(answer.0) {
-            known[answer.0] = answer.known(question.parent.is_some());
+        if let Some((_, question, _)) = asked.get(answer.n) {
+            known[answer.n] = answer.known(question.parent.is_some());
         }
     }
     Ok(known)
@@ -103,12 +114,14 @@ async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::E
 
 impl Answer {
     fn known(&self, answers_a_comment: bool) -> Known {
-        let Self(_, thread_open, thread, parent_thread, parent_approved, approved, refused) = *self;
-        let same_thread = thread.is_some() && parent_thread == thread;
+        let same_thread = self.thread.is_some() && self.parent_thread == self.thread;
         Known {
-            thread_open: thread_open != Some(0),
-            parent_fits: !answers_a_comment || (same_thread && parent_approved == Some(1)),
-            author: AuthorRecord { approved: approved.unwrap_or(0), refused: refused.unwrap_or(0) },
+            thread_open: self.open != Some(0),
+            parent_fits: !answers_a_comment || (same_thread && self.parent_approved == Some(1)),
+            author: AuthorRecord { approved: self.approved.unwrap_or(0), refused: self.refused.unwrap_or(0) },
+            past: self.past.iter().map(|(at, refused)| (Timestamp::from_millis(*at), *refused == 1)).collect(),
+            thread_since: self.thread_since.map(Timestamp::from_millis),
+            depth: self.depth.unwrap_or(0),
         }
     }
 }

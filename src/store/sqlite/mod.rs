@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`dead_letters`], [`retention`]. Every statement stands in [`sql`].
+//! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`retention`]. Every statement stands in [`sql`].
 
 mod audit;
 mod authors;
@@ -16,6 +16,7 @@ mod public;
 mod readers_consent;
 mod retention;
 mod rows;
+mod rule_sets;
 mod sql;
 mod status_change;
 mod store_batch;

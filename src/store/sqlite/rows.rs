@@ -23,6 +23,7 @@ pub(super) struct ListedRow {
     email: Option<String>,
     website: Option<String>,
     body: Option<String>,
+    locale: String,
     created_at: i64,
     #[sqlx(flatten)]
     judgement: JudgementRow,
@@ -58,6 +59,7 @@ impl ListedRow {
             email: email(self.email)?,
             website: self.website,
             body: self.body,
+            locale: locale(&self.locale)?,
             created_at: Timestamp::from_millis(self.created_at),
             judgement: self.judgement.into_judgement()?,
         })

@@ -27,7 +27,7 @@ macro_rules! listed {
     ($from:literal) => {
         concat!(
             "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
-             a.email, c.website, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+             a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
              j.rule_set, j.engine, j.model FROM ",
             $from,
             " CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id CROSS JOIN authors a ON a.id = c.author_id \
@@ -54,7 +54,15 @@ bulks! {
     KNOWN =
         "WITH asked (n, site_id, thread, parent, author) AS (VALUES ",
         "(?, ?, ?, ?, ?)",
-        ") SELECT json_group_array(json_array(n, t.open, t.id, p.thread_id, p.status = 'approved', a.approved, a.refused)) FROM asked LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
+        ") SELECT json_group_array(json_object('n', n, 'open', t.open, 'thread', t.id, 'thread_since', t.created_at, \
+         'parent_thread', p.thread_id, 'parent_approved', p.status = 'approved', 'depth', \
+         (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1 WHERE p.id IS NOT NULL UNION ALL \
+         SELECT c.parent_id, depth + 1 FROM above CROSS JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above), \
+         'approved', a.approved, 'refused', a.refused, 'past', \
+         json((SELECT json_group_array(json_array(created_at, status <> 'approved')) FROM \
+         (SELECT created_at, status FROM comments WHERE author_id = a.id ORDER BY id DESC LIMIT 100) \
+         WHERE status IN ('approved', 'rejected', 'spam'))))) FROM asked \
+         LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
          LEFT JOIN comments p ON p.public_id = asked.parent LEFT JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.author \
          WHERE n IS NOT NULL";
     STORED = "SELECT json_group_array(lower(hex(public_id))) FROM comments WHERE public_id IN (VALUES ", "(?)", ")";
@@ -205,6 +213,8 @@ statements! {
          LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
          LEFT JOIN outbox pm ON pm.kind = 'published' AND pm.subject = p.public_id AND pm.recipient = o.recipient \
          WHERE o.state = 'waiting' AND o.not_before <= ? ORDER BY o.not_before, o.id LIMIT ?";
+    KEEP_RULE_SET = "INSERT INTO rule_sets (hash, text, kept_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
+    RULE_SET = "SELECT text FROM rule_sets WHERE hash = ?";
     NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting'";
     MAIL_SENT = "UPDATE outbox SET state = 'sent', attempts = attempts + 1, last_error = NULL, changed_at = ? WHERE id = ?";
     MAIL_FAILED =
