@@ -17,6 +17,7 @@
 
 pub mod activity;
 pub mod assets;
+mod bytes;
 pub mod cli;
 pub mod clock;
 pub mod config;

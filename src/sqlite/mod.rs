@@ -1,10 +1,8 @@
 //! How the two files of embedded mode, queue and store, are opened: write-ahead log, and a commit that is on the disk when it returns.
 
 mod bulk;
-mod bytes;
 
 pub(crate) use bulk::{Bulk, json};
-pub(crate) use bytes::Bytes;
 
 use sqlx::{
     ConnectOptions as _, SqliteConnection, SqlitePool,

@@ -3,15 +3,24 @@
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
 //! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode.
+//!
+//! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
+//! [`decision`] and [`status_change`] what a decision leads to, [`owed`] the mails, [`desk`] where intake's questions wait.
 
 mod authors;
+mod batch;
 mod comments;
 mod dead_letters;
+mod decision;
+mod desk;
 mod lookup;
 mod outbox;
+mod owed;
 mod retention;
+mod rows;
 mod rule_sets;
 pub mod sqlite;
+mod status_change;
 mod threads;
 mod tokens;
 

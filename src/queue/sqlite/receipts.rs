@@ -3,8 +3,8 @@ use super::{
     sql,
 };
 use crate::{
+    bytes::Bytes,
     domain::{CommentId, KeyedHash, Timestamp},
-    sqlite::Bytes,
 };
 use sqlx::SqliteConnection;
 use std::{

@@ -5,8 +5,9 @@ use super::{
     sql,
 };
 use crate::{
+    bytes::Bytes,
     domain::{CommentId, KeyedHash, Timestamp},
-    sqlite::{self, Bytes, CacheKib},
+    sqlite::{self, CacheKib},
 };
 use sqlx::SqliteConnection;
 use std::{collections::HashMap, fs::File, path::PathBuf, sync::Arc};

@@ -1,40 +1,20 @@
-use super::{SqliteStore, StoreError, audit, rows, sql, status_change::StatusChange};
+use super::{
+    SqliteStore, StoreError, audit,
+    rows::{self, ExportRow},
+    sql, status_change,
+};
 use crate::{
     domain::{Envelope, KeyedHash, SealedEnvelope, Status, Timestamp},
-    sqlite::Bytes,
-    store::{AuthorExport, Authors, ExportedComment},
+    store::{AuthorExport, Authors, status_change::StatusChange},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-
-#[derive(sqlx::FromRow)]
-struct ExportRow {
-    public_id: Bytes<16>,
-    site: String,
-    thread: String,
-    status: String,
-    name: Option<String>,
-    website: Option<String>,
-    body: Option<String>,
-    created_at: i64,
-}
 
 #[async_trait]
 impl Authors for SqliteStore {
     async fn export_author(&self, author: &KeyedHash) -> Result<AuthorExport, StoreError> {
         let rows: Vec<ExportRow> = sqlx::query_as(sql::EXPORT).bind(rows::hash_bytes(author)).fetch_all(&self.readers).await?;
-        let comments = rows.into_iter().map(|row| {
-            Ok(ExportedComment {
-                id: rows::comment_id(row.public_id),
-                site: row.site,
-                thread: row.thread,
-                status: rows::status(&row.status)?,
-                name: row.name,
-                website: row.website,
-                body: row.body,
-                created_at: Timestamp::from_millis(row.created_at),
-            })
-        });
+        let comments = rows.into_iter().map(ExportRow::into_exported);
         Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()? })
     }
 
@@ -65,7 +45,8 @@ async fn erase_comments(connection: &mut SqliteConnection, author: i64, now: Tim
         let before = rows::status(status)?;
         if before != Status::Deleted {
             let (comment, site, thread) = (*comment, *site, *thread);
-            StatusChange { comment, site, thread, author, before, after: Status::Deleted, at: now }.make(connection).await?;
+            let change = StatusChange { comment, site, thread, author, before, after: Status::Deleted, at: now };
+            status_change::make(connection, &change).await?;
         }
         erase_text(connection, *comment, now).await?;
         sqlx::query(sql::ERASE_SOURCE).bind(comment).execute(&mut *connection).await?;

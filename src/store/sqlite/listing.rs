@@ -4,8 +4,8 @@ use super::{
     sql,
 };
 use crate::{
+    bytes::Bytes,
     domain::{CommentId, KeyedHash, Site, SiteKey, Status, ThreadKey, Timestamp},
-    sqlite::Bytes,
     store::{
         Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, MailingRules, PageQuery, PublicComment, PublicPage,
         ReaderView, StoredBatch, ThreadCount,

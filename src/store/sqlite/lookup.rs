@@ -1,34 +1,27 @@
 use super::{SqliteStore, StoreError, rows, sql, strangers::Strangers};
 use crate::{
-    domain::{AuthorRecord, Timestamp},
     sqlite::{self, CacheKib},
-    store::{Known, Lookup, Question},
+    store::{
+        Known, Lookup, Question,
+        desk::{Asked, Clerk, Desk, Found},
+    },
 };
 use async_trait::async_trait;
 use sqlx::SqlitePool;
 use std::{path::Path, sync::Arc};
-use tokio::sync::{mpsc, oneshot};
 
-/// Questions that may wait before others wait for a place.
-const WAITING: usize = 4_096;
-/// Questions that share a query at most.
-const TOGETHER: usize = 128;
 const CACHE: CacheKib = CacheKib(8_192);
 
-type Asked = (i64, Question, oneshot::Sender<Result<Known, StoreError>>);
-
-/// Where intake asks: one task and one connection answer all who wait with one query.
-#[derive(Debug)]
-pub(super) struct Desk {
-    questions: mpsc::Sender<Asked>,
+/// Looks things up with a connection of its own.
+struct Reader {
+    connections: SqlitePool,
+    strangers: Arc<Strangers>,
+    is_loading: bool,
 }
 
-impl Desk {
-    pub fn open(path: &Path, strangers: &Arc<Strangers>) -> Self {
-        let (questions, inbox) = mpsc::channel(WAITING);
-        tokio::spawn(answer_all(sqlite::readers(path, 1, CACHE), inbox, Arc::clone(strangers)));
-        Self { questions }
-    }
+/// The place where intake asks.
+pub(super) fn desk(path: &Path, strangers: &Arc<Strangers>) -> Desk {
+    Desk::open(Reader { connections: sqlite::readers(path, 1, CACHE), strangers: Arc::clone(strangers), is_loading: false })
 }
 
 async fn load(reader: SqlitePool, strangers: Arc<Strangers>) {
@@ -44,34 +37,35 @@ impl Lookup for SqliteStore {
         if question.parent.is_none() && self.strangers.is_one(&question.author, site, &question.thread) {
             return Ok(Known::nothing());
         }
-        let (reply, answer) = oneshot::channel();
-        self.lookup.questions.send((site, question, reply)).await.map_err(|_| sqlx::Error::WorkerCrashed)?;
-        answer.await.map_err(|_| sqlx::Error::WorkerCrashed)?
+        self.lookup.ask(site, question).await
     }
 }
 
-/// The first question also has the strangers' memory filled: a command that only opens the file needs none.
-async fn answer_all(reader: SqlitePool, mut inbox: mpsc::Receiver<Asked>, strangers: Arc<Strangers>) {
-    let mut is_loading = false;
-    let mut asked = Vec::with_capacity(TOGETHER);
-    while inbox.recv_many(&mut asked, TOGETHER).await > 0 {
-        if !std::mem::replace(&mut is_loading, true) {
-            tokio::spawn(load(reader.clone(), Arc::clone(&strangers)));
+#[async_trait]
+impl Clerk for Reader {
+    /// The first question also has the strangers' memory filled: a command that only opens the file needs none.
+    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error> {
+        if !std::mem::replace(&mut self.is_loading, true) {
+            tokio::spawn(load(self.connections.clone(), Arc::clone(&self.strangers)));
         }
-        match ask(&reader, &asked).await {
-            Ok(answers) => {
-                for ((_, _, reply), known) in asked.drain(..).zip(answers) {
-                    reply.send(Ok(known)).ok();
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "the store could not be read");
-                // An error of the database cannot be cloned: each who waits hears the same words.
-                for (_, _, reply) in asked.drain(..) {
-                    reply.send(Err(sqlx::Error::Protocol(error.to_string()).into())).ok();
-                }
+        let placed: Vec<_> = (0_usize..).zip(asked).collect();
+        let mut connection = self.connections.acquire().await?;
+        let ask = sql::KNOWN.ask(&mut connection, &placed, |query, (n, (site, question, _))| {
+            query
+                .bind(rows::place(*n))
+                .bind(*site)
+                .bind(question.thread.as_str())
+                .bind(question.parent.as_ref().map(rows::id_bytes))
+                .bind(rows::hash_bytes(&question.author))
+        });
+        let answers: Vec<Answer> = ask.await?;
+        let mut known: Vec<_> = asked.iter().map(|(_, question, _)| Found::default().known(question)).collect();
+        for answer in answers {
+            if let (Some(known), Some((_, question, _))) = (known.get_mut(answer.n), asked.get(answer.n)) {
+                *known = answer.found().known(question);
             }
         }
+        Ok(known)
     }
 }
 
@@ -91,37 +85,18 @@ struct Answer {
     past: Vec<(i64, u8)>,
 }
 
-async fn ask(reader: &SqlitePool, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error> {
-    let mut known = vec![Known { parent_fits: false, ..Known::nothing() }; asked.len()];
-    let placed: Vec<_> = (0_usize..).zip(asked).collect();
-    let mut connection = reader.acquire().await?;
-    let ask = sql::KNOWN.ask(&mut connection, &placed, |query, (n, (site, question, _))| {
-        query
-            .bind(rows::place(*n))
-            .bind(*site)
-            .bind(question.thread.as_str())
-            .bind(question.parent.as_ref().map(rows::id_bytes))
-            .bind(rows::hash_bytes(&question.author))
-    });
-    let answers: Vec<Answer> = ask.await?;
-    for answer in answers {
-        if let Some((_, question, _)) = asked.get(answer.n) {
-            known[answer.n] = answer.known(question.parent.is_some());
-        }
-    }
-    Ok(known)
-}
-
 impl Answer {
-    fn known(&self, answers_a_comment: bool) -> Known {
-        let same_thread = self.thread.is_some() && self.parent_thread == self.thread;
-        Known {
-            thread_open: self.open != Some(0),
-            parent_fits: !answers_a_comment || (same_thread && self.parent_approved == Some(1)),
-            author: AuthorRecord { approved: self.approved.unwrap_or(0), refused: self.refused.unwrap_or(0) },
-            past: self.past.iter().map(|(at, refused)| (Timestamp::from_millis(*at), *refused == 1)).collect(),
-            thread_since: self.thread_since.map(Timestamp::from_millis),
-            depth: self.depth.unwrap_or(0),
+    fn found(self) -> Found {
+        Found {
+            thread_open: self.open.map(|open| open == 1),
+            thread: self.thread,
+            thread_since: self.thread_since,
+            parent_thread: self.parent_thread,
+            parent_approved: self.parent_approved.map(|approved| approved == 1),
+            depth: self.depth,
+            approved: self.approved,
+            refused: self.refused,
+            past: self.past.into_iter().map(|(at, refused)| (at, refused == 1)).collect(),
         }
     }
 }

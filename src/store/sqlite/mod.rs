@@ -15,7 +15,6 @@ mod owed;
 mod public;
 mod readers_consent;
 mod retention;
-mod rows;
 mod rule_sets;
 mod sql;
 mod status_change;
@@ -25,7 +24,7 @@ mod threads;
 mod tokens;
 mod writer;
 
-use super::StoreError;
+use super::{StoreError, desk::Desk, rows};
 use crate::{
     domain::{Site, SiteKey, Timestamp},
     sqlite::{self, CacheKib},
@@ -46,7 +45,7 @@ const READER_CACHE: CacheKib = CacheKib(4_096);
 pub struct SqliteStore {
     writer: Writer,
     readers: SqlitePool,
-    lookup: lookup::Desk,
+    lookup: Desk,
     strangers: Arc<strangers::Strangers>,
     /// The registry's numbers. Sites are never removed.
     sites: RwLock<HashMap<SiteKey, i64>>,
@@ -63,7 +62,7 @@ impl SqliteStore {
         let sites: Vec<(i64, String)> = sqlx::query_as(sql::SITES).fetch_all(&readers).await?;
         let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
         let strangers = Arc::default();
-        Ok(Self { writer, readers, lookup: lookup::Desk::open(path, &strangers), strangers, sites: sites.into() })
+        Ok(Self { writer, readers, lookup: lookup::desk(path, &strangers), strangers, sites: sites.into() })
     }
 
     /// Copies the store as it is at this moment. A backup copies the queue *before* the store: see [`crate::queue::sqlite::SqliteQueue::backup`].

@@ -1,79 +1,15 @@
 use super::{
-    SqliteStore, StoreError,
-    owed::{self, Owed},
-    rows::{self, JudgementRow},
+    SqliteStore, StoreError, owed,
+    rows::{self, DueRow, HeldRow},
     sql,
 };
 use crate::{
-    domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, ThreadKey, Timestamp, message_id},
-    sqlite::Bytes,
-    store::{DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, Subject},
+    bytes::Bytes,
+    domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, Timestamp, message_id},
+    store::{DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, owed::Owed},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-
-/// A mail that is due, with its recipient and what it is about.
-#[derive(sqlx::FromRow)]
-struct DueRow {
-    id: i64,
-    kind: String,
-    site: String,
-    subject: Bytes<16>,
-    recipient: String,
-    message_id: String,
-    attempts: u32,
-    created_at: i64,
-    email: Option<String>,
-    locale: Option<String>,
-    confirmed: bool,
-    unsubscribed: bool,
-    thread: Option<String>,
-    approved: Option<bool>,
-    name: Option<String>,
-    body: Option<String>,
-    parent: Option<Bytes<16>>,
-    parent_message_id: Option<String>,
-}
-
-impl DueRow {
-    fn into_mail(self) -> Result<DueMail, StoreError> {
-        let kind = NotificationKind::from_word(&self.kind).ok_or(StoreError::Damaged("mail", self.kind))?;
-        let about_a_comment = matches!(kind, NotificationKind::Published | NotificationKind::Reply);
-        let subject = self.thread.filter(|_| about_a_comment).map(|thread| Subject {
-            comment: rows::comment_id(self.subject),
-            thread: ThreadKey::stored(thread),
-            approved: self.approved.unwrap_or(false),
-            name: self.name.unwrap_or_default(),
-            body: self.body,
-            parent: self.parent.map(|parent| (rows::comment_id(parent), self.parent_message_id)),
-        });
-        Ok(DueMail {
-            id: self.id,
-            kind,
-            site: rows::site_key(self.site)?,
-            recipient: Recipient::from_stored(&self.recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?,
-            address: rows::email(self.email)?,
-            locale: self.locale.as_deref().map(rows::locale).transpose()?,
-            confirmed: self.confirmed,
-            unsubscribed: self.unsubscribed,
-            subject,
-            message_id: self.message_id,
-            attempts: self.attempts,
-            created_at: Timestamp::from_millis(self.created_at),
-        })
-    }
-}
-
-#[derive(sqlx::FromRow)]
-struct HeldRow {
-    public_id: Bytes<16>,
-    thread: String,
-    name: Option<String>,
-    body: Option<String>,
-    created_at: i64,
-    #[sqlx(flatten)]
-    judgement: JudgementRow,
-}
 
 #[async_trait]
 impl Outbox for SqliteStore {
@@ -201,15 +137,6 @@ async fn held(connection: &mut SqliteConnection, site: i64, recipient: &str, lim
     let (count, highest): (i64, i64) = sqlx::query_as(sql::HELD_COUNT).bind(site).bind(last).fetch_one(&mut *connection).await?;
     let rows: Vec<HeldRow> = sqlx::query_as(sql::HELD).bind(site).bind(last).bind(limit).fetch_all(&mut *connection).await?;
     sqlx::query(sql::SET_DIGEST).bind(highest.max(last)).bind(site).bind(recipient).execute(connection).await?;
-    let held = rows.into_iter().map(|row| {
-        Ok(HeldComment {
-            id: rows::comment_id(row.public_id),
-            thread: ThreadKey::stored(row.thread),
-            name: row.name.unwrap_or_default(),
-            body: row.body,
-            created_at: Timestamp::from_millis(row.created_at),
-            judgement: row.judgement.into_judgement()?,
-        })
-    });
+    let held = rows.into_iter().map(HeldRow::into_held);
     Ok((held.collect::<Result<_, StoreError>>()?, count.unsigned_abs()))
 }

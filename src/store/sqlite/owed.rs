@@ -1,24 +1,12 @@
-//! The mails that a status owes. Written in the transaction that gives the status; whether one is still true is looked at again when it is sent.
-
 use super::{StoreError, rows, sql};
 use crate::{
     domain::{CommentId, NotificationKind, Recipient, Timestamp, message_id},
-    store::MailingRules,
+    store::{
+        MailingRules,
+        owed::{Owed, next_digest},
+    },
 };
 use sqlx::SqliteConnection;
-
-/// One mail to a reader.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Owed<'a> {
-    pub kind: NotificationKind,
-    pub site_id: i64,
-    pub subject: CommentId,
-    pub recipient: Recipient,
-    pub author_id: Option<i64>,
-    /// For the Message-ID.
-    pub host: &'a str,
-    pub not_before: Timestamp,
-}
 
 /// Owes mails. What was owed before and was not sent (or had become void) waits again, under the same Message-ID; what was sent is not sent twice.
 pub(super) async fn owe(connection: &mut SqliteConnection, mails: &[Owed<'_>], now: Timestamp) -> Result<(), StoreError> {
@@ -29,7 +17,7 @@ pub(super) async fn owe(connection: &mut SqliteConnection, mails: &[Owed<'_>], n
             .bind(rows::id_bytes(&mail.subject))
             .bind(mail.recipient.stored())
             .bind(mail.author_id)
-            .bind(message_id(mail.kind, &mail.subject.to_string(), &mail.recipient, mail.host))
+            .bind(mail.message_id())
             .bind(mail.not_before.as_millis())
             .bind(now.as_millis())
             .bind(now.as_millis())
@@ -46,7 +34,7 @@ pub(super) async fn owe_digests(
     mailing: &MailingRules,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let interval = i64::try_from(mailing.digest_interval.as_millis()).unwrap_or(i64::MAX);
+    let interval = mailing.digest_millis();
     for moderator in &mailing.moderators {
         let recipient = Recipient::Moderator(*moderator);
         let (waiting, last_sent): (bool, Option<i64>) =
@@ -54,13 +42,12 @@ pub(super) async fn owe_digests(
         if waiting {
             continue;
         }
-        let not_before = last_sent.map_or(now.as_millis(), |sent| sent.saturating_add(interval).max(now.as_millis()));
         sqlx::query(sql::OWE_DIGEST)
             .bind(site_id)
             .bind(rows::id_bytes(&first))
             .bind(recipient.stored())
             .bind(message_id(NotificationKind::Held, &first.to_string(), &recipient, &mailing.host))
-            .bind(not_before)
+            .bind(next_digest(last_sent, interval, now))
             .bind(now.as_millis())
             .bind(interval)
             .execute(&mut *connection)

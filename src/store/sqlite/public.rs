@@ -1,38 +1,16 @@
 //! What readers see: approved comments, and nothing that comes from an address.
 
-use super::{StoreError, rows, sql};
+use super::{
+    StoreError,
+    rows::{self, PublicRow},
+    sql,
+};
 use crate::{
     domain::{CommentId, ThreadKey, Timestamp},
-    sqlite::Bytes,
     store::{PageQuery, PublicComment, PublicPage, ThreadCount},
 };
 use sqlx::SqlitePool;
 use std::collections::HashMap;
-
-#[derive(sqlx::FromRow)]
-struct PublicRow {
-    public_id: Bytes<16>,
-    seq: i64,
-    parent: Option<Bytes<16>>,
-    name: String,
-    website: Option<String>,
-    body: String,
-    created_at: i64,
-}
-
-impl From<PublicRow> for PublicComment {
-    fn from(row: PublicRow) -> Self {
-        Self {
-            id: rows::comment_id(row.public_id),
-            seq: row.seq,
-            parent: row.parent.map(rows::comment_id),
-            name: row.name,
-            website: row.website,
-            body: row.body,
-            created_at: Timestamp::from_millis(row.created_at),
-        }
-    }
-}
 
 pub(super) async fn page(readers: &SqlitePool, site: i64, query: &PageQuery) -> Result<PublicPage, StoreError> {
     // Thread and comments are read at one moment: the version must belong to what is shown.

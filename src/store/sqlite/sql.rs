@@ -306,8 +306,8 @@ statements! {
     BURY =
         "INSERT INTO dead_letters (comment, envelope, attempts, error, buried_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (comment) \
          DO UPDATE SET envelope = excluded.envelope, attempts = excluded.attempts, error = excluded.error";
-    DEAD_ENVELOPES = "SELECT id, comment, error, attempts, buried_at FROM dead_letters";
-    DEAD_MAILS = "SELECT id, subject, coalesce(last_error, ''), attempts, changed_at FROM outbox WHERE state = 'dead'";
+    DEAD_ENVELOPES = "SELECT id, comment, error, attempts, buried_at AS at FROM dead_letters";
+    DEAD_MAILS = "SELECT id, subject AS comment, coalesce(last_error, '') AS error, attempts, changed_at AS at FROM outbox WHERE state = 'dead'";
     DEAD_ENVELOPE = "SELECT comment, envelope FROM dead_letters WHERE id = ?";
     FORGET_ENVELOPE = "DELETE FROM dead_letters WHERE id = ?";
     RETRY_MAIL =

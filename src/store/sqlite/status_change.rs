@@ -1,44 +1,17 @@
 use super::{StoreError, sql};
-use crate::domain::{Status, Timestamp};
+use crate::store::status_change::StatusChange;
 use sqlx::SqliteConnection;
 
-/// A comment that gets another status.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct StatusChange {
-    pub comment: i64,
-    pub site: i64,
-    pub thread: i64,
-    pub author: i64,
-    pub before: Status,
-    pub after: Status,
-    pub at: Timestamp,
-}
-
-impl StatusChange {
-    /// Changes the status, and with it every count that depends on it.
-    pub async fn make(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let refused_at = is_refused(self.after).then_some(self.at.as_millis());
-        sqlx::query(sql::SET_STATUS).bind(self.after.word()).bind(refused_at).bind(self.comment).execute(&mut *connection).await?;
-        let mut counted = sqlx::query(sql::COUNT_STATUSES);
-        for status in Status::ALL {
-            counted = counted.bind(self.difference(|other| other == status));
-        }
-        counted.bind(self.site).execute(&mut *connection).await?;
-        let approved = self.difference(|status| status == Status::Approved);
-        if self.before == Status::Approved || self.after == Status::Approved {
-            sqlx::query(sql::COUNT_THREAD).bind(approved).bind(self.thread).execute(&mut *connection).await?;
-        }
-        let refused = self.difference(|status| matches!(status, Status::Rejected | Status::Spam));
-        sqlx::query(sql::COUNT_AUTHOR).bind(approved).bind(refused).bind(self.author).execute(connection).await?;
-        Ok(())
+/// Changes the status, and with it every count that depends on it.
+pub(super) async fn make(connection: &mut SqliteConnection, change: &StatusChange) -> Result<(), StoreError> {
+    let set = sqlx::query(sql::SET_STATUS).bind(change.after.word()).bind(change.refused_at()).bind(change.comment);
+    set.execute(&mut *connection).await?;
+    let counted = change.by_status().into_iter().fold(sqlx::query(sql::COUNT_STATUSES), sqlx::query::Query::bind);
+    counted.bind(change.site).execute(&mut *connection).await?;
+    if change.is_public() {
+        sqlx::query(sql::COUNT_THREAD).bind(change.approved()).bind(change.thread).execute(&mut *connection).await?;
     }
-
-    fn difference(&self, counts: impl Fn(Status) -> bool) -> i64 {
-        i64::from(counts(self.after)) - i64::from(counts(self.before))
-    }
-}
-
-/// Whether retention takes the text away in time.
-const fn is_refused(status: Status) -> bool {
-    matches!(status, Status::Rejected | Status::Spam | Status::Deleted)
+    let author = sqlx::query(sql::COUNT_AUTHOR).bind(change.approved()).bind(change.refused()).bind(change.author);
+    author.execute(connection).await?;
+    Ok(())
 }

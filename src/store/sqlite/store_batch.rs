@@ -1,18 +1,17 @@
-use super::{
-    SqliteStore, StoreError,
-    owed::{self, Owed},
-    rows, sql,
-};
+use super::{SqliteStore, StoreError, owed, rows, sql};
 use crate::{
-    domain::{AuthorRecord, CommentId, KeyedHash, NotificationKind, Recipient, Status, Timestamp, Verdict, Website},
-    store::{Arrival, StoredBatch},
+    domain::{CommentId, KeyedHash, Status, Timestamp, Verdict, Website},
+    store::{
+        Arrival, StoredBatch,
+        batch::{self, Author, Numbers, Parent, Placed, References},
+    },
 };
 use sqlx::SqliteConnection;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 impl SqliteStore {
     pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
-        let arrivals = self.placed(batch)?;
+        let arrivals = Placed::all(batch, |site| self.site_id(site))?;
         self.strangers.remember(batch.iter().map(|arrival| &arrival.envelope.author));
         let mut transaction = self.writer.begin().await?;
         let outcome = store(transaction.connection(), &arrivals, now).await;
@@ -20,15 +19,6 @@ impl SqliteStore {
             Err(StoreError::Database(error)) if is_about_a_row(&error) => Err(self.find_poisoned(&arrivals, error, now).await),
             outcome => outcome,
         }
-    }
-
-    fn placed<'a>(&self, batch: &'a [Arrival]) -> Result<Vec<Placed<'a>>, StoreError> {
-        let place = |arrival: &'a Arrival| {
-            let site = self.site_id(&arrival.envelope.submission.site);
-            let poisoned = |_| StoreError::Poisoned(arrival.envelope.id, "its site is not in the configuration".to_owned());
-            Ok(Placed { site: site.map_err(poisoned)?, status: arrival.envelope.judgement.verdict.into(), arrival })
-        };
-        batch.iter().map(place).collect()
     }
 
     /// Tries one arrival after the other, keeping none, to name the one that cannot be stored.
@@ -57,41 +47,6 @@ fn is_about_a_row(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| !matches!(error.kind(), ErrorKind::Other) || error.code().as_deref() == Some("18"))
 }
 
-/// An arrival with its site's number and the status that it gets.
-#[derive(Clone, Copy)]
-struct Placed<'a> {
-    arrival: &'a Arrival,
-    site: i64,
-    status: Status,
-}
-
-/// What an arrival refers to, by numbers.
-struct Numbers {
-    comment: i64,
-    seq: i64,
-    thread: i64,
-    author: i64,
-    parent: Option<i64>,
-}
-
-/// The author of a batch's comments.
-#[derive(Clone, Copy)]
-struct Author {
-    id: i64,
-    unsubscribed: bool,
-}
-
-/// What is answered.
-struct Parent {
-    id: i64,
-    thread: i64,
-    approved: bool,
-    notify: bool,
-    author: i64,
-    /// By what the author is found, if mail may be sent.
-    reachable: Option<KeyedHash>,
-}
-
 /// A parent as the statement gives it: its place among those asked about, then as in [`Parent`].
 #[derive(serde::Deserialize)]
 struct FoundParent(usize, i64, i64, u8, u8, i64, Option<KeyedHash>);
@@ -102,53 +57,38 @@ async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: 
     if fresh.is_empty() {
         return Ok(stored);
     }
-    let mut next_seq = take_seqs(connection, &fresh).await?;
-    let threads = threads(connection, &fresh, now).await?;
-    let authors = authors(connection, &fresh).await?;
-    let parents = parents(connection, &fresh).await?;
+    let references = References {
+        first_seqs: take_seqs(connection, &fresh).await?,
+        threads: threads(connection, &fresh, now).await?,
+        authors: authors(connection, &fresh).await?,
+        parents: parents(connection, &fresh).await?,
+    };
     let first: i64 = sqlx::query_scalar(sql::NEXT_COMMENT).fetch_one(&mut *connection).await?;
-    let mut numbered = Vec::with_capacity(fresh.len());
-    for (comment, placed) in (first..).zip(&fresh) {
-        let submission = &placed.arrival.envelope.submission;
-        let seq = next_seq.get_mut(&placed.site).ok_or(StoreError::Missing("site"))?;
-        let thread = threads.get(&(placed.site, submission.thread.as_str())).copied().ok_or(StoreError::Missing("thread"))?;
-        let author = authors.get(&(placed.site, placed.arrival.envelope.author)).ok_or(StoreError::Missing("author"))?.id;
-        let parent = submission.parent.and_then(|parent| parents.get(&parent)).filter(|parent| parent.thread == thread);
-        numbered.push((*placed, Numbers { comment, seq: *seq, thread, author, parent: parent.map(|parent| parent.id) }));
-        *seq += 1;
-    }
+    let numbered = references.number(&fresh, first..)?;
     insert_comments(connection, &numbered, now).await?;
     insert_texts(connection, &numbered).await?;
     insert_judgements(connection, &numbered).await?;
-    owe(connection, &numbered, &authors, &parents, now).await?;
+    owed::owe(connection, &references.owes(&numbered, now), now).await?;
+    for (site, placed) in batch::first_held(&numbered) {
+        owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
+    }
     Ok(stored)
 }
 
-/// Those that are not stored yet, each once.
 async fn fresh<'a>(connection: &mut SqliteConnection, arrivals: &[Placed<'a>]) -> Result<Vec<Placed<'a>>, StoreError> {
     let stored = sql::STORED.ask(connection, arrivals, |query, placed| query.bind(rows::id_bytes(&placed.arrival.envelope.id)));
-    let mut seen: HashSet<CommentId> = stored.await?.into_iter().collect();
-    Ok(arrivals.iter().filter(|placed| seen.insert(placed.arrival.envelope.id)).copied().collect())
+    let stored: Vec<CommentId> = stored.await?;
+    Ok(Placed::fresh(arrivals, stored))
 }
 
 /// Counts the arrivals into their sites, and gives the first `seq` of each.
 async fn take_seqs(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Result<HashMap<i64, i64>, StoreError> {
-    let mut sites: BTreeMap<i64, [i64; 4]> = BTreeMap::new();
-    for placed in fresh {
-        let [all, pending, approved, spam] = sites.entry(placed.site).or_default();
-        *all += 1;
-        match placed.status {
-            Status::Pending => *pending += 1,
-            Status::Approved => *approved += 1,
-            Status::Spam => *spam += 1,
-            Status::Rejected | Status::Deleted => {}
-        }
-    }
     let mut first = HashMap::new();
-    for (site, [all, pending, approved, spam]) in sites {
-        let counted = sqlx::query_scalar(sql::TAKE_SEQS).bind(all).bind(pending).bind(approved).bind(spam).bind(site);
+    for (site, tally) in batch::by_site(fresh) {
+        let counted =
+            sqlx::query_scalar(sql::TAKE_SEQS).bind(tally.all).bind(tally.pending).bind(tally.approved).bind(tally.spam).bind(site);
         let next: i64 = counted.fetch_one(&mut *connection).await?;
-        first.insert(site, next - all);
+        first.insert(site, next - tally.all);
     }
     Ok(first)
 }
@@ -159,12 +99,7 @@ async fn threads<'a>(
     fresh: &[Placed<'a>],
     now: Timestamp,
 ) -> Result<HashMap<(i64, &'a str), i64>, StoreError> {
-    let mut counts: BTreeMap<(i64, &'a str), i64> = BTreeMap::new();
-    for placed in fresh {
-        let thread = placed.arrival.envelope.submission.thread.as_str();
-        *counts.entry((placed.site, thread)).or_default() += i64::from(placed.status == Status::Approved);
-    }
-    let counts: Vec<_> = (0_usize..).zip(counts).collect();
+    let counts: Vec<_> = (0_usize..).zip(batch::by_thread(fresh)).collect();
     let count = sql::COUNT_THREADS.write(connection, &counts, |query, (_, ((site, key), approved))| {
         query.bind(site).bind(*key).bind(approved).bind(approved.signum()).bind(now.as_millis())
     });
@@ -175,20 +110,9 @@ async fn threads<'a>(
     Ok(numbers)
 }
 
-/// The authors, made where they are missing, with their latest address and language and the arrivals counted. In the order of their hashes:
-/// neighbours in the index then share a page.
+/// The authors, made where they are missing, with their latest address and language and the arrivals counted.
 async fn authors(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Result<HashMap<(i64, KeyedHash), Author>, StoreError> {
-    let mut latest: BTreeMap<(i64, KeyedHash), (&Placed<'_>, AuthorRecord)> = BTreeMap::new();
-    for placed in fresh {
-        let (last, record) = latest.entry((placed.site, placed.arrival.envelope.author)).or_insert((placed, AuthorRecord::default()));
-        *last = placed;
-        match placed.status {
-            Status::Approved => record.approved += 1,
-            Status::Rejected | Status::Spam => record.refused += 1,
-            Status::Pending | Status::Deleted => {}
-        }
-    }
-    let latest: Vec<_> = (0_usize..).zip(latest).collect();
+    let latest: Vec<_> = (0_usize..).zip(batch::by_author(fresh)).collect();
     let count = sql::COUNT_AUTHORS.write(connection, &latest, |query, (_, ((site, hash), (placed, record)))| {
         let envelope = &placed.arrival.envelope;
         query
@@ -210,10 +134,7 @@ async fn authors(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Res
 }
 
 async fn parents(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Result<HashMap<CommentId, Parent>, StoreError> {
-    let mut asked: Vec<_> = fresh.iter().filter_map(|placed| placed.arrival.envelope.submission.parent).collect();
-    asked.sort_unstable();
-    asked.dedup();
-    let asked: Vec<_> = (0_usize..).zip(asked).collect();
+    let asked: Vec<_> = (0_usize..).zip(batch::answered(fresh)).collect();
     let ask = sql::PARENTS.ask(connection, &asked, |query, (n, parent)| query.bind(rows::place(*n)).bind(rows::id_bytes(parent)));
     let found: Vec<FoundParent> = ask.await?;
     let mut parents = HashMap::with_capacity(found.len());
@@ -262,17 +183,8 @@ async fn insert_texts(connection: &mut SqliteConnection, all: &[(Placed<'_>, Num
 }
 
 async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Placed<'a>, Numbers)]) -> Result<(), StoreError> {
-    let written = |(placed, numbers): &'a (Placed<'a>, Numbers)| {
-        let judgement = &placed.arrival.envelope.judgement;
-        let unreadable = |error: serde_json::Error| StoreError::Poisoned(placed.arrival.envelope.id, error.to_string());
-        let texts = [
-            serde_json::to_string(&judgement.cause).map_err(unreadable)?,
-            serde_json::to_string(&judgement.facts).map_err(unreadable)?,
-            serde_json::to_string(&judgement.contributions).map_err(unreadable)?,
-            serde_json::to_string(&judgement.thresholds).map_err(unreadable)?,
-        ];
-        Ok((numbers.comment, judgement, texts))
-    };
+    let written =
+        |(placed, numbers): &'a (Placed<'a>, Numbers)| Ok((numbers.comment, &placed.arrival.envelope.judgement, placed.judgement_texts()?));
     let judgements = all.iter().map(written).collect::<Result<Vec<_>, StoreError>>()?;
     let add =
         sql::ADD_JUDGEMENTS.write(connection, &judgements, |query, (comment, judgement, [cause, facts, contributions, thresholds])| {
@@ -290,51 +202,5 @@ async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Pla
                 .bind(judgement.model.as_deref())
         });
     add.await?;
-    Ok(())
-}
-
-async fn owe(
-    connection: &mut SqliteConnection,
-    all: &[(Placed<'_>, Numbers)],
-    authors: &HashMap<(i64, KeyedHash), Author>,
-    parents: &HashMap<CommentId, Parent>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let mut owed = Vec::new();
-    let mut held: BTreeMap<i64, &Placed<'_>> = BTreeMap::new();
-    for (placed, numbers) in all {
-        let Arrival { envelope, mailing } = placed.arrival;
-        match placed.status {
-            Status::Pending => {
-                held.entry(placed.site).or_insert(placed);
-            }
-            Status::Approved => {
-                let mail = |kind, hash, author_id| Owed {
-                    kind,
-                    site_id: placed.site,
-                    subject: envelope.id,
-                    recipient: Recipient::Author(hash),
-                    author_id: Some(author_id),
-                    host: &mailing.host,
-                    not_before: now.plus(mailing.undo_window),
-                };
-                let subscribed = authors.get(&(placed.site, envelope.author)).is_some_and(|author| !author.unsubscribed);
-                if envelope.submission.notify && subscribed {
-                    owed.push(mail(NotificationKind::Published, envelope.author, numbers.author));
-                }
-                let parent = envelope.submission.parent.and_then(|parent| parents.get(&parent)).filter(|parent| {
-                    Some(parent.id) == numbers.parent && parent.approved && parent.notify && parent.author != numbers.author
-                });
-                if let Some((parent, hash)) = parent.and_then(|parent| Some((parent, parent.reachable?))) {
-                    owed.push(mail(NotificationKind::Reply, hash, parent.author));
-                }
-            }
-            Status::Rejected | Status::Spam | Status::Deleted => {}
-        }
-    }
-    owed::owe(connection, &owed, now).await?;
-    for (site, placed) in held {
-        owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
-    }
     Ok(())
 }

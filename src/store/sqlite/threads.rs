@@ -1,24 +1,10 @@
-use super::{SqliteStore, StoreError, audit, rows, sql};
+use super::{SqliteStore, StoreError, audit, rows::ThreadRow, sql};
 use crate::{
     domain::{SiteKey, ThreadKey, Timestamp},
     store::{Thread, Threads},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-
-#[derive(sqlx::FromRow)]
-struct ThreadRow {
-    id: i64,
-    site: String,
-    key: String,
-    open: bool,
-}
-
-impl ThreadRow {
-    fn into_thread(self) -> Result<Thread, StoreError> {
-        Ok(Thread { id: self.id, site: rows::site_key(self.site)?, key: ThreadKey::stored(self.key), open: self.open })
-    }
-}
 
 #[async_trait]
 impl Threads for SqliteStore {

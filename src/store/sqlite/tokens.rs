@@ -1,37 +1,14 @@
-use super::{SqliteStore, StoreError, audit, rows, sql};
+use super::{
+    SqliteStore, StoreError, audit,
+    rows::{self, TokenRow},
+    sql,
+};
 use crate::{
     domain::{KeyedHash, SiteKey, Timestamp},
-    store::{NewToken, Scope, TokenKind, TokenRecord, Tokens},
+    store::{NewToken, TokenKind, TokenRecord, Tokens},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
-
-#[derive(sqlx::FromRow)]
-struct TokenRow {
-    id: i64,
-    name: String,
-    kind: String,
-    scope: String,
-    site: Option<String>,
-    created_at: i64,
-    expires_at: Option<i64>,
-    revoked_at: Option<i64>,
-}
-
-impl TokenRow {
-    fn into_record(self) -> Result<TokenRecord, StoreError> {
-        Ok(TokenRecord {
-            id: self.id,
-            name: self.name,
-            kind: TokenKind::from_word(&self.kind).ok_or(StoreError::Damaged("token", self.kind))?,
-            scope: Scope::from_word(&self.scope).ok_or(StoreError::Damaged("token", self.scope))?,
-            site: self.site.map(rows::site_key).transpose()?,
-            created_at: Timestamp::from_millis(self.created_at),
-            expires_at: self.expires_at.map(Timestamp::from_millis),
-            revoked_at: self.revoked_at.map(Timestamp::from_millis),
-        })
-    }
-}
 
 #[async_trait]
 impl Tokens for SqliteStore {

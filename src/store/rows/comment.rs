@@ -1,16 +1,13 @@
-//! From rows to the words of the domain.
-
-use super::StoreError;
+use super::{StoreError, comment_id, email, json, locale, site_key, status};
 use crate::{
-    domain::{CommentId, EmailAddress, Judgement, KeyedHash, Locale, Points, SiteKey, Status, ThreadKey, Timestamp, Verdict},
-    sqlite::Bytes,
-    store::Listed,
+    bytes::Bytes,
+    domain::{Judgement, Points, ThreadKey, Timestamp, Verdict},
+    store::{ExportedComment, Listed, PublicComment},
 };
-use serde::de::DeserializeOwned;
 
 /// A comment with its texts and its latest judgement, as the moderators' statements select it.
 #[derive(sqlx::FromRow)]
-pub(super) struct ListedRow {
+pub(in crate::store) struct ListedRow {
     public_id: Bytes<16>,
     seq: i64,
     site: String,
@@ -31,12 +28,12 @@ pub(super) struct ListedRow {
 
 /// A judgement as it is stored.
 #[derive(sqlx::FromRow)]
-pub(super) struct JudgementRow {
+pub(in crate::store) struct JudgementRow {
     cause: String,
     judged_at: i64,
     facts: String,
     contributions: String,
-    score: i32,
+    score: i64,
     thresholds: String,
     verdict: String,
     rule_set: String,
@@ -73,7 +70,7 @@ impl JudgementRow {
             at: Timestamp::from_millis(self.judged_at),
             facts: json("judgement", &self.facts)?,
             contributions: json("judgement", &self.contributions)?,
-            score: Points::hundredths(self.score),
+            score: Points::hundredths(i32::try_from(self.score).map_err(|error| StoreError::Damaged("score", error.to_string()))?),
             thresholds: json("judgement", &self.thresholds)?,
             verdict: Verdict::from_word(&self.verdict).ok_or(StoreError::Damaged("verdict", self.verdict))?,
             rule_set: self.rule_set.into(),
@@ -83,40 +80,56 @@ impl JudgementRow {
     }
 }
 
-pub(super) const fn comment_id(Bytes(id): Bytes<16>) -> CommentId {
-    CommentId::from_bytes(id)
+/// An approved comment as readers see it.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct PublicRow {
+    public_id: Bytes<16>,
+    seq: i64,
+    parent: Option<Bytes<16>>,
+    name: String,
+    website: Option<String>,
+    body: String,
+    created_at: i64,
 }
 
-pub(super) const fn id_bytes(id: &CommentId) -> Bytes<16> {
-    Bytes(*id.as_bytes())
+impl From<PublicRow> for PublicComment {
+    fn from(row: PublicRow) -> Self {
+        Self {
+            id: comment_id(row.public_id),
+            seq: row.seq,
+            parent: row.parent.map(comment_id),
+            name: row.name,
+            website: row.website,
+            body: row.body,
+            created_at: Timestamp::from_millis(row.created_at),
+        }
+    }
 }
 
-pub(super) const fn hash_bytes(hash: &KeyedHash) -> Bytes<16> {
-    Bytes(*hash.as_bytes())
+/// A comment for the person who wrote it.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct ExportRow {
+    public_id: Bytes<16>,
+    site: String,
+    thread: String,
+    status: String,
+    name: Option<String>,
+    website: Option<String>,
+    body: Option<String>,
+    created_at: i64,
 }
 
-pub(super) fn site_key(key: String) -> Result<SiteKey, StoreError> {
-    SiteKey::parse(&key).map_err(|_| StoreError::Damaged("site", key))
-}
-
-pub(super) fn status(word: &str) -> Result<Status, StoreError> {
-    Status::from_word(word).ok_or_else(|| StoreError::Damaged("status", word.to_owned()))
-}
-
-pub(super) fn locale(code: &str) -> Result<Locale, StoreError> {
-    Locale::from_tag(code).ok_or_else(|| StoreError::Damaged("locale", code.to_owned()))
-}
-
-/// The address as it was stored. The error does not show it.
-pub(super) fn email(address: Option<String>) -> Result<Option<EmailAddress>, StoreError> {
-    address.map(|address| EmailAddress::parse(&address).map_err(|error| StoreError::Damaged("address", error.to_string()))).transpose()
-}
-
-pub(super) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {
-    serde_json::from_str(text).map_err(|error| StoreError::Damaged(what, error.to_string()))
-}
-
-/// A row's place among those that are asked about.
-pub(super) fn place(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
+impl ExportRow {
+    pub fn into_exported(self) -> Result<ExportedComment, StoreError> {
+        Ok(ExportedComment {
+            id: comment_id(self.public_id),
+            site: self.site,
+            thread: self.thread,
+            status: status(&self.status)?,
+            name: self.name,
+            website: self.website,
+            body: self.body,
+            created_at: Timestamp::from_millis(self.created_at),
+        })
+    }
 }

@@ -1,0 +1,84 @@
+use super::{StoreError, comment_id, count, site_key};
+use crate::{
+    bytes::Bytes,
+    domain::{ThreadKey, Timestamp},
+    store::{DeadLetter, DeadLetterKind, Scope, Thread, TokenKind, TokenRecord},
+};
+
+/// A thread for a moderator.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct ThreadRow {
+    id: i64,
+    site: String,
+    key: String,
+    open: bool,
+}
+
+impl ThreadRow {
+    pub fn into_thread(self) -> Result<Thread, StoreError> {
+        Ok(Thread { id: self.id, site: site_key(self.site)?, key: ThreadKey::stored(self.key), open: self.open })
+    }
+}
+
+/// A token without its hash.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct TokenRow {
+    pub id: i64,
+    name: String,
+    kind: String,
+    scope: String,
+    site: Option<String>,
+    created_at: i64,
+    expires_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl TokenRow {
+    pub fn into_record(self) -> Result<TokenRecord, StoreError> {
+        Ok(TokenRecord {
+            id: self.id,
+            name: self.name,
+            kind: TokenKind::from_word(&self.kind).ok_or(StoreError::Damaged("token", self.kind))?,
+            scope: Scope::from_word(&self.scope).ok_or(StoreError::Damaged("token", self.scope))?,
+            site: self.site.map(site_key).transpose()?,
+            created_at: Timestamp::from_millis(self.created_at),
+            expires_at: self.expires_at.map(Timestamp::from_millis),
+            revoked_at: self.revoked_at.map(Timestamp::from_millis),
+        })
+    }
+}
+
+/// A dead envelope or mail.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct DeadLetterRow {
+    id: i64,
+    comment: Bytes<16>,
+    error: String,
+    attempts: i64,
+    at: i64,
+}
+
+impl DeadLetterRow {
+    const fn prefix(kind: DeadLetterKind) -> &'static str {
+        match kind {
+            DeadLetterKind::Envelope => "envelope-",
+            DeadLetterKind::Mail => "mail-",
+        }
+    }
+
+    pub fn into_letter(self, kind: DeadLetterKind) -> DeadLetter {
+        DeadLetter {
+            id: format!("{}{}", Self::prefix(kind), self.id),
+            kind,
+            comment: Some(comment_id(self.comment)),
+            error: self.error,
+            attempts: count(self.attempts),
+            at: Timestamp::from_millis(self.at),
+        }
+    }
+
+    /// The number in a dead letter's id.
+    pub fn number(kind: DeadLetterKind, id: &str) -> Result<i64, StoreError> {
+        id.strip_prefix(Self::prefix(kind)).and_then(|number| number.parse().ok()).ok_or(StoreError::Missing("dead letter"))
+    }
+}
