@@ -28,6 +28,7 @@ pub mod intake;
 pub mod mail;
 pub mod metrics;
 pub mod queue;
+pub mod redis;
 pub mod secrets;
 pub mod service;
 mod sqlite;

@@ -1,11 +1,15 @@
 //! What every queue promises. Each promise is a function over [`Queue`] and a [`Ground`] that opens and kills it, so that another
 //! implementation only needs a ground of its own.
 
+use crate::support::RedisServer;
 use async_trait::async_trait;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use toguna::{
     domain::{CommentId, HashKey, KeyedHash, SealedEnvelope, Timestamp},
-    queue::{Accepted, CLAIM_TIMEOUT, Delivery, Entry, Queue, QueueError, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
+    queue::{
+        Accepted, CLAIM_TIMEOUT, Delivery, Entry, Queue, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue, sqlite::SqliteQueue,
+    },
+    redis::RedisSettings,
 };
 
 /// Where queues of one kind are opened.
@@ -15,6 +19,10 @@ trait Ground: Send + Sync {
     async fn open(&self, settings: &QueueSettings) -> Arc<dyn Queue>;
     /// Ends whoever works on the queue, without a word to it.
     async fn kill(&self, queue: Arc<dyn Queue>);
+    /// Lets so much time pass that everything handed out and not settled is handed out again; what time it is then.
+    async fn claims_run_out(&self, now: Timestamp) -> Timestamp;
+    /// Whether receipts expire by themselves.
+    fn forgets_by_itself(&self) -> bool;
 }
 
 struct SqliteGround {
@@ -46,6 +54,58 @@ impl Ground for SqliteGround {
         for queue in opened {
             Arc::into_inner(queue).unwrap().close().await;
         }
+    }
+
+    async fn claims_run_out(&self, now: Timestamp) -> Timestamp {
+        now.plus(CLAIM_TIMEOUT)
+    }
+
+    fn forgets_by_itself(&self) -> bool {
+        false
+    }
+}
+
+/// A Redis of its own; killing kills Redis too.
+struct RedisGround(RedisServer);
+
+impl RedisGround {
+    fn new() -> Option<Self> {
+        RedisServer::start().map(Self)
+    }
+
+    fn settings(&self) -> RedisSettings {
+        RedisSettings { url: self.0.url(), activity_url: None, allow_weak_durability: false }
+    }
+}
+
+#[async_trait]
+impl Ground for RedisGround {
+    async fn open(&self, settings: &QueueSettings) -> Arc<dyn Queue> {
+        let queue = RedisQueue::start(&self.settings(), settings).unwrap();
+        queue.connected().await.unwrap();
+        Arc::new(queue)
+    }
+
+    async fn kill(&self, queue: Arc<dyn Queue>) {
+        drop(queue);
+        self.0.kill();
+        self.0.restart();
+    }
+
+    /// Redis measures it by its own clock: everything that is pending is made old.
+    async fn claims_run_out(&self, now: Timestamp) -> Timestamp {
+        if self.0.ask(&["XINFO", "GROUPS", "toguna:queue"]).trim().is_empty() {
+            return now;
+        }
+        let pending = self.0.ask(&["XPENDING", "toguna:queue", "workers", "-", "+", "10000"]);
+        for id in pending.lines().filter(|line| line.contains('-')) {
+            self.0.ask(&["XCLAIM", "toguna:queue", "workers", "worker", "0", id, "IDLE", "120000", "JUSTID"]);
+        }
+        now
+    }
+
+    fn forgets_by_itself(&self) -> bool {
+        true
     }
 }
 
@@ -131,9 +191,10 @@ async fn what_was_accepted_survives_its_process(ground: &dyn Ground) {
     }
     ground.kill(queue).await;
 
+    let later = ground.claims_run_out(NOW).await;
     let queue = ground.open(&settings()).await;
     assert_eq!(queue.backlog().await.unwrap().length, 95);
-    let found: Vec<_> = empty(&*queue, NOW).await.into_iter().map(|delivery| delivery.comment).collect();
+    let found: Vec<_> = empty(&*queue, later).await.into_iter().map(|delivery| delivery.comment).collect();
     assert_eq!(found.len(), 95, "each once");
     assert_eq!(found.into_iter().collect::<HashSet<_>>(), sent);
     assert_eq!(queue.backlog().await.unwrap().length, 0);
@@ -178,9 +239,10 @@ async fn receipts_are_forgotten_in_time(ground: &dyn Ground) {
     again.receipts[0].expires_at = later.plus(DAY);
     let second = queue.append(again, later).await.unwrap();
     assert!(matches!(second, Accepted::Fresh(id) if id != first));
-    assert_eq!(queue.expire_receipts(later.plus(Duration::from_secs(1))).await.unwrap(), 1);
+    let dropped = u64::from(!ground.forgets_by_itself());
+    assert_eq!(queue.expire_receipts(later.plus(Duration::from_secs(1))).await.unwrap(), dropped);
     assert_eq!(queue.recall(&entry("hello", None).receipts, later).await.unwrap(), Some(second.id()), "the newer one stays");
-    assert_eq!(queue.expire_receipts(later.plus(DAY).plus(DAY)).await.unwrap(), 1);
+    assert_eq!(queue.expire_receipts(later.plus(DAY).plus(DAY)).await.unwrap(), dropped);
 }
 
 async fn many_at_once_are_each_accepted_once(ground: &dyn Ground) {
@@ -227,7 +289,7 @@ async fn what_is_not_settled_comes_again(ground: &dyn Ground) {
     settle(&*queue, &first[1..]).await;
     let before = NOW.plus(CLAIM_TIMEOUT.checked_sub(Duration::from_millis(1)).unwrap());
     assert!(claim(&*queue, 10, before).await.is_empty());
-    let second = claim(&*queue, 10, NOW.plus(CLAIM_TIMEOUT)).await;
+    let second = claim(&*queue, 10, ground.claims_run_out(NOW).await).await;
     assert_eq!(texts(&second), ["a"]);
     assert_eq!(second[0].attempt, 2);
     settle(&*queue, &second).await;
@@ -242,11 +304,12 @@ async fn attempts_are_counted_over_crashes(ground: &dyn Ground) {
     }
     ground.kill(queue).await;
     // One envelope kills each process that has it in hand.
-    let mut attempts = Vec::new();
+    let (mut attempts, mut now) = (Vec::new(), NOW);
     for _ in 0..20 {
+        now = ground.claims_run_out(now).await;
         let queue = ground.open(&settings()).await;
         loop {
-            let deliveries = claim(&*queue, 64, NOW).await;
+            let deliveries = claim(&*queue, 64, now).await;
             assert!(!deliveries.is_empty());
             if let Some(deadly) = deliveries.iter().find(|delivery| texts(std::slice::from_ref(*delivery)) == ["text 7"]) {
                 attempts.push((deadly.attempt, deliveries.len()));
@@ -264,8 +327,9 @@ async fn attempts_are_counted_over_crashes(ground: &dyn Ground) {
     assert_eq!(counted.last(), Some(&6), "it comes to an end: {counted:?}");
     assert!(counted.is_sorted());
     assert_eq!(attempts.last().unwrap().1, 1, "and takes no neighbour along");
+    let now = ground.claims_run_out(now).await;
     let queue = ground.open(&settings()).await;
-    let others = empty(&*queue, NOW).await;
+    let others = empty(&*queue, now).await;
     assert!(others.iter().filter(|delivery| texts(std::slice::from_ref(*delivery)) != ["text 7"]).all(|delivery| delivery.attempt < 5));
 }
 
@@ -281,17 +345,24 @@ async fn a_waiting_claim_wakes_up(ground: &dyn Ground) {
     assert_eq!(texts(&deliveries), ["a"]);
 }
 
-/// Runs every promise over a fresh ground each.
+/// Runs every promise over every ground, a fresh one each.
 macro_rules! contract {
-    ($ground:ty: $($promise:ident),* $(,)?) => {
+    ($($promise:ident),* $(,)?) => {
         mod sqlite {
             use super::*;
-            $(#[tokio::test] async fn $promise() { super::$promise(&<$ground>::new()).await; })*
+            $(#[tokio::test] async fn $promise() { super::$promise(&SqliteGround::new()).await; })*
+        }
+        mod redis {
+            use super::*;
+            $(#[tokio::test] async fn $promise() {
+                let Some(ground) = RedisGround::new() else { return };
+                super::$promise(&ground).await;
+            })*
         }
     };
 }
 
-contract! { SqliteGround:
+contract! {
     envelopes_come_out_in_the_order_they_went_in,
     what_was_accepted_survives_its_process,
     a_submission_that_comes_again_is_the_first_one,
@@ -349,4 +420,124 @@ async fn a_write_that_fails_is_refused_whole_and_the_queue_goes_on() {
     assert_eq!(queue.recall(&entry("during", None).receipts, NOW).await.unwrap(), None);
     assert!(matches!(queue.append(entry("during", None), NOW).await, Ok(Accepted::Fresh(_))));
     assert_eq!(texts(&empty(&*queue, NOW).await), ["during"], "nothing half accepted");
+}
+
+/// A queue on a Redis of its own, and that Redis.
+async fn on_redis() -> Option<(RedisGround, Arc<dyn Queue>)> {
+    let ground = RedisGround::new()?;
+    let queue = ground.open(&settings()).await;
+    Some((ground, queue))
+}
+
+#[tokio::test]
+async fn redis_that_lost_its_scripts_is_given_them_again() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    queue.append(entry("a", None), NOW).await.unwrap();
+    ground.0.ask(&["SCRIPT", "FLUSH"]);
+    queue.append(entry("b", None), NOW).await.unwrap();
+    ground.0.ask(&["SCRIPT", "FLUSH"]);
+    assert_eq!(texts(&empty(&*queue, NOW).await), ["a", "b"]);
+}
+
+#[tokio::test]
+async fn while_redis_is_down_every_call_fails_in_time_and_then_all_is_there() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    queue.append(entry("before", None), NOW).await.unwrap();
+    ground.0.kill();
+    let start = std::time::Instant::now();
+    for _ in 0..20 {
+        assert!(matches!(queue.append(entry("during", None), NOW).await, Err(QueueError::Storage(_))));
+        assert!(matches!(queue.recall(&entry("before", None).receipts, NOW).await, Err(QueueError::Storage(_))));
+        assert!(matches!(queue.claim(1, Duration::from_secs(1), NOW).await, Err(QueueError::Storage(_))));
+        assert!(queue.backlog().await.is_err());
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "who asks does not wait for connections: {:?}", start.elapsed());
+    ground.0.restart();
+    let again = appended_at_last(&*queue, "before").await;
+    assert!(matches!(again, Accepted::Again(_)), "what was accepted is remembered: {again:?}");
+    appended_at_last(&*queue, "after").await;
+    assert_eq!(texts(&claimed_at_last(&*queue, 2).await), ["before", "after"]);
+}
+
+#[tokio::test]
+async fn a_redis_that_stands_still_is_given_up_and_a_retry_is_the_same() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    ground.0.stand_still();
+    let start = std::time::Instant::now();
+    let calls: Vec<_> = (0..50)
+        .map(|number| {
+            let queue = Arc::clone(&queue);
+            tokio::spawn(async move { queue.append(entry(&format!("text {number}"), None), NOW).await })
+        })
+        .collect();
+    for call in calls {
+        assert!(matches!(call.await.unwrap(), Err(QueueError::Storage(_))));
+    }
+    assert!(start.elapsed() < Duration::from_secs(6), "{:?}", start.elapsed());
+    ground.0.go_on();
+    for number in 0..50 {
+        appended_at_last(&*queue, &format!("text {number}")).await;
+    }
+    assert_eq!(queue.backlog().await.unwrap().length, 50, "what was sent before it stood still, and again after, is there once");
+}
+
+#[tokio::test]
+async fn a_redis_that_may_forget_is_refused_with_the_cure() {
+    for (setting, weak, loss) in [
+        ("appendfsync", "everysec", "set `appendfsync always`"),
+        ("maxmemory-policy", "allkeys-lru", "set `maxmemory-policy noeviction`"),
+        ("appendonly", "no", "set `appendonly yes`"),
+        ("no-appendfsync-on-rewrite", "yes", "set `no-appendfsync-on-rewrite no`"),
+    ] {
+        let Some(ground) = RedisGround::new() else { return };
+        ground.0.ask(&["CONFIG", "SET", setting, weak]);
+        let refusing = RedisQueue::start(&ground.settings(), &settings()).unwrap();
+        let refused = refusing.connected().await.unwrap_err().to_string();
+        assert!(refused.contains(loss) && refused.contains("allow_weak_durability"), "{refused}");
+        assert!(matches!(refusing.append(entry("a", None), NOW).await, Err(QueueError::Storage(_))));
+        let allowing = RedisSettings { allow_weak_durability: true, ..ground.settings() };
+        let allowing = RedisQueue::start(&allowing, &settings()).unwrap();
+        allowing.connected().await.unwrap();
+        assert!(matches!(allowing.append(entry("a", None), NOW).await, Ok(Accepted::Fresh(_))));
+    }
+}
+
+#[tokio::test]
+async fn a_full_redis_refuses_and_can_be_emptied() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    assert!(claim(&*queue, 1, NOW).await.is_empty());
+    for number in 0..10 {
+        queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap();
+    }
+    ground.0.ask(&["CONFIG", "SET", "maxmemory", "1000"]);
+    let refused = queue.append(entry("one more", Some("key")), NOW).await;
+    assert!(matches!(refused, Err(QueueError::Storage(_))), "{refused:?}");
+    assert_eq!(empty(&*queue, NOW).await.len(), 10);
+    ground.0.ask(&["CONFIG", "SET", "maxmemory", "0"]);
+    assert!(
+        matches!(queue.append(entry("one more", Some("key")), NOW).await, Ok(Accepted::Fresh(_))),
+        "nothing of the refused one is left"
+    );
+}
+
+/// Appends as a client that tries again until it is accepted.
+async fn appended_at_last(queue: &dyn Queue, text: &str) -> Accepted {
+    let start = std::time::Instant::now();
+    loop {
+        match queue.append(entry(text, None), NOW).await {
+            Ok(accepted) => return accepted,
+            Err(error) => assert!(start.elapsed() < Duration::from_secs(20), "{error}"),
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Claims as a worker that tries again.
+async fn claimed_at_last(queue: &dyn Queue, count: usize) -> Vec<Delivery> {
+    let (start, mut all) = (std::time::Instant::now(), Vec::new());
+    while all.len() < count {
+        all.extend(queue.claim(count, Duration::from_millis(100), NOW).await.unwrap_or_default());
+        assert!(start.elapsed() < Duration::from_secs(20), "{all:?}");
+    }
+    all
 }

@@ -1,8 +1,9 @@
 //! Envelopes on their way from intake to worker: what is acknowledged stands here, on stable storage, until it is stored.
 //!
-//! [`Queue`] is the promise, [`sqlite`] keeps it in embedded mode. Its contract tests (`tests/queue_contract.rs`) are run over every
+//! [`Queue`] is the promise, [`sqlite`] keeps it in embedded mode, [`redis`] in clustered mode. Its contract tests (`tests/queue_contract.rs`) are run over every
 //! implementation.
 
+pub mod redis;
 pub mod sqlite;
 
 use crate::domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp};
@@ -100,7 +101,7 @@ pub enum QueueError {
     /// As many envelopes wait as may.
     #[error("the queue is full")]
     Full,
-    /// The storage failed; nothing was accepted.
+    /// The storage failed; nothing was accepted, or (after a lost connection) what comes again finds that it was.
     #[error("the queue's storage failed: {0}")]
     Storage(String),
 }
@@ -112,7 +113,7 @@ pub trait Queue: Send + Sync {
     /// the submission that this one repeats. Cancelling the call does not undo it.
     ///
     /// # Errors
-    /// [`QueueError::KeyReused`], [`QueueError::Full`] or [`QueueError::Storage`]; nothing was appended then.
+    /// [`QueueError::KeyReused`] or [`QueueError::Full`]: nothing was appended. [`QueueError::Storage`]: it is safe to append the same again.
     async fn append(&self, entry: Entry, now: Timestamp) -> Result<Accepted, QueueError>;
 
     /// The id of the submission that one of these receipts stands for, if it is known and not expired. Asked before a submission is paced,
@@ -140,9 +141,19 @@ pub trait Queue: Send + Sync {
     /// [`QueueError::Storage`].
     async fn backlog(&self) -> Result<Backlog, QueueError>;
 
-    /// Drops receipts that expired before `now`; returns how many.
+    /// Drops receipts that expired before `now`; returns how many. Where they expire by themselves that is none.
     ///
     /// # Errors
     /// [`QueueError::Storage`].
     async fn expire_receipts(&self, now: Timestamp) -> Result<u64, QueueError>;
+}
+
+/// How many envelopes may be handed out together again, at their attempt: ever fewer, so that one that kills its worker reaches its last attempt alone.
+const fn group_size(attempt: u32, attempts: u32) -> usize {
+    match attempt {
+        last if last >= attempts => 1,
+        0..=2 => 16,
+        3 => 4,
+        _ => 1,
+    }
 }

@@ -7,6 +7,7 @@ mod comment;
 pub mod mails;
 mod page;
 mod process;
+mod redis;
 mod smtp;
 
 pub use app::TestApp;
@@ -14,4 +15,5 @@ pub use browser::Browser;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use process::ServerProcess;
+pub use redis::RedisServer;
 pub use smtp::{Certificate, Received, SmtpServer};

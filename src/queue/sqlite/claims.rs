@@ -1,4 +1,4 @@
-use super::super::CLAIM_TIMEOUT;
+use super::super::{CLAIM_TIMEOUT, group_size};
 use crate::domain::Timestamp;
 use std::collections::BTreeMap;
 
@@ -70,15 +70,6 @@ impl Claims {
             self.held.remove(number);
             self.again.remove(number);
         }
-    }
-}
-
-fn group_size(attempt: u32, attempts: u32) -> usize {
-    match attempt {
-        last if last >= attempts => 1,
-        0..=2 => 16,
-        3 => 4,
-        _ => 1,
     }
 }
 

@@ -1,0 +1,99 @@
+use super::{
+    super::{Accepted, Entry, QueueError},
+    ANSWER, STREAM, receipt_key,
+};
+use crate::{
+    domain::{CommentId, Timestamp},
+    redis::{Link, LinkError},
+};
+use ::redis::Script;
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// Appends that are sent together at most.
+const TOGETHER: usize = 256;
+/// Bytes of envelopes that are sent together at most, unless one alone has more.
+const BYTES_TOGETHER: usize = 4 << 20;
+
+/// An append, and who waits for its answer.
+pub(super) struct Order {
+    pub entry: Entry,
+    pub now: Timestamp,
+    pub reply: oneshot::Sender<Result<Accepted, QueueError>>,
+}
+
+/// The one task that appends. Those who wait share one call: while Redis works on it and syncs its disk, the next ones gather.
+pub(super) struct Appender {
+    link: Arc<Link>,
+    append: Script,
+    limit: u64,
+}
+
+impl Appender {
+    pub fn new(link: Arc<Link>, limit: u64) -> Self {
+        Self { link, append: Script::new(include_str!("append.lua")), limit }
+    }
+
+    pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
+        let mut orders = Vec::with_capacity(TOGETHER);
+        while inbox.recv_many(&mut orders, TOGETHER).await > 0 {
+            while !orders.is_empty() {
+                let rest = orders.split_off(fitting(&orders));
+                self.carry_out(std::mem::replace(&mut orders, rest)).await;
+            }
+        }
+    }
+
+    async fn carry_out(&self, orders: Vec<Order>) {
+        match self.append(&orders).await {
+            Ok(answers) => {
+                let outcomes = answers.into_iter().map(Some).chain(std::iter::repeat(None));
+                for (order, answer) in orders.into_iter().zip(outcomes) {
+                    let outcome = answer.as_deref().map_or_else(|| Err(misunderstood()), |answer| outcome(order.entry.id, answer));
+                    order.reply.send(outcome).ok();
+                }
+            }
+            Err(error) => {
+                let error = QueueError::from(error);
+                for order in orders {
+                    order.reply.send(Err(error.clone())).ok();
+                }
+            }
+        }
+    }
+
+    async fn append(&self, orders: &[Order]) -> Result<Vec<Vec<u8>>, LinkError> {
+        let mut call = self.append.key(STREAM);
+        call.arg(self.limit);
+        for Order { entry, now, .. } in orders {
+            call.arg(entry.id.as_bytes()).arg(now.as_millis()).arg(entry.envelope.as_bytes()).arg(entry.receipts.len());
+            for receipt in &entry.receipts {
+                call.key(receipt_key(&receipt.hash)).arg(receipt.fingerprint.as_bytes()).arg(receipt.expires_at.as_millis());
+            }
+        }
+        self.link.ask(ANSWER, async |mut connection| call.invoke_async(&mut connection).await).await
+    }
+}
+
+/// How many of the first orders fit into one call.
+fn fitting(orders: &[Order]) -> usize {
+    let mut bytes = 0;
+    let fit = orders.iter().take_while(|order| {
+        bytes += order.entry.envelope.as_bytes().len();
+        bytes <= BYTES_TOGETHER
+    });
+    fit.count().max(1)
+}
+
+fn outcome(own: CommentId, answer: &[u8]) -> Result<Accepted, QueueError> {
+    match answer {
+        b"fresh" => Ok(Accepted::Fresh(own)),
+        b"full" => Err(QueueError::Full),
+        b"reused" => Err(QueueError::KeyReused),
+        id => id.try_into().map(|id| Accepted::Again(CommentId::from_bytes(id))).map_err(|_| misunderstood()),
+    }
+}
+
+fn misunderstood() -> QueueError {
+    QueueError::Storage("append.lua answered something else than agreed".to_owned())
+}

@@ -1,0 +1,268 @@
+//! The queue of clustered mode: one Redis stream with one consumer group, shared by all instances.
+//!
+//! Appends that wait are sent together in one call ([`appender`]): one script, one sync of the disk, then all the answers. What is handed out
+//! stays pending in the group until it is settled; while its worker lives it is kept from others ([`held`]), and when the worker is dead
+//! another takes it over after [`LEASE`].
+//!
+//! Whatever happens to Redis, a call ends within [`PATIENCE`] (a claim: within its wait and [`ANSWER`]). After a lost connection an append may
+//! have happened or not: the same submission again finds its receipt, or is appended then.
+
+mod appender;
+mod held;
+
+use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey, group_size};
+use crate::{
+    domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp},
+    redis::{Demand, Link, LinkError, RedisSettings, RedisUrlError},
+};
+use ::redis::{
+    RedisResult, Script, Value, pipe,
+    streams::{StreamId, StreamRangeReply, StreamReadReply},
+};
+use appender::{Appender, Order};
+use async_trait::async_trait;
+use held::Held;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::AbortHandle,
+    time::timeout,
+};
+
+const STREAM: &str = "toguna:queue";
+const GROUP: &str = "workers";
+/// All instances claim under one name: who has what is nobody's question, only for how long.
+const CONSUMER: &str = "worker";
+
+/// How long Redis may think about one question.
+const ANSWER: Duration = Duration::from_secs(2);
+/// The longest that any call takes, waiting for others' appends included.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long after its worker's death an envelope is handed to another.
+pub const LEASE: Duration = Duration::from_secs(10);
+/// How many callers may wait for the appender before others wait for a place.
+const WAITING: usize = 4_096;
+
+/// Envelopes in a Redis stream.
+#[derive(Debug)]
+pub struct RedisQueue {
+    orders: mpsc::Sender<Order>,
+    link: Arc<Link>,
+    /// Apart from the other, since a claim that waits blocks its connection.
+    claims: Arc<Link>,
+    claim: Script,
+    /// How many may be handed out together, by attempt.
+    groups: Vec<usize>,
+    held: Arc<Held>,
+    tasks: [AbortHandle; 2],
+}
+
+impl RedisQueue {
+    /// A queue that begins to connect. Until it is connected every call fails with [`QueueError::Storage`].
+    ///
+    /// # Errors
+    /// [`RedisUrlError`].
+    pub fn start(settings: &RedisSettings, queue: &QueueSettings) -> Result<Self, RedisUrlError> {
+        let demand = if settings.allow_weak_durability { Demand::DurableIfItCan } else { Demand::Durable };
+        let link = Arc::new(Link::start(&settings.url, demand)?);
+        let claims = Arc::new(Link::start(&settings.url, Demand::Present)?);
+        let (orders, inbox) = mpsc::channel(WAITING);
+        let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit).run(inbox));
+        let held = Arc::new(Held::default());
+        let keeping = tokio::spawn(held::keep(Arc::clone(&held), Arc::clone(&link)));
+        Ok(Self {
+            orders,
+            link,
+            claims,
+            claim: Script::new(include_str!("claim.lua")),
+            groups: (1..=queue.attempts.max(1)).map(|attempt| group_size(attempt, queue.attempts).min(queue.batch)).collect(),
+            held,
+            tasks: [appender.abort_handle(), keeping.abort_handle()],
+        })
+    }
+
+    /// Waits until Redis is there and keeps what it acknowledges.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`] says which of its settings loses what, and how to change it.
+    pub async fn connected(&self) -> Result<(), QueueError> {
+        self.link.connected().await.map_err(|why| QueueError::Storage(why.to_string()))?;
+        self.claims.connected().await.map_err(|why| QueueError::Storage(why.to_string()))
+    }
+
+    async fn hand_out(&self, limit: usize) -> Result<Vec<Delivery>, QueueError> {
+        let ask = || {
+            self.claims.ask(ANSWER, async |mut connection| {
+                let mut call = self.claim.key(STREAM);
+                call.arg(GROUP).arg(CONSUMER).arg(limit).arg(millis(LEASE)).arg(&self.groups);
+                call.invoke_async::<Vec<(String, u32, Vec<u8>, Vec<u8>)>>(&mut connection).await
+            })
+        };
+        let rows = match ask().await {
+            Err(LinkError::Failed(error)) if error.to_string().contains("NOGROUP") => {
+                self.make_group().await?;
+                ask().await
+            }
+            rows => rows,
+        }?;
+        rows.into_iter().map(|(id, attempt, comment, envelope)| delivery(id, attempt, &comment, envelope)).collect()
+    }
+
+    async fn make_group(&self) -> Result<(), QueueError> {
+        let made: Result<(), LinkError> = self
+            .claims
+            .ask(ANSWER, async |mut connection| {
+                ::redis::cmd("XGROUP").arg("CREATE").arg(STREAM).arg(GROUP).arg(0).arg("MKSTREAM").query_async(&mut connection).await
+            })
+            .await;
+        match made {
+            // Another instance was first.
+            Err(LinkError::Failed(error)) if error.code() == Some("BUSYGROUP") => Ok(()),
+            made => Ok(made?),
+        }
+    }
+
+    /// Waits for an envelope that was never handed out.
+    async fn wait(&self, limit: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
+        let answer: StreamReadReply = self
+            .claims
+            .ask(wait + ANSWER, async |mut connection| {
+                let mut call = ::redis::cmd("XREADGROUP");
+                call.arg("GROUP").arg(GROUP).arg(CONSUMER).arg("COUNT").arg(limit).arg("BLOCK").arg(millis(wait).max(1));
+                let answer: RedisResult<Option<StreamReadReply>> =
+                    call.arg("STREAMS").arg(STREAM).arg(">").query_async(&mut connection).await;
+                answer.map(Option::unwrap_or_default)
+            })
+            .await?;
+        let entries = answer.keys.into_iter().flat_map(|key| key.ids);
+        entries.map(|entry| delivery(entry.id.clone(), 1, &field(&entry, "comment"), field(&entry, "envelope"))).collect()
+    }
+}
+
+impl Drop for RedisQueue {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+#[async_trait]
+impl Queue for RedisQueue {
+    async fn append(&self, entry: Entry, now: Timestamp) -> Result<Accepted, QueueError> {
+        let (reply, answer) = oneshot::channel();
+        let asked = async {
+            self.orders.send(Order { entry, now, reply }).await.map_err(|_| ended())?;
+            answer.await.map_err(|_| ended())?
+        };
+        timeout(PATIENCE, asked).await.unwrap_or_else(|_| Err(QueueError::Storage(format!("no answer within {PATIENCE:?}"))))
+    }
+
+    async fn recall(&self, receipts: &[ReceiptKey], now: Timestamp) -> Result<Option<CommentId>, QueueError> {
+        let known: Vec<Option<Vec<u8>>> = self
+            .link
+            .ask(ANSWER, async |mut connection| {
+                let keys: Vec<_> = receipts.iter().map(|receipt| receipt_key(&receipt.hash)).collect();
+                ::redis::cmd("MGET").arg(keys).query_async(&mut connection).await
+            })
+            .await?;
+        let mut first = None;
+        for (receipt, known) in receipts.iter().zip(known) {
+            let Some((fingerprint, comment, expires_at)) = known.as_deref().and_then(receipt_value) else { continue };
+            if expires_at <= now {
+                continue;
+            }
+            if fingerprint != receipt.fingerprint {
+                return Err(QueueError::KeyReused);
+            }
+            first = first.or(Some(comment));
+        }
+        Ok(first)
+    }
+
+    /// For how long a claim is held is measured by Redis's clock, which is one for all instances.
+    async fn claim(&self, limit: usize, wait: Duration, _now: Timestamp) -> Result<Vec<Delivery>, QueueError> {
+        let mut deliveries = self.hand_out(limit).await?;
+        if deliveries.is_empty() && !wait.is_zero() {
+            deliveries = self.wait(limit, wait).await?;
+        }
+        self.held.add(&deliveries);
+        Ok(deliveries)
+    }
+
+    async fn settle(&self, done: &[DeliveryId]) -> Result<(), QueueError> {
+        if done.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<&str> = done.iter().map(|id| id.0.as_str()).collect();
+        self.link
+            .ask(ANSWER, async |mut connection| {
+                let mut both = pipe();
+                // Deleted first: an entry that is acknowledged and not deleted would never be handed out again, and never go. The other way
+                // round the next takeover clears it away. No transaction, since Redis refuses those when its memory is full.
+                both.cmd("XDEL").arg(STREAM).arg(&ids).ignore().cmd("XACK").arg(STREAM).arg(GROUP).arg(&ids).ignore();
+                both.query_async::<()>(&mut connection).await
+            })
+            .await?;
+        self.held.remove(done);
+        Ok(())
+    }
+
+    async fn backlog(&self) -> Result<Backlog, QueueError> {
+        let answer: (u64, StreamRangeReply) = self
+            .link
+            .ask(ANSWER, async |mut connection| {
+                let mut both = pipe();
+                both.cmd("XLEN").arg(STREAM).cmd("XRANGE").arg(STREAM).arg("-").arg("+").arg("COUNT").arg(1);
+                both.query_async(&mut connection).await
+            })
+            .await?;
+        let (length, oldest) = answer;
+        let at = oldest.ids.first().and_then(|entry| String::from_utf8(field(entry, "at")).ok()?.parse().ok());
+        Ok(Backlog { length, oldest: at.map(Timestamp::from_millis) })
+    }
+
+    /// Redis drops them by itself, each at its time.
+    async fn expire_receipts(&self, _now: Timestamp) -> Result<u64, QueueError> {
+        Ok(0)
+    }
+}
+
+fn delivery(id: String, attempt: u32, comment: &[u8], envelope: Vec<u8>) -> Result<Delivery, QueueError> {
+    let comment = comment.try_into().map_err(|_| QueueError::Storage(format!("entry {id} of {STREAM} is not one of ours")))?;
+    let (comment, envelope) = (CommentId::from_bytes(comment), SealedEnvelope::from_bytes(envelope));
+    Ok(Delivery { id: DeliveryId(id), comment, attempt, envelope })
+}
+
+fn field(entry: &StreamId, name: &str) -> Vec<u8> {
+    match entry.map.get(name) {
+        Some(Value::BulkString(bytes)) => bytes.clone(),
+        _ => Vec::new(),
+    }
+}
+
+fn receipt_key(hash: &KeyedHash) -> Vec<u8> {
+    [b"toguna:receipt:", hash.as_bytes().as_slice()].concat()
+}
+
+/// What `append.lua` wrote: fingerprint, comment, until when.
+fn receipt_value(value: &[u8]) -> Option<(KeyedHash, CommentId, Timestamp)> {
+    let (fingerprint, rest) = value.split_first_chunk()?;
+    let (comment, until) = rest.split_first_chunk()?;
+    let until = std::str::from_utf8(until).ok()?.parse().ok()?;
+    Some((KeyedHash::from_bytes(*fingerprint), CommentId::from_bytes(*comment), Timestamp::from_millis(until)))
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn ended() -> QueueError {
+    QueueError::Storage("the queue is closed".to_owned())
+}
+
+impl From<LinkError> for QueueError {
+    fn from(error: LinkError) -> Self {
+        Self::Storage(error.to_string())
+    }
+}

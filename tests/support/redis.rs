@@ -1,0 +1,109 @@
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A `redis-server` of its own, on a free port, that keeps what it acknowledges. Dropping it ends it.
+pub struct RedisServer {
+    port: u16,
+    folder: TempDir,
+    process: Mutex<Option<Child>>,
+}
+
+impl RedisServer {
+    /// Starts one; `None`, with a word why, where there is no `redis-server`.
+    pub fn start() -> Option<Self> {
+        if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
+            eprintln!("skipped: redis-server is not on the PATH (./test installs it where it may)");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        // Somebody may take the port between looking and starting.
+        for _ in 0..10 {
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            if let Some(child) = spawn(port, folder.path()) {
+                return Some(Self { port, folder, process: Mutex::new(Some(child)) });
+            }
+        }
+        panic!("redis-server does not start: {}", std::fs::read_to_string(folder.path().join("redis.log")).unwrap());
+    }
+
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}/0", self.port)
+    }
+
+    /// `kill -9`.
+    pub fn kill(&self) {
+        if let Some(mut child) = self.process.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// A new start on the same data; answers when it is ready.
+    pub fn restart(&self) {
+        let child = spawn(self.port, self.folder.path()).expect("it starts again");
+        *self.process.lock().unwrap() = Some(child);
+    }
+
+    /// `SIGSTOP`.
+    pub fn stand_still(&self) {
+        self.signal("STOP");
+    }
+
+    /// `SIGCONT`.
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.process.lock().unwrap().as_ref().expect("it runs").id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+    }
+
+    /// What `redis-cli` answers to a command.
+    pub fn ask(&self, command: &[&str]) -> String {
+        ask(self.port, command).unwrap_or_else(|answer| panic!("{command:?}: {answer}"))
+    }
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Starts it and waits until it has loaded its data; `None` if it ends instead.
+fn spawn(port: u16, folder: &Path) -> Option<Child> {
+    let mut child = Command::new("redis-server")
+        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--dir"])
+        .arg(folder)
+        .args(["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", "redis.log"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    loop {
+        if child.try_wait().unwrap().is_some() {
+            return None;
+        }
+        if ask(port, &["PING"]).is_ok_and(|answer| answer.trim() == "PONG") {
+            return Some(child);
+        }
+        assert!(start.elapsed() < PATIENCE, "redis-server is not ready after {PATIENCE:?}");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn ask(port: u16, command: &[&str]) -> Result<String, String> {
+    let output = Command::new("redis-cli").args(["-e", "-p", &port.to_string()]).args(command).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stdout) + &text(&output.stderr)) }
+}
