@@ -1,8 +1,15 @@
 //! What every implementation of `Activity` promises. A new one is added to [`implementations`] and must pass as it is.
 
-use std::time::Duration;
+use crate::support::RedisServer;
+use async_trait::async_trait;
+use std::time::{Duration, Instant};
 use toguna::{
-    activity::{Activity, Occurrence, PaceSettings, Recorded, local::LocalActivity},
+    activity::{
+        Activity, Occurrence, PaceSettings, Recorded,
+        local::LocalActivity,
+        redis::{PATIENCE, RedisActivity, SKEW},
+    },
+    clock::Clock,
     domain::{Fact, HashKey, KeyedHash, Repeats, SiteKey, Timestamp},
     filter::folding::fingerprint,
 };
@@ -16,8 +23,44 @@ fn settings() -> PaceSettings {
 }
 
 /// Each implementation, empty, with these settings.
-fn implementations(settings: &PaceSettings) -> Vec<(&'static str, Box<dyn Activity>)> {
-    vec![("local", Box::new(LocalActivity::new(settings)))]
+async fn implementations(settings: &PaceSettings) -> Vec<(&'static str, Box<dyn Activity>)> {
+    let mut all: Vec<(&'static str, Box<dyn Activity>)> = vec![("local", Box::new(LocalActivity::new(settings)))];
+    // These tests set the clock, so that it may differ from Redis's by years.
+    if let Some(redis) = OnRedis::start(settings, Duration::from_hours(24 * 365 * 50)).await {
+        all.push(("redis", Box::new(redis)));
+    }
+    all
+}
+
+/// Activity on a Redis of its own.
+struct OnRedis {
+    activity: RedisActivity,
+    server: RedisServer,
+}
+
+impl OnRedis {
+    async fn start(settings: &PaceSettings, skew: Duration) -> Option<Self> {
+        let server = RedisServer::forgetful()?;
+        let activity = RedisActivity::start(&server.url(), settings, skew).unwrap();
+        activity.connected().await;
+        Some(Self { activity, server })
+    }
+}
+
+#[async_trait]
+impl Activity for OnRedis {
+    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+        // A machine under load is no failure here.
+        let start = Instant::now();
+        loop {
+            let recorded = self.activity.record(occurrence, now).await;
+            if recorded.source_pace.known().is_some() {
+                return recorded;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "{recorded:?}");
+            tokio::task::yield_now().await;
+        }
+    }
 }
 
 fn hashed(text: &str) -> KeyedHash {
@@ -40,7 +83,7 @@ fn repeats(recorded: &Recorded) -> (u32, u32) {
 
 #[tokio::test]
 async fn a_burst_is_let_through_and_then_the_limit_holds() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         let awa = sent("awa", "Bonjour");
         for number in 1..=5 {
             let recorded = activity.record(&awa, START).await;
@@ -59,7 +102,7 @@ async fn a_burst_is_let_through_and_then_the_limit_holds() {
 
 #[tokio::test]
 async fn ten_a_minute_go_on_for_ever() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for number in 0..60 {
             assert_eq!(activity.record(&sent("awa", "Bonjour"), after(number * 6)).await.too_fast, None, "{name}: submission {number}");
         }
@@ -68,7 +111,7 @@ async fn ten_a_minute_go_on_for_ever() {
 
 #[tokio::test]
 async fn sources_and_authors_are_limited_apart() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for _ in 0..5 {
             activity.record(&sent("awa", "Bonjour"), START).await;
         }
@@ -82,7 +125,7 @@ async fn sources_and_authors_are_limited_apart() {
 
 #[tokio::test]
 async fn pace_is_of_the_last_minute() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for second in [0, 20, 40] {
             activity.record(&sent("awa", "Bonjour"), after(second)).await;
         }
@@ -93,7 +136,7 @@ async fn pace_is_of_the_last_minute() {
 
 #[tokio::test]
 async fn a_site_is_counted_by_what_it_let_in() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for _ in 0..50 {
             activity.record(&sent("flood", "Bonjour"), START).await;
         }
@@ -109,7 +152,7 @@ async fn a_site_is_counted_by_what_it_let_in() {
 
 #[tokio::test]
 async fn the_same_text_is_found_whoever_sends_it() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         assert_eq!(repeats(&activity.record(&sent("awa", LONG), START).await), (0, 0), "{name}");
         assert_eq!(repeats(&activity.record(&sent("issa", &LONG.to_uppercase()), after(10)).await), (1, 0), "{name}");
         assert_eq!(repeats(&activity.record(&sent("binta", LONG), after(20)).await), (2, 0), "{name}");
@@ -121,7 +164,7 @@ async fn the_same_text_is_found_whoever_sends_it() {
 
 #[tokio::test]
 async fn nearly_the_same_text_is_found_by_the_bits_in_which_it_differs() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         let first = sent("awa", LONG);
         let differing = |by: &str, bits: u64| {
             let other = sent(by, LONG);
@@ -136,7 +179,7 @@ async fn nearly_the_same_text_is_found_by_the_bits_in_which_it_differs() {
 
 #[tokio::test]
 async fn a_short_text_is_a_repeat_only_of_the_same_source_or_author() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for by in ["awa", "issa", "binta", "oumar"] {
             assert_eq!(repeats(&activity.record(&sent(by, "Merci !"), START).await), (0, 0), "{name}: {by}");
         }
@@ -148,7 +191,7 @@ async fn a_short_text_is_a_repeat_only_of_the_same_source_or_author() {
 
 #[tokio::test]
 async fn a_submission_that_is_turned_away_is_not_remembered_as_a_text() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for _ in 0..5 {
             activity.record(&sent("awa", "Bonjour"), START).await;
         }
@@ -159,7 +202,7 @@ async fn a_submission_that_is_turned_away_is_not_remembered_as_a_text() {
 
 #[tokio::test]
 async fn a_clock_that_goes_back_locks_nobody_out() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         activity.record(&sent("awa", LONG), after(3)).await;
         let back = activity.record(&sent("awa", LONG), START).await;
         assert_eq!((back.too_fast, &back.source_pace, repeats(&back)), (None, &Fact::Known(2), (1, 0)), "{name}: by three seconds");
@@ -174,7 +217,7 @@ async fn a_clock_that_goes_back_locks_nobody_out() {
 
 #[tokio::test]
 async fn what_is_remembered_is_bounded_and_the_newest_stays() {
-    for (name, activity) in implementations(&settings()) {
+    for (name, activity) in implementations(&settings()).await {
         for number in 0..5_000_u64 {
             activity
                 .record(&sent(&format!("author {number}"), &format!("{LONG} {number}")), START.plus(Duration::from_millis(number)))
@@ -185,5 +228,83 @@ async fn what_is_remembered_is_bounded_and_the_newest_stays() {
         assert_eq!(last.repeats.known().map(|repeats| repeats.same), Some(1), "{name}");
         let first = activity.record(&sent("author 0", &format!("{LONG} 0")), after(5)).await;
         assert_eq!((first.source_pace, first.repeats.known().map(|repeats| repeats.same)), (Fact::Known(1), Some(0)), "{name}: forgotten");
+    }
+}
+
+#[tokio::test]
+async fn two_instances_share_a_limit() {
+    let Some(OnRedis { activity: one, server }) = OnRedis::start(&settings(), SKEW).await else { return };
+    let other = RedisActivity::start(&server.url(), &settings(), SKEW).unwrap();
+    other.connected().await;
+    let (awa, mut admitted) = (sent("awa", "Bonjour"), 0);
+    let start = Clock::default().now();
+    for number in 0..40_u64 {
+        // Ten minutes in ten seconds' steps would go beyond the skew: eight seconds in steps of 200 ms.
+        let now = start.plus(Duration::from_millis(number * 200));
+        let instance = if number % 2 == 0 { &one } else { &other };
+        admitted += u32::from(instance.record(&awa, now).await.too_fast.is_none());
+    }
+    assert_eq!(admitted, 6, "a burst of five, and one more after six seconds; not twice that");
+    let pace = other.record(&awa, start.plus(Duration::from_secs(8))).await.source_pace;
+    assert_eq!(pace, Fact::Known(41));
+}
+
+#[tokio::test]
+async fn a_wrong_clock_is_believed_by_a_few_seconds_only() {
+    let Some(OnRedis { activity, server: _server }) = OnRedis::start(&settings(), SKEW).await else { return };
+    let now = Clock::default().now();
+    for _ in 0..5 {
+        assert_eq!(activity.record(&sent("awa", LONG), now).await.too_fast, None);
+    }
+    let tomorrow = now.plus(Duration::from_hours(24));
+    let recorded = activity.record(&sent("awa", LONG), tomorrow).await;
+    assert_eq!(recorded.source_pace, Fact::Known(6), "a clock that is a day ahead has not made a minute pass");
+    assert_eq!(repeats(&recorded), (5, 0));
+}
+
+#[tokio::test]
+async fn while_redis_is_away_the_limit_of_the_instance_holds_and_facts_are_unknown() {
+    let Some(OnRedis { activity, server }) = OnRedis::start(&settings(), SKEW).await else { return };
+    let now = Clock::default().now();
+    let check = async |what: &str, awa: &Occurrence| {
+        for number in 1..=6 {
+            let start = Instant::now();
+            let recorded = activity.record(awa, now).await;
+            assert!(start.elapsed() < PATIENCE * 5, "{what}: {:?}", start.elapsed());
+            assert_eq!(recorded.too_fast.is_none(), number <= 5, "{what}: submission {number}");
+            assert!(matches!(recorded.source_pace, Fact::Unknown(_)) && matches!(recorded.repeats, Fact::Unknown(_)), "{what}");
+            assert!(matches!(recorded.email_pace, Fact::Unknown(_)) && matches!(recorded.site_pace, Fact::Unknown(_)), "{what}");
+        }
+    };
+    server.ask(&["CONFIG", "SET", "maxmemory", "1000"]);
+    check("full", &sent("awa", LONG)).await;
+    server.ask(&["CONFIG", "SET", "maxmemory", "0"]);
+    assert_eq!(activity.record(&sent("binta", LONG), now).await.source_pace, Fact::Known(1), "and then it goes on");
+    server.stand_still();
+    check("standing still", &sent("issa", LONG)).await;
+    server.go_on();
+    server.kill();
+    check("killed", &sent("oumar", LONG)).await;
+    server.restart();
+    let start = Instant::now();
+    while activity.record(&sent("fatou", LONG), now).await.source_pace.known().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(20), "it finds Redis again");
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_redis_is_little_and_goes_by_itself() {
+    let Some(OnRedis { activity, server }) = OnRedis::start(&settings(), SKEW).await else { return };
+    let now = Clock::default().now();
+    for number in 0..3_000 {
+        activity.record(&sent(&format!("author {number}"), &format!("{LONG} {number}")), now).await;
+    }
+    let keys = server.ask(&["KEYS", "*"]);
+    assert!(keys.lines().count() <= 8, "{keys}");
+    for key in keys.lines() {
+        assert!(server.ask(&["PTTL", key]).trim().parse::<i64>().unwrap() > 0, "{key} has a time to live");
+        let fields: usize = server.ask(&["HLEN", key]).trim().parse().unwrap();
+        assert!(fields <= 5 * 500 + 1, "{key} holds {fields}");
     }
 }

@@ -1,8 +1,10 @@
 //! Short-lived memory of recent submissions: the pace of sources, addresses and sites, and the texts seen lately.
 //!
-//! [`Activity`] is the trait; [`local`] keeps it in the process, bounded. Losing it loses no comment.
+//! [`Activity`] is the trait; [`local`] keeps it in the process, [`redis`] for all instances of clustered mode; both bounded. Losing it loses
+//! no comment.
 
 pub mod local;
+pub mod redis;
 
 use crate::domain::{Fact, KeyedHash, Repeats, SiteKey, Timestamp};
 use async_trait::async_trait;

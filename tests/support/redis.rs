@@ -9,16 +9,26 @@ use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A `redis-server` of its own, on a free port, that keeps what it acknowledges. Dropping it ends it.
+/// A `redis-server` of its own, on a free port. Dropping it ends it.
 pub struct RedisServer {
     port: u16,
+    durable: bool,
     folder: TempDir,
     process: Mutex<Option<Child>>,
 }
 
 impl RedisServer {
-    /// Starts one; `None`, with a word why, where there is no `redis-server`.
+    /// Starts one that keeps what it acknowledges; `None`, with a word why, where there is no `redis-server`.
     pub fn start() -> Option<Self> {
+        Self::start_as(true)
+    }
+
+    /// Starts one that may forget, as `redis.activity_url` can name it.
+    pub fn forgetful() -> Option<Self> {
+        Self::start_as(false)
+    }
+
+    fn start_as(durable: bool) -> Option<Self> {
         if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
             eprintln!("skipped: redis-server is not on the PATH (./test installs it where it may)");
             return None;
@@ -27,8 +37,8 @@ impl RedisServer {
         // Somebody may take the port between looking and starting.
         for _ in 0..10 {
             let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-            if let Some(child) = spawn(port, folder.path()) {
-                return Some(Self { port, folder, process: Mutex::new(Some(child)) });
+            if let Some(child) = spawn(port, folder.path(), durable) {
+                return Some(Self { port, durable, folder, process: Mutex::new(Some(child)) });
             }
         }
         panic!("redis-server does not start: {}", std::fs::read_to_string(folder.path().join("redis.log")).unwrap());
@@ -48,7 +58,7 @@ impl RedisServer {
 
     /// A new start on the same data; answers when it is ready.
     pub fn restart(&self) {
-        let child = spawn(self.port, self.folder.path()).expect("it starts again");
+        let child = spawn(self.port, self.folder.path(), self.durable).expect("it starts again");
         *self.process.lock().unwrap() = Some(child);
     }
 
@@ -80,11 +90,11 @@ impl Drop for RedisServer {
 }
 
 /// Starts it and waits until it has loaded its data; `None` if it ends instead.
-fn spawn(port: u16, folder: &Path) -> Option<Child> {
+fn spawn(port: u16, folder: &Path, durable: bool) -> Option<Child> {
     let mut child = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--dir"])
         .arg(folder)
-        .args(["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--logfile", "redis.log"])
+        .args(["--appendonly", if durable { "yes" } else { "no" }, "--appendfsync", "always", "--save", "", "--logfile", "redis.log"])
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .spawn()

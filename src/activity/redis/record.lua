@@ -1,0 +1,190 @@
+-- Records one submission, and says how it compares with those before.
+--
+-- KEYS: for sources, e-mails, sites and texts: the memory, and the generation of it before.
+-- ARGV: now (ms), by how much that may differ from this server's clock (ms), source, author, site, text (8 bytes), likeness (8 bytes or none),
+-- ms between two submissions at the limit, burst, sources and e-mails remembered, texts remembered, ms for which a text is recent.
+-- Answers: ms to wait (-1: none), pace of the source, of the e-mail and of the site in the last minute, repeats with the same text, and nearly.
+--
+-- A memory is a hash that becomes the generation before when it holds half of what may be remembered, and replaces that: so the newest half is
+-- always there, and no more than all of it. `#` counts what came into it. Of one text, and of each part of a likeness, the last 32 are kept:
+-- more repeats change no verdict, and a flood must not be slow.
+local skew, source, author, site, text, likeness = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
+local interval, burst, remembered, texts, window = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+local MOST_SITES, MOST_ENTRIES, NEAR_BITS, BANDS = 4096, 32, 3, 4
+local TICK, TICKS = 5000, 12
+local STATE = '<dI4' .. string.rep('I2', TICKS)
+local PACE_LIVES = 60000 + interval * burst + skew
+
+local time = redis.call('TIME')
+local server = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = math.max(server - skew, math.min(server + skew, tonumber(ARGV[1])))
+
+local function memory(number, most, lives)
+  return { new = KEYS[2 * number - 1], old = KEYS[2 * number], most = math.max(1, most / 2), lives = string.format('%.0f', lives) }
+end
+local sources, emails = memory(1, remembered, PACE_LIVES), memory(2, remembered, PACE_LIVES)
+local sites, recent = memory(3, MOST_SITES, PACE_LIVES), memory(4, texts, window + skew)
+
+local function count_in(memory)
+  if redis.call('HINCRBY', memory.new, '#', 1) > memory.most then
+    redis.call('RENAME', memory.new, memory.old)
+    redis.call('HSET', memory.new, '#', 1)
+  end
+end
+
+-- What is remembered under a field, and whether the newest generation has it.
+local function recall(memory, field)
+  local value = redis.call('HGET', memory.new, field)
+  return value or redis.call('HGET', memory.old, field), value and true
+end
+
+local function remember(memory, field, value)
+  redis.call('HSET', memory.new, field, value)
+  redis.call('PEXPIRE', memory.new, memory.lives)
+end
+
+-- How many things happened in the last minute, to the nearest five seconds. A clock that went back by less counts on where it was.
+local function forget_minute(state)
+  local tick = math.floor(now / TICK)
+  local passed = tick - state.newest
+  if passed < 0 then
+    passed = (-passed >= TICKS) and TICKS or 0
+  end
+  for step = 0, math.min(passed, TICKS) - 1 do
+    state[(tick - step) % TICKS + 1] = 0
+  end
+  if passed > 0 then
+    state.newest = tick
+  end
+end
+
+local function add(state)
+  local slot = state.newest % TICKS + 1
+  state[slot] = math.min(65535, state[slot] + 1)
+end
+
+local function sum(state)
+  local sum = 0
+  for slot = 1, TICKS do
+    sum = sum + state[slot]
+  end
+  return sum
+end
+
+local function read(memory, field)
+  local value, is_new = recall(memory, field)
+  local state = value and { struct.unpack(STATE, value) } or { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+  state.arrival, state.newest, state.is_new = table.remove(state, 1), table.remove(state, 1), is_new
+  forget_minute(state)
+  return state
+end
+
+local function write(memory, field, state)
+  if not state.is_new then
+    count_in(memory)
+  end
+  remember(memory, field, struct.pack(STATE, state.arrival, state.newest, unpack(state, 1, TICKS)))
+end
+
+-- The generic cell rate algorithm, as the crate `governor` has it: the number in the last minute, and how long to wait.
+local function pace(memory, field)
+  local state, wait = read(memory, field), -1
+  add(state)
+  -- A clock that went back far must not lock a reader out.
+  local arrival = math.min(state.arrival, now + interval * burst)
+  local earliest = arrival - interval * (burst - 1)
+  if now < earliest then
+    wait = math.ceil(earliest - now)
+  else
+    arrival = math.max(arrival, now) + interval
+  end
+  state.arrival = arrival
+  write(memory, field, state)
+  return sum(state), wait
+end
+
+-- Counts what is admitted alone: a source that is turned away must not put a whole site under pressure.
+local function site_pace(admitted)
+  local state = read(sites, site)
+  local others = sum(state)
+  if admitted then
+    add(state)
+    write(sites, site, state)
+  end
+  return others + 1
+end
+
+local ENTRY, ENTRY_BYTES = '<dc8c8', 24
+
+-- How many recent entries under a field pass, and the bytes of those that stay: the recent ones, and of these the newest.
+local function count(field, passes)
+  local value, found = recall(recent, field) or '', 0
+  local first = math.max(1, #value - ENTRY_BYTES * MOST_ENTRIES + 1)
+  for at = first, #value, ENTRY_BYTES do
+    local when, one, other = struct.unpack(ENTRY, value, at)
+    if when < now - window then
+      first = at + ENTRY_BYTES
+    elseif passes(one, other) then
+      found = found + 1
+    end
+  end
+  return found, value:sub(math.max(first, #value - ENTRY_BYTES * (MOST_ENTRIES - 1) + 1))
+end
+
+local function bits(number)
+  number = number - bit.band(bit.rshift(number, 1), 0x55555555)
+  number = bit.band(number, 0x33333333) + bit.band(bit.rshift(number, 2), 0x33333333)
+  number = bit.band(number + bit.rshift(number, 4), 0x0f0f0f0f)
+  number = number + bit.rshift(number, 8)
+  return bit.band(number + bit.rshift(number, 16), 0x3f)
+end
+
+local function differing(one, other)
+  local a, b = struct.unpack('>I4I4', one)
+  local c, d = struct.unpack('>I4I4', other)
+  return bits(bit.band(bit.bxor(a, c), -1)) + bits(bit.band(bit.bxor(b, d), -1))
+end
+
+local function band(of, number)
+  return of:sub(2 * number - 1, 2 * number)
+end
+
+-- A text without a likeness is short: many write it, and only those of the same source or author are repeats.
+local function repeats(admitted)
+  local source_half, author_half = source:sub(1, 8), author:sub(1, 8)
+  local stamp = struct.pack('<d', now)
+  local field = 't' .. text .. site
+  local same, before = count(field, function(from, by)
+    return likeness ~= '' or from == source_half or by == author_half
+  end)
+  local changed = { { field, before .. stamp .. source_half .. author_half } }
+  local near = 0
+  for number = 1, likeness ~= '' and BANDS or 0 do
+    field = 'b' .. number .. band(likeness, number) .. site
+    -- A text that is near in several bands is counted in the first of them.
+    local found, entries = count(field, function(other_text, other)
+      for earlier = 1, number - 1 do
+        if band(other, earlier) == band(likeness, earlier) then
+          return false
+        end
+      end
+      return other_text ~= text and differing(other, likeness) <= NEAR_BITS
+    end)
+    near = near + found
+    changed[#changed + 1] = { field, entries .. stamp .. text .. likeness }
+  end
+  if admitted then
+    count_in(recent)
+    for _, change in ipairs(changed) do
+      remember(recent, change[1], change[2])
+    end
+  end
+  return same, near
+end
+
+local by_source, source_wait = pace(sources, source)
+local by_email, email_wait = pace(emails, author)
+local wait = math.max(source_wait, email_wait)
+local to_site = site_pace(wait < 0)
+local same, near = repeats(wait < 0)
+return { wait, by_source, by_email, to_site, same, near }
