@@ -6,6 +6,7 @@ mod decisions;
 mod forgetting;
 mod ground;
 mod mail;
+mod postgres_database;
 mod reading;
 mod sqlite_file;
 mod tokens_and_letters;

@@ -163,6 +163,8 @@ CREATE TABLE outbox (
     -- Of a digest: the highest `seq` that was put into it, and the least time to the next one.
     digest_seq   INTEGER,
     digest_every INTEGER,
+    -- Until when one of several processes has it to send. Embedded mode has one alone, which never sets it.
+    claimed_until INTEGER,
     UNIQUE (kind, subject, recipient)
 ) STRICT;
 

@@ -17,7 +17,7 @@ pub(super) type Asked = (i64, Question, oneshot::Sender<Result<Known, StoreError
 #[async_trait]
 pub(super) trait Clerk: Send + 'static {
     /// The answers to all questions, in their order.
-    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error>;
+    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, StoreError>;
 }
 
 /// The place to ask at.
@@ -52,8 +52,10 @@ async fn answer_all(mut clerk: impl Clerk, mut inbox: mpsc::Receiver<Asked>) {
             }
             Err(error) => {
                 tracing::error!(%error, "the store could not be read");
-                // An error of the database cannot be cloned: each who waits hears the same words.
-                for (_, _, reply) in asked.drain(..) {
+                // Whoever came in the meantime would wait as long for the same. An error of the database cannot be cloned: each hears the
+                // same words.
+                let came_since = std::iter::from_fn(|| inbox.try_recv().ok());
+                for (_, _, reply) in asked.drain(..).chain(came_since) {
                     reply.send(Err(sqlx::Error::Protocol(error.to_string()).into())).ok();
                 }
             }

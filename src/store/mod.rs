@@ -2,7 +2,7 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode.
+//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
 //! [`decision`] and [`status_change`] what a decision leads to, [`owed`] the mails, [`desk`] where intake's questions wait.
@@ -10,12 +10,14 @@
 mod authors;
 mod batch;
 mod comments;
+mod database_settings;
 mod dead_letters;
 mod decision;
 mod desk;
 mod lookup;
 mod outbox;
 mod owed;
+pub mod postgres;
 mod retention;
 mod rows;
 mod rule_sets;
@@ -29,9 +31,10 @@ pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
     StoredBatch, ThreadCount,
 };
+pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
-pub use outbox::{DueMail, HeldComment, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
+pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};

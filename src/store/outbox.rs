@@ -110,6 +110,9 @@ pub enum SendFailure {
     },
 }
 
+/// For how long a mail is handed to one process. One that crashed loses it by that; one that is alive has to be done by then.
+pub const CLAIM_TIMEOUT: Duration = Duration::from_mins(3);
+
 /// Mails by state: `waiting`, `blocked`, `sent`, `void`, `dead`.
 pub type OutboxCounts = HashMap<String, u64>;
 
@@ -119,11 +122,18 @@ pub type OutboxCounts = HashMap<String, u64>;
 /// came, or not wanted); *dead* (given up, listed with the dead letters).
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Mails that are due, oldest first.
+    /// Mails that are due, oldest first. Where several processes share the outbox, a mail is handed to one of them until it is dealt with
+    /// by another method, or for [`CLAIM_TIMEOUT`]; in embedded mode there is one process, which asks again after it has dealt with all.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     async fn due(&self, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, StoreError>;
+
+    /// Gives back mails that [`Outbox::due`] handed out and that were not dealt with.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn release(&self, ids: &[i64]) -> Result<(), StoreError>;
 
     /// When the next mail falls due.
     ///

@@ -9,10 +9,14 @@ use crate::{
     domain::{EmailAddress, HashKey, KeyedHash, Locale, NotificationKind, Recipient, Site, Sites, Timestamp},
     mail::{ComposeError, Composer, Content, Draft, Mail, MailSettings, Mailer, SendError, purpose},
     secrets::{Purpose, Secrets, new_token},
-    store::{DueMail, Outbox, SendFailure, StoreError},
+    store::{CLAIM_TIMEOUT, DueMail, Outbox, SendFailure, StoreError},
 };
 use recent::Recent;
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::Notify, task::JoinSet};
 
 /// How many mails are taken from the outbox at once.
@@ -175,11 +179,15 @@ impl Notifier {
         let mut round = Round::default();
         let mut failed = None;
         let mut under_way: JoinSet<Result<Outcome, StoreError>> = JoinSet::new();
-        for due in self.outbox.due(BATCH, now).await? {
+        let (started, mut left) = (Instant::now(), Vec::new());
+        let mut all = self.outbox.due(BATCH, now).await?.into_iter();
+        while let Some(due) = all.next() {
             if under_way.len() >= self.at_once {
                 settle(under_way.join_next().await, &mut round, &mut failed);
             }
-            if round.down || failed.is_some() {
+            // What is begun later might not be done when somebody else may begin it too.
+            if round.down || failed.is_some() || started.elapsed() > CLAIM_TIMEOUT / 2 {
+                left.extend(all.by_ref().map(|due| due.id).chain([due.id]));
                 break;
             }
             let notifier = Arc::clone(self);
@@ -187,6 +195,9 @@ impl Notifier {
         }
         while let Some(done) = under_way.join_next().await {
             settle(Some(done), &mut round, &mut failed);
+        }
+        if !left.is_empty() {
+            self.outbox.release(&left).await?;
         }
         failed.map_or(Ok(round), Err)
     }

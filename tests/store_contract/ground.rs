@@ -1,5 +1,6 @@
 //! Where stores are opened, and envelopes to put into them.
 
+use crate::support::TestDatabase;
 use async_trait::async_trait;
 use std::{sync::Arc, time::Duration};
 use toguna::{
@@ -7,7 +8,7 @@ use toguna::{
         AuthorName, Bench, Body, Cause, CommentId, Contribution, EmailAddress, Envelope, Evidence, Fact, Facts, Field, HashKey, Judgement,
         KeyedHash, Locale, Mode, Points, Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Verdict,
     },
-    store::{Arrival, DecisionOrder, MailingRules, Store, sqlite::SqliteStore},
+    store::{Arrival, DatabaseSettings, DatabaseUrl, DecisionOrder, MailingRules, Store, postgres::PostgresStore, sqlite::SqliteStore},
 };
 
 /// Where stores of one kind are opened.
@@ -38,7 +39,34 @@ impl Ground for SqliteGround {
     }
 }
 
-fn a_site(key: &str) -> Site {
+pub struct PostgresGround(TestDatabase);
+
+impl PostgresGround {
+    /// A database of its own; `None` where PostgreSQL is not installed.
+    pub async fn new() -> Option<Self> {
+        TestDatabase::new().await.map(Self)
+    }
+
+    pub fn settings(&self) -> DatabaseSettings {
+        DatabaseSettings { url: Some(DatabaseUrl::parse(self.0.url()).unwrap()), connections: 6.try_into().unwrap() }
+    }
+
+    /// Past the store.
+    pub async fn outside(&self) -> sqlx::PgPool {
+        sqlx::PgPool::connect(self.0.url()).await.unwrap()
+    }
+}
+
+#[async_trait]
+impl Ground for PostgresGround {
+    async fn open(&self) -> Arc<dyn Store> {
+        let store: Arc<dyn Store> = Arc::new(PostgresStore::connect(&self.settings()).await.unwrap());
+        store.register_sites(&["demo", "other"].map(|key| Arc::new(a_site(key))), NOW).await.unwrap();
+        store
+    }
+}
+
+pub fn a_site(key: &str) -> Site {
     Site {
         key: site(key),
         name: key.to_owned(),
@@ -62,6 +90,14 @@ macro_rules! contract {
         mod sqlite {
             use crate::store_contract::ground::SqliteGround;
             $(#[tokio::test] async fn $promise() { super::$promise(&SqliteGround::new()).await; })*
+        }
+
+        mod postgres {
+            use crate::store_contract::ground::PostgresGround;
+            $(#[tokio::test] async fn $promise() {
+                let Some(ground) = PostgresGround::new().await else { return };
+                super::$promise(&ground).await;
+            })*
         }
     };
 }

@@ -44,7 +44,7 @@ impl Lookup for SqliteStore {
 #[async_trait]
 impl Clerk for Reader {
     /// The first question also has the strangers' memory filled: a command that only opens the file needs none.
-    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, sqlx::Error> {
+    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, StoreError> {
         if !std::mem::replace(&mut self.is_loading, true) {
             tokio::spawn(load(self.connections.clone(), Arc::clone(&self.strangers)));
         }

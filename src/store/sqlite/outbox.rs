@@ -18,6 +18,11 @@ impl Outbox for SqliteStore {
         rows.into_iter().map(DueRow::into_mail).collect()
     }
 
+    /// One process owns the file: nothing was taken from anybody else.
+    async fn release(&self, _: &[i64]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         let next: Option<i64> = sqlx::query_scalar(sql::NEXT_DUE).fetch_one(&self.readers).await?;
         Ok(next.map(Timestamp::from_millis))

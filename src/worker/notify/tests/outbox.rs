@@ -39,6 +39,10 @@ impl Outbox for Written {
         Ok(self.owed.lock().unwrap().iter().take(limit as usize).cloned().collect())
     }
 
+    async fn release(&self, _ids: &[i64]) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
         Ok(None)
     }

@@ -1,0 +1,53 @@
+use super::{PostgresStore, StoreError, audit, listing, owed, retry::in_transaction, rows, sql, status_change};
+use crate::store::{
+    Decided, DecisionOrder, MailingRules,
+    decision::{Decidable, restored},
+    status_change::StatusChange,
+};
+use sqlx::PgConnection;
+
+impl PostgresStore {
+    pub(super) async fn decide_one(&self, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError> {
+        in_transaction!(self, |connection| decide(connection, order, mailing))
+    }
+}
+
+async fn decide(connection: &mut PgConnection, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError> {
+    // Everything that changes the site's counts waits here, so that the revision is still the present one below.
+    sqlx::query(sql::LOCK_SITE_OF).bind(rows::id_bytes(&order.comment)).execute(&mut *connection).await?;
+    let found = sqlx::query_as(sql::DECIDABLE).bind(rows::id_bytes(&order.comment)).fetch_optional(&mut *connection).await?;
+    let comment = Decidable::for_order(found, order)?;
+    if comment.revision != order.revision {
+        return Err(StoreError::Stale(Box::new(listing::comment(connection, order.comment).await?)));
+    }
+    let (after, undoes) = match order.decision.leads_to() {
+        Some(status) => (status, None),
+        None => restored(sqlx::query_as(sql::LAST_DECISION).bind(comment.id).fetch_optional(&mut *connection).await?)?,
+    };
+    let change = comment.change(order, after)?;
+    status_change::make(connection, &change).await?;
+    record(connection, order, &change, undoes).await?;
+    owed::owe(connection, &comment.owes(order, &change, mailing), order.at).await?;
+    Ok(Decided { comment: listing::comment(connection, order.comment).await?, before: change.before })
+}
+
+async fn record(
+    connection: &mut PgConnection,
+    order: &DecisionOrder,
+    change: &StatusChange,
+    undoes: Option<i64>,
+) -> Result<(), StoreError> {
+    let number: i64 = sqlx::query_scalar(sql::ADD_DECISION)
+        .bind(change.comment)
+        .bind(order.decision.word())
+        .bind(change.before.word())
+        .bind(change.after.word())
+        .bind(order.revision)
+        .bind(undoes)
+        .bind(order.reason.as_deref())
+        .bind(&order.actor)
+        .bind(order.at.as_millis())
+        .fetch_one(&mut *connection)
+        .await?;
+    audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await
+}

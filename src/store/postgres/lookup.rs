@@ -1,0 +1,76 @@
+use super::{
+    PostgresStore, StoreError,
+    retry::retried,
+    rows::{self, count},
+    sql,
+};
+use crate::store::{
+    Known, Lookup, Question,
+    desk::{Asked, Clerk, Desk, Found},
+};
+use async_trait::async_trait;
+use sqlx::PgPool;
+use std::time::Duration;
+
+/// How long intake waits for what is known. After it, it is unknown, and the filter holds what it would else have approved.
+const TIME_LIMIT: Duration = Duration::from_secs(1);
+
+/// Looks things up.
+struct Reader(PgPool);
+
+/// The place where intake asks.
+pub(super) fn desk(pool: &PgPool) -> Desk {
+    Desk::open(Reader(pool.clone()))
+}
+
+#[async_trait]
+impl Lookup for PostgresStore {
+    async fn known(&self, question: Question) -> Result<Known, StoreError> {
+        self.lookup.ask(self.site_id(&question.site)?, question).await
+    }
+}
+
+/// What was found about one question.
+#[derive(sqlx::FromRow)]
+struct FoundRow {
+    open: Option<bool>,
+    thread: Option<i64>,
+    thread_since: Option<i64>,
+    parent_thread: Option<i64>,
+    parent_approved: Option<bool>,
+    depth: Option<i64>,
+    approved: Option<i64>,
+    refused: Option<i64>,
+    sent: Option<Vec<i64>>,
+    was_refused: Option<Vec<bool>>,
+}
+
+#[async_trait]
+impl Clerk for Reader {
+    async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, StoreError> {
+        let sites: Vec<i64> = asked.iter().map(|(site, ..)| *site).collect();
+        let threads: Vec<&str> = asked.iter().map(|(_, question, _)| question.thread.as_str()).collect();
+        let parents: Vec<_> = asked.iter().map(|(_, question, _)| question.parent.as_ref().map(rows::id_bytes)).collect();
+        let authors: Vec<_> = asked.iter().map(|(_, question, _)| rows::hash_bytes(&question.author)).collect();
+        let ask = || sqlx::query_as(sql::KNOWN).bind(&sites).bind(&threads).bind(&parents).bind(&authors);
+        let found = async { retried!(ask().fetch_all(&self.0)) };
+        let found: Vec<FoundRow> = tokio::time::timeout(TIME_LIMIT, found).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        Ok(found.into_iter().zip(asked).map(|(row, (_, question, _))| row.found().known(question)).collect())
+    }
+}
+
+impl FoundRow {
+    fn found(self) -> Found {
+        Found {
+            thread_open: self.open,
+            thread: self.thread,
+            thread_since: self.thread_since,
+            parent_thread: self.parent_thread,
+            parent_approved: self.parent_approved,
+            depth: self.depth.map(count),
+            approved: self.approved.map(count),
+            refused: self.refused.map(count),
+            past: self.sent.into_iter().flatten().zip(self.was_refused.into_iter().flatten()).collect(),
+        }
+    }
+}

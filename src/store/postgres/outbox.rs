@@ -1,0 +1,156 @@
+use super::{
+    PostgresStore, StoreError, owed,
+    retry::{in_transaction, retried},
+    rows::{self, DueRow, HeldRow},
+    sql,
+};
+use crate::{
+    bytes::Bytes,
+    domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, Timestamp, message_id},
+    store::{CLAIM_TIMEOUT, DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, owed::Owed},
+};
+use async_trait::async_trait;
+use sqlx::PgConnection;
+
+#[async_trait]
+impl Outbox for PostgresStore {
+    async fn due(&self, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, StoreError> {
+        in_transaction!(self, |connection| claim(connection, limit, now))
+    }
+
+    async fn release(&self, ids: &[i64]) -> Result<(), StoreError> {
+        self.write_one(|| sqlx::query(sql::RELEASE).bind(ids)).await?;
+        Ok(())
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        let next: Option<i64> = retried!(sqlx::query_scalar(sql::NEXT_DUE).fetch_one(&self.pool))?;
+        Ok(next.map(Timestamp::from_millis))
+    }
+
+    async fn sent(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        in_transaction!(self, |connection| sent(connection, id, now))
+    }
+
+    async fn void(&self, id: i64, why: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(|| sqlx::query(sql::VOID_MAIL).bind(why).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn block_until_confirmed(&self, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError> {
+        in_transaction!(self, |connection| block(connection, id, host, now))
+    }
+
+    async fn put_off(&self, id: i64, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(|| sqlx::query(sql::PUT_OFF).bind(until.as_millis()).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn failed(&self, id: i64, failure: SendFailure, now: Timestamp) -> Result<(), StoreError> {
+        let query = || match &failure {
+            SendFailure::Retry { at, error } => sqlx::query(sql::MAIL_FAILED).bind("waiting").bind(at.as_millis()).bind(error),
+            SendFailure::Dead { error } => sqlx::query(sql::MAIL_FAILED).bind("dead").bind(now.as_millis()).bind(error),
+        };
+        self.write_one(|| query().bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
+    async fn held_for_digest(&self, site: &SiteKey, moderator: &KeyedHash, limit: u32) -> Result<(Vec<HeldComment>, u64), StoreError> {
+        let site = self.site_id(site)?;
+        let recipient = Recipient::Moderator(*moderator).stored();
+        in_transaction!(self, |connection| held(connection, site, &recipient, limit))
+    }
+
+    async fn add_reader_token(
+        &self,
+        site: &SiteKey,
+        author: &KeyedHash,
+        purpose: &str,
+        token_hash: &KeyedHash,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.add_consent_token((site, author), purpose, token_hash, now).await
+    }
+
+    async fn reader_token(&self, purpose: &str, token_hash: &KeyedHash) -> Result<Option<(SiteKey, Locale)>, StoreError> {
+        self.consent_token(purpose, token_hash).await
+    }
+
+    async fn confirm(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.confirm_address(token_hash, now).await
+    }
+
+    async fn unsubscribe(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError> {
+        self.unsubscribe_reader(token_hash, now).await
+    }
+
+    async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        let rows: Vec<(String, i64)> = retried!(sqlx::query_as(sql::OUTBOX_COUNTS).fetch_all(&self.pool))?;
+        Ok(rows.into_iter().map(|(state, count)| (state, count.unsigned_abs())).collect())
+    }
+}
+
+/// Takes what is due for this process: nobody else gets it before the claim ends.
+async fn claim(connection: &mut PgConnection, limit: u32, now: Timestamp) -> Result<Vec<DueMail>, StoreError> {
+    let claim = sqlx::query_scalar(sql::CLAIM).bind(now.as_millis()).bind(now.plus(CLAIM_TIMEOUT).as_millis()).bind(i64::from(limit));
+    let claimed: Vec<i64> = claim.fetch_all(&mut *connection).await?;
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<DueRow> = sqlx::query_as(sql::CLAIMED).bind(&claimed).fetch_all(connection).await?;
+    rows.into_iter().map(DueRow::into_mail).collect()
+}
+
+/// A digest that was sent leaves the next one behind, if something was held while it was on its way.
+async fn sent(connection: &mut PgConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    // Whoever holds a comment at this moment either is seen below, or sees that no digest waits any more.
+    sqlx::query(sql::LOCK_SITE_OF_DIGEST).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::MAIL_SENT).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    let missed: Option<(i64, String, i64, String, Bytes<16>)> =
+        sqlx::query_as(sql::HELD_SINCE_DIGEST).bind(id).fetch_optional(&mut *connection).await?;
+    let Some((site, recipient, every, last_message_id, first)) = missed else { return Ok(()) };
+    let moderator = Recipient::from_stored(&recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?;
+    let subject: CommentId = rows::comment_id(first);
+    let host = last_message_id.rsplit('@').next().unwrap_or_default();
+    sqlx::query(sql::OWE_DIGEST)
+        .bind(site)
+        .bind(first)
+        .bind(&recipient)
+        .bind(message_id(NotificationKind::Held, &subject.to_string(), &moderator, host))
+        .bind(now.as_millis().saturating_add(every))
+        .bind(now.as_millis())
+        .bind(every)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn block(connection: &mut PgConnection, id: i64, host: &str, now: Timestamp) -> Result<(), StoreError> {
+    // Two mails to one reader at once ask for one confirmation, and a confirmation in this moment is not overlooked.
+    sqlx::query(sql::LOCK_AUTHOR_OF_MAIL).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::BLOCK_MAIL).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    // One confirmation a reader and site, whatever waits for it.
+    let first: Option<(i64, Bytes<16>, String, i64)> = sqlx::query_as(sql::UNCONFIRMED).bind(id).fetch_optional(&mut *connection).await?;
+    let Some((site, subject, recipient, author)) = first else { return Ok(()) };
+    let reader = Recipient::from_stored(&recipient).ok_or(StoreError::Damaged("mail", "its recipient".to_owned()))?;
+    let confirmation = Owed {
+        kind: NotificationKind::Confirm,
+        site_id: site,
+        subject: rows::comment_id(subject),
+        recipient: reader,
+        author_id: Some(author),
+        host,
+        not_before: now,
+    };
+    owed::owe(connection, &[confirmation], now).await
+}
+
+/// What is in the digest is written down with it, since it is what the next one begins behind.
+async fn held(connection: &mut PgConnection, site: i64, recipient: &str, limit: u32) -> Result<(Vec<HeldComment>, u64), StoreError> {
+    let last: i64 = sqlx::query_scalar(sql::LAST_DIGEST).bind(site).bind(recipient).fetch_one(&mut *connection).await?;
+    let (count, highest): (i64, i64) = sqlx::query_as(sql::HELD_COUNT).bind(site).bind(last).fetch_one(&mut *connection).await?;
+    let rows: Vec<HeldRow> = sqlx::query_as(sql::HELD).bind(site).bind(last).bind(i64::from(limit)).fetch_all(&mut *connection).await?;
+    sqlx::query(sql::SET_DIGEST).bind(highest.max(last)).bind(site).bind(recipient).execute(connection).await?;
+    let held = rows.into_iter().map(HeldRow::into_held);
+    Ok((held.collect::<Result<_, StoreError>>()?, count.unsigned_abs()))
+}

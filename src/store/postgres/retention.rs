@@ -1,0 +1,116 @@
+use super::{PostgresStore, StoreError, authors, retry::in_transaction, sql};
+use crate::{
+    domain::Timestamp,
+    store::{Purged, Retention, RetentionSettings},
+};
+use async_trait::async_trait;
+use sqlx::PgConnection;
+use std::time::Duration;
+
+/// Rows of one step: others that wait for the same rows have their turn between two steps.
+const STEP: i64 = 500;
+/// Rows that one step looks at, where it must look at all of them in turn.
+const LOOKED_AT: i64 = 5_000;
+
+#[async_trait]
+impl Retention for PostgresStore {
+    async fn purge(&self, settings: &RetentionSettings, now: Timestamp) -> Result<Purged, StoreError> {
+        let before = |days: u32| now.minus(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
+        Ok(Purged {
+            source_hashes: self.purge_sources(before(settings.source_hash_days)).await?,
+            texts: self.purge_texts(true, before(settings.discarded_days), now).await?
+                + self.purge_texts(false, before(settings.refused_text_days), now).await?,
+            emails: self.purge_emails(before(settings.refused_email_days)).await?,
+            mails: self.purge_mails(before(settings.sent_mail_days)).await?,
+        })
+    }
+}
+
+impl PostgresStore {
+    /// Comments stand in the order of their coming: what was looked at once is not looked at again.
+    async fn purge_sources(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        loop {
+            match in_transaction!(self, |connection| purge_sources(connection, before))? {
+                0 => return Ok(purged),
+                some => purged += some,
+            }
+        }
+    }
+
+    async fn purge_texts(&self, discarded: bool, before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        loop {
+            match in_transaction!(self, |connection| purge_texts(connection, discarded, before, now))? {
+                0 => return Ok(purged),
+                some => purged += some,
+            }
+        }
+    }
+
+    async fn purge_emails(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        let mut looked_at = 0_i64;
+        while let (Some(last), some) = in_transaction!(self, |connection| purge_emails(connection, looked_at, before))? {
+            purged += some;
+            looked_at = last;
+        }
+        Ok(purged)
+    }
+
+    async fn purge_mails(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        loop {
+            match in_transaction!(self, |connection| purge_mails(connection, before))? {
+                0 => return Ok(purged),
+                some => purged += some,
+            }
+        }
+    }
+}
+
+/// One process forgets at a time; the others find nothing to do. The lock goes with the transaction, and so with a process that crashed.
+async fn may_purge(connection: &mut PgConnection) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar(sql::ONE_AT_A_TIME).fetch_one(connection).await?)
+}
+
+async fn purge_sources(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {
+    if !may_purge(connection).await? {
+        return Ok(0);
+    }
+    let next: Vec<(i64, i64)> = sqlx::query_as(sql::SOURCES_TO_PURGE).bind(STEP).fetch_all(&mut *connection).await?;
+    let old: Vec<i64> = next.into_iter().take_while(|(_, created_at)| *created_at < before.as_millis()).map(|(id, _)| id).collect();
+    sqlx::query(sql::ERASE_SOURCES).bind(&old).execute(&mut *connection).await?;
+    if let Some(last) = old.last() {
+        sqlx::query(sql::MARK_SOURCES).bind(last).execute(connection).await?;
+    }
+    Ok(old.len() as u64)
+}
+
+async fn purge_texts(connection: &mut PgConnection, discarded: bool, before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+    if !may_purge(connection).await? {
+        return Ok(0);
+    }
+    let old = sqlx::query_scalar(sql::TEXTS_TO_PURGE).bind(discarded).bind(before.as_millis()).bind(STEP);
+    let comments: Vec<i64> = old.fetch_all(&mut *connection).await?;
+    authors::erase_texts(connection, &comments, now).await?;
+    Ok(comments.len() as u64)
+}
+
+/// How far the step looked, if there was anything to look at, and what it took away.
+async fn purge_emails(connection: &mut PgConnection, after: i64, before: Timestamp) -> Result<(Option<i64>, u64), StoreError> {
+    if !may_purge(connection).await? {
+        return Ok((None, 0));
+    }
+    let last: Option<i64> = sqlx::query_scalar(sql::LAST_AUTHOR_OF_STEP).bind(after).bind(LOOKED_AT).fetch_one(&mut *connection).await?;
+    let Some(last) = last else { return Ok((None, 0)) };
+    let purge = sqlx::query(sql::PURGE_EMAILS).bind(after).bind(last).bind(before.as_millis());
+    Ok((Some(last), purge.execute(connection).await?.rows_affected()))
+}
+
+async fn purge_mails(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {
+    if !may_purge(connection).await? {
+        return Ok(0);
+    }
+    Ok(sqlx::query(sql::PURGE_MAILS).bind(before.as_millis()).bind(STEP).execute(connection).await?.rows_affected())
+}

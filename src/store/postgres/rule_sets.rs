@@ -1,0 +1,15 @@
+use super::{PostgresStore, StoreError, retry::retried, sql};
+use crate::{domain::Timestamp, store::RuleSets};
+use async_trait::async_trait;
+
+#[async_trait]
+impl RuleSets for PostgresStore {
+    async fn keep_rule_set(&self, hash: &str, text: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(|| sqlx::query(sql::KEEP_RULE_SET).bind(hash).bind(text).bind(now.as_millis())).await?;
+        Ok(())
+    }
+
+    async fn rule_set(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        Ok(retried!(sqlx::query_scalar(sql::RULE_SET).bind(hash).fetch_optional(&self.pool))?)
+    }
+}

@@ -1,0 +1,361 @@
+//! Every statement of the store, in the order of the path. A test prepares them all.
+//!
+//! Locks are taken in one order by everybody, so that nobody waits in a circle: sites, threads, authors, comments, the outbox; several rows
+//! of a table in the order of their keys.
+
+/// Declares statements, and lists them for the tests.
+macro_rules! statements {
+    ($($name:ident = $sql:expr;)*) => {
+        $(pub(super) const $name: &str = $sql;)*
+        #[cfg(test)]
+        const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+/// Comments as moderators see them, from what `$from` names `c`.
+macro_rules! listed {
+    ($from:literal) => {
+        concat!(
+            "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+             a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+             j.rule_set, j.engine, j.model FROM ",
+            $from,
+            " JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id JOIN authors a ON a.id = c.author_id \
+             JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+             LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY c.seq DESC"
+        )
+    };
+}
+
+/// Approved comments as readers see them, from what `$from` names `c`; a parent only if `$parent` says so.
+macro_rules! public {
+    ($from:literal, $parent:literal) => {
+        concat!(
+            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at FROM ",
+            $from,
+            " JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id",
+            $parent,
+            " ORDER BY c.seq"
+        )
+    };
+}
+
+statements! {
+    // Sites and threads.
+    SITES = "SELECT id, key FROM sites";
+    ADD_SITE =
+        "INSERT INTO sites (key, created_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
+    LOCK_SITES = "SELECT id FROM sites WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
+    THREAD_BY_ID = "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.id = $1";
+    THREAD_BY_KEY =
+        "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.site_id = $1 AND t.key = $2";
+    SET_THREAD_OPEN = "UPDATE threads SET open = $1, version = version + 1 WHERE id = $2";
+    RECORD = "INSERT INTO audit (at, actor, action, subject) VALUES ($1, $2, $3, $4)";
+
+    // What intake asks.
+    KNOWN =
+        "SELECT t.open, t.id AS thread, t.created_at AS thread_since, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
+         (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1::bigint WHERE p.id IS NOT NULL UNION ALL \
+         SELECT c.parent_id, depth + 1 FROM above JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above) AS depth, \
+         a.approved, a.refused, past.sent, past.was_refused \
+         FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS asked (site_id, thread, parent, author, n) \
+         LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
+         LEFT JOIN comments p ON p.public_id = asked.parent \
+         LEFT JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.author \
+         LEFT JOIN LATERAL (SELECT array_agg(created_at ORDER BY id DESC) AS sent, \
+         array_agg(status <> 'approved' ORDER BY id DESC) AS was_refused FROM \
+         (SELECT id, created_at, status FROM comments WHERE author_id = a.id ORDER BY id DESC LIMIT 100) last \
+         WHERE status IN ('approved', 'rejected', 'spam')) past ON TRUE ORDER BY asked.n";
+
+    // Storing.
+    STORED = "SELECT public_id FROM comments WHERE public_id = ANY($1)";
+    TAKE_SEQS =
+        "UPDATE sites SET next_seq = next_seq + $1, pending = pending + $2, approved = approved + $3, spam = spam + $4 WHERE id = $5 \
+         RETURNING next_seq";
+    COUNT_THREADS =
+        "INSERT INTO threads AS t (site_id, key, approved, version, created_at) \
+         SELECT site_id, key, approved, sign(approved)::bigint, $4 FROM unnest($1::bigint[], $2::text[], $3::bigint[]) \
+         WITH ORDINALITY AS given (site_id, key, approved, n) ORDER BY n \
+         ON CONFLICT (site_id, key) DO UPDATE SET approved = t.approved + excluded.approved, version = t.version + excluded.version \
+         RETURNING id, site_id, key";
+    COUNT_AUTHORS =
+        "INSERT INTO authors AS a (site_id, hash, email, locale, approved, refused, last_at) \
+         SELECT site_id, hash, email, locale, approved, refused, last_at \
+         FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[]) \
+         WITH ORDINALITY AS given (site_id, hash, email, locale, approved, refused, last_at, n) ORDER BY n \
+         ON CONFLICT (site_id, hash) DO UPDATE SET email = excluded.email, locale = excluded.locale, \
+         approved = a.approved + excluded.approved, refused = a.refused + excluded.refused, \
+         last_at = greatest(a.last_at, excluded.last_at) RETURNING id, site_id, hash, unsubscribed_at IS NOT NULL";
+    PARENTS =
+        "SELECT p.public_id, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
+         CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END \
+         FROM comments p JOIN authors a ON a.id = p.author_id WHERE p.public_id = ANY($1)";
+    COMMENT_IDS = "SELECT nextval('comments_id_seq') FROM generate_series(1, $1)";
+    ADD_COMMENTS =
+        "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
+         locale, notify, created_at, refused_at) \
+         SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
+         $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bytea[], $13::text[], $14::boolean[], $15::bigint[], $16::bigint[])";
+    ADD_TEXTS =
+        "INSERT INTO revisions (comment_id, n, body, created_at) \
+         SELECT id, 1, body, created_at FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS given (id, body, created_at)";
+    ADD_JUDGEMENTS =
+        "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
+         engine, model) SELECT id, 1, 1, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model \
+         FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], \
+         $10::text[], $11::text[]) \
+         AS given (id, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model)";
+    OWE =
+        "INSERT INTO outbox AS o (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) \
+         SELECT site_id, kind, subject, recipient, author_id, message_id, 'waiting', not_before, $8, $8 \
+         FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::text[], $5::bigint[], $6::text[], $7::bigint[]) \
+         AS given (site_id, kind, subject, recipient, author_id, message_id, not_before) ORDER BY kind, subject, recipient \
+         ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
+         last_error = NULL, created_at = excluded.created_at, changed_at = excluded.changed_at WHERE o.state IN ('waiting', 'void')";
+    DIGESTS =
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE kind = 'held' AND site_id = $1 AND recipient = $2 AND state = 'waiting'), \
+         (SELECT max(changed_at) FROM outbox WHERE kind = 'held' AND site_id = $1 AND recipient = $2 AND state = 'sent')";
+    OWE_DIGEST =
+        "INSERT INTO outbox AS o (site_id, kind, subject, recipient, message_id, state, not_before, created_at, changed_at, digest_every) \
+         VALUES ($1, 'held', $2, $3, $4, 'waiting', $5, $6, $6, $7) ON CONFLICT (kind, subject, recipient) DO UPDATE SET \
+         state = 'waiting', not_before = excluded.not_before, attempts = 0, last_error = NULL, created_at = excluded.created_at, \
+         changed_at = excluded.changed_at WHERE o.state IN ('waiting', 'void')";
+
+    // Moderators' lists.
+    LIST_ALL = listed!("(SELECT * FROM comments WHERE site_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3) c");
+    LIST_ALL_BUT_DISCARDED =
+        listed!("(SELECT * FROM comments WHERE site_id = $1 AND NOT discarded AND seq < $2 ORDER BY seq DESC LIMIT $3) c");
+    LIST_STATUS = listed!(
+        "(SELECT * FROM ((SELECT * FROM comments WHERE site_id = $1 AND status = $2 AND NOT discarded AND seq < $3 \
+         ORDER BY seq DESC LIMIT $4) UNION ALL (SELECT * FROM comments WHERE site_id = $1 AND status = $2 AND discarded AND seq < $3 \
+         ORDER BY seq DESC LIMIT $4)) both_kinds ORDER BY seq DESC LIMIT $4) c"
+    );
+    LIST_STATUS_BUT_DISCARDED = listed!(
+        "(SELECT * FROM comments WHERE site_id = $1 AND status = $2 AND NOT discarded AND seq < $3 ORDER BY seq DESC LIMIT $4) c"
+    );
+    COMMENT = listed!("(SELECT * FROM comments WHERE public_id = $1) c");
+    COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = $1";
+    COMMENTS_OF =
+        "SELECT c.public_id FROM authors a JOIN comments c ON c.author_id = a.id WHERE a.site_id = $1 AND a.hash = $2 ORDER BY c.seq";
+    READER_VIEW = "SELECT c.status, t.key FROM comments c JOIN threads t ON t.id = c.thread_id WHERE c.public_id = $1";
+
+    // Decisions.
+    LOCK_SITE_OF = "SELECT s.id FROM sites s WHERE s.id = (SELECT site_id FROM comments WHERE public_id = $1) FOR NO KEY UPDATE";
+    DECIDABLE =
+        "SELECT c.id, c.site_id, s.key AS site, c.thread_id, c.author_id, c.status, c.revision, c.erased_at IS NOT NULL AS erased, \
+         c.notify, CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END AS reachable, \
+         p.author_id AS parent_author_id, \
+         CASE WHEN pa.unsubscribed_at IS NULL AND pa.email IS NOT NULL THEN pa.hash END AS parent_reachable \
+         FROM comments c JOIN sites s ON s.id = c.site_id JOIN authors a ON a.id = c.author_id \
+         LEFT JOIN comments p ON p.id = c.parent_id AND p.status = 'approved' AND p.notify AND p.author_id <> c.author_id \
+         LEFT JOIN authors pa ON pa.id = p.author_id WHERE c.public_id = $1";
+    LAST_DECISION =
+        "SELECT d.id, d.before FROM decisions d WHERE d.comment_id = $1 AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1";
+    ADD_DECISION =
+        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, actor, decided_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
+    COUNT_STATUSES =
+        "UPDATE sites SET pending = pending + $1, approved = approved + $2, rejected = rejected + $3, spam = spam + $4, \
+         deleted = deleted + $5 WHERE id = $6";
+    COUNT_THREAD = "UPDATE threads SET approved = approved + $1, version = version + 1 WHERE id = $2";
+    COUNT_AUTHOR = "UPDATE authors SET approved = approved + $1, refused = refused + $2 WHERE id = $3";
+    SET_STATUS =
+        "UPDATE comments SET status = $1, revision = revision + 1, discarded = FALSE, \
+         refused_at = CASE WHEN $2::bigint IS NULL OR erased_at IS NOT NULL THEN NULL ELSE coalesce(refused_at, $2) END WHERE id = $3";
+
+    // What readers see.
+    PUBLIC_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = $1 AND key = $2";
+    PAGE_STARTS_NESTED =
+        "SELECT seq FROM comments WHERE thread_id = $1 AND status = 'approved' AND parent_id IS NULL AND seq > $2 ORDER BY seq LIMIT $3";
+    PAGE_STARTS_FLAT = "SELECT seq FROM comments WHERE thread_id = $1 AND status = 'approved' AND seq > $2 ORDER BY seq LIMIT $3";
+    PAGE_NESTED = concat!(
+        "WITH RECURSIVE shown (id) AS (SELECT id FROM comments WHERE thread_id = $1 AND status = 'approved' AND parent_id IS NULL \
+         AND seq > $2 AND seq <= $3 UNION ALL SELECT answer.id FROM shown JOIN comments answer ON answer.parent_id = shown.id \
+         WHERE answer.status = 'approved') ",
+        public!("shown JOIN comments c ON c.id = shown.id", "")
+    );
+    PAGE_FLAT = public!(
+        "(SELECT * FROM comments WHERE thread_id = $1 AND status = 'approved' AND seq > $2 AND seq <= $3) c",
+        " AND p.status = 'approved'"
+    );
+    PUBLIC_COMMENT =
+        public!("(SELECT * FROM comments WHERE site_id = $1 AND public_id = $2 AND status = 'approved') c", " AND p.status = 'approved'");
+    THREAD_COUNTS = "SELECT key, approved FROM threads WHERE site_id = $1 AND key = ANY($2)";
+    MOST_COMMENTED =
+        "SELECT t.key, n FROM (SELECT thread_id, count(*) AS n FROM comments WHERE site_id = $1 AND status = 'approved' \
+         AND created_at >= $2 GROUP BY thread_id ORDER BY n DESC, thread_id LIMIT $3) ranked JOIN threads t ON t.id = thread_id \
+         ORDER BY n DESC, t.id";
+
+    // Mail.
+    CLAIM =
+        "UPDATE outbox SET claimed_until = $2 WHERE id IN (SELECT id FROM outbox WHERE state = 'waiting' AND not_before <= $1 \
+         AND (claimed_until IS NULL OR claimed_until <= $1) ORDER BY not_before, id LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id";
+    CLAIMED =
+        "SELECT o.id, o.kind, s.key AS site, o.subject, o.recipient, o.message_id, o.attempts, o.created_at, a.email, a.locale, \
+         (o.author_id IS NULL OR a.confirmed_at IS NOT NULL) AS confirmed, a.unsubscribed_at IS NOT NULL AS unsubscribed, \
+         t.key AS thread, c.status = 'approved' AS approved, c.name, r.body, p.public_id AS parent, pm.message_id AS parent_message_id \
+         FROM outbox o JOIN sites s ON s.id = o.site_id LEFT JOIN authors a ON a.id = o.author_id \
+         LEFT JOIN comments c ON c.public_id = o.subject LEFT JOIN threads t ON t.id = c.thread_id \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
+         LEFT JOIN outbox pm ON pm.kind = 'published' AND pm.subject = p.public_id AND pm.recipient = o.recipient \
+         WHERE o.id = ANY($1) ORDER BY o.not_before, o.id";
+    RELEASE = "UPDATE outbox SET claimed_until = NULL WHERE id = ANY($1)";
+    NEXT_DUE =
+        "SELECT min(at) FROM ((SELECT not_before AS at FROM outbox WHERE state = 'waiting' AND claimed_until IS NULL \
+         ORDER BY not_before LIMIT 1) UNION ALL (SELECT greatest(not_before, claimed_until) FROM outbox \
+         WHERE state = 'waiting' AND claimed_until IS NOT NULL)) waiting";
+    LOCK_SITE_OF_DIGEST =
+        "SELECT s.id FROM sites s WHERE s.id = (SELECT site_id FROM outbox WHERE id = $1 AND kind = 'held') FOR NO KEY UPDATE";
+    MAIL_SENT =
+        "UPDATE outbox SET state = 'sent', attempts = attempts + 1, last_error = NULL, changed_at = $1, claimed_until = NULL WHERE id = $2";
+    MAIL_FAILED =
+        "UPDATE outbox SET state = $1, not_before = $2, last_error = $3, attempts = attempts + 1, changed_at = $4, claimed_until = NULL \
+         WHERE id = $5 AND state <> 'sent'";
+    PUT_OFF = "UPDATE outbox SET not_before = $1, changed_at = $2, claimed_until = NULL WHERE id = $3 AND state = 'waiting'";
+    VOID_MAIL =
+        "UPDATE outbox SET state = 'void', last_error = $1, changed_at = $2, claimed_until = NULL WHERE id = $3 AND state <> 'sent'";
+    LOCK_AUTHOR_OF_MAIL = "SELECT id FROM authors WHERE id = (SELECT author_id FROM outbox WHERE id = $1) FOR NO KEY UPDATE";
+    BLOCK_MAIL =
+        "UPDATE outbox SET state = 'blocked', changed_at = $1, claimed_until = NULL WHERE id = $2 AND state = 'waiting' \
+         AND NOT EXISTS (SELECT 1 FROM authors a WHERE a.id = author_id AND a.confirmed_at IS NOT NULL)";
+    UNCONFIRMED =
+        "SELECT o.site_id, o.subject, o.recipient, o.author_id FROM outbox o WHERE o.id = $1 AND o.state = 'blocked' \
+         AND o.author_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.author_id = o.author_id AND x.kind = 'confirm')";
+    LAST_DIGEST =
+        "SELECT coalesce(max(digest_seq), 0) FROM outbox WHERE kind = 'held' AND site_id = $1 AND recipient = $2 AND state = 'sent'";
+    HELD_COUNT =
+        "SELECT count(*), coalesce(max(seq), 0) FROM comments WHERE site_id = $1 AND status = 'pending' AND NOT discarded AND seq > $2";
+    HELD =
+        "SELECT c.public_id, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
+         j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM comments c JOIN threads t ON t.id = c.thread_id \
+         JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         WHERE c.site_id = $1 AND c.status = 'pending' AND NOT c.discarded AND c.seq > $2 ORDER BY c.seq LIMIT $3";
+    SET_DIGEST = "UPDATE outbox SET digest_seq = $1 WHERE kind = 'held' AND site_id = $2 AND recipient = $3 AND state = 'waiting'";
+    HELD_SINCE_DIGEST =
+        "SELECT o.site_id, o.recipient, o.digest_every, o.message_id, c.public_id FROM outbox o JOIN comments c \
+         ON c.site_id = o.site_id AND c.status = 'pending' AND NOT c.discarded AND c.seq > o.digest_seq WHERE o.id = $1 AND o.kind = 'held' \
+         AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.kind = 'held' AND x.site_id = o.site_id AND x.recipient = o.recipient \
+         AND x.state = 'waiting') ORDER BY c.seq LIMIT 1";
+    OUTBOX_COUNTS = "SELECT state, count(*) FROM outbox GROUP BY state";
+
+    // What readers agreed to.
+    ADD_READER_TOKEN =
+        "INSERT INTO reader_tokens (hash, purpose, author_id, created_at) SELECT $1, $2, id, $3 FROM authors WHERE site_id = $4 \
+         AND hash = $5 ON CONFLICT (hash, purpose) DO UPDATE SET created_at = excluded.created_at";
+    READER_TOKEN =
+        "SELECT s.key, a.locale FROM reader_tokens r JOIN authors a ON a.id = r.author_id JOIN sites s ON s.id = a.site_id \
+         WHERE r.hash = $1 AND r.purpose = $2";
+    AUTHOR_OF_READER_TOKEN = "SELECT author_id FROM reader_tokens WHERE hash = $1 AND purpose = $2";
+    CONFIRM_AUTHOR = "UPDATE authors SET confirmed_at = coalesce(confirmed_at, $1) WHERE id = $2";
+    RELEASE_BLOCKED =
+        "UPDATE outbox SET state = CASE WHEN created_at >= $1 THEN 'waiting' ELSE 'void' END, changed_at = $2 \
+         WHERE author_id = $3 AND state = 'blocked'";
+    UNSUBSCRIBE_AUTHOR = "UPDATE authors SET unsubscribed_at = coalesce(unsubscribed_at, $1) WHERE id = $2";
+    VOID_UNWANTED =
+        "UPDATE outbox SET state = 'void', last_error = 'unsubscribed', changed_at = $1, claimed_until = NULL \
+         WHERE author_id = $2 AND state IN ('waiting', 'blocked')";
+
+    // A person's own data.
+    EXPORT =
+        "SELECT c.public_id, s.key AS site, t.key AS thread, c.status, c.name, c.website, r.body, c.created_at FROM sites s \
+         JOIN authors a ON a.site_id = s.id AND a.hash = $1 JOIN comments c ON c.author_id = a.id \
+         JOIN threads t ON t.id = c.thread_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         ORDER BY c.created_at, c.id";
+    LOCK_SITES_OF_AUTHOR =
+        "SELECT s.id FROM sites s WHERE EXISTS (SELECT 1 FROM authors a WHERE a.site_id = s.id AND a.hash = $1) \
+         ORDER BY s.id FOR NO KEY UPDATE";
+    AUTHORS_BY_HASH = "SELECT a.id FROM sites s JOIN authors a ON a.site_id = s.id AND a.hash = $1 ORDER BY s.id";
+    COMMENTS_TO_ERASE = "SELECT id, site_id, thread_id, status FROM comments WHERE author_id = $1 ORDER BY thread_id, id";
+    ERASE_NAMES =
+        "UPDATE comments SET name = NULL, website = NULL, refused_at = NULL, erased_at = coalesce(erased_at, $1) WHERE id = ANY($2)";
+    ERASE_TEXTS = "UPDATE revisions SET body = NULL WHERE comment_id = ANY($1)";
+    // `json` and not `jsonb`: it leaves the texts inside as they were written.
+    ERASE_EVIDENCE =
+        "UPDATE judgements SET contributions = coalesce((SELECT json_agg((SELECT json_object_agg(key, \
+         CASE key WHEN 'evidence' THEN '[]'::json ELSE value END) FROM json_each(contribution)))::text \
+         FROM json_array_elements(contributions::json) AS contribution), '[]') WHERE comment_id = ANY($1)";
+    ERASE_SOURCES = "UPDATE comments SET source = NULL WHERE id = ANY($1)";
+    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL WHERE id = $1";
+    FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = $1";
+    FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = $1";
+    DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
+
+    // Tokens.
+    ADD_TOKEN =
+        "INSERT INTO tokens (name, kind, scope, site, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+         RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+    TOKEN =
+        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
+         AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)";
+    TOKENS =
+        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+         OR expires_at IS NULL OR expires_at > $1 ORDER BY id";
+    USE_LINK =
+        "UPDATE tokens SET revoked_at = $1 WHERE hash = $2 AND kind = 'link' AND revoked_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+    TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = $1 FOR UPDATE";
+    REVOKE_TOKEN = "UPDATE tokens SET revoked_at = $1 WHERE id = $2";
+
+    // Dead letters.
+    BURY =
+        "INSERT INTO dead_letters (comment, envelope, attempts, error, buried_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (comment) \
+         DO UPDATE SET envelope = excluded.envelope, attempts = excluded.attempts, error = excluded.error";
+    DEAD_ENVELOPES = "SELECT id, comment, error, attempts, buried_at AS at FROM dead_letters";
+    DEAD_MAILS =
+        "SELECT id, subject AS comment, coalesce(last_error, '') AS error, attempts, changed_at AS at FROM outbox WHERE state = 'dead'";
+    DEAD_ENVELOPE = "SELECT comment, envelope FROM dead_letters WHERE id = $1";
+    FORGET_ENVELOPE = "DELETE FROM dead_letters WHERE id = $1";
+    RETRY_MAIL =
+        "UPDATE outbox SET state = 'waiting', attempts = 0, not_before = $1, created_at = $1, changed_at = $1, claimed_until = NULL \
+         WHERE id = $2 AND state = 'dead'";
+
+    // Rule sets.
+    KEEP_RULE_SET = "INSERT INTO rule_sets (hash, text, kept_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING";
+    RULE_SET = "SELECT text FROM rule_sets WHERE hash = $1";
+
+    // Retention.
+    ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('toguna retention'))";
+    SOURCES_TO_PURGE =
+        "SELECT id, created_at FROM comments WHERE id > coalesce((SELECT id FROM retention_marks WHERE name = 'sources'), 0) \
+         ORDER BY id LIMIT $1";
+    MARK_SOURCES = "INSERT INTO retention_marks (name, id) VALUES ('sources', $1) ON CONFLICT (name) DO UPDATE SET id = excluded.id";
+    TEXTS_TO_PURGE =
+        "SELECT id FROM (SELECT id FROM comments WHERE discarded = $1 AND refused_at IS NOT NULL AND refused_at < $2 LIMIT $3) old ORDER BY id";
+    LAST_AUTHOR_OF_STEP = "SELECT max(id) FROM (SELECT id FROM authors WHERE id > $1 ORDER BY id LIMIT $2) step";
+    PURGE_EMAILS =
+        "UPDATE authors SET email = NULL WHERE id IN (SELECT id FROM authors WHERE id > $1 AND id <= $2 AND email IS NOT NULL \
+         AND last_at < $3 AND approved = 0 AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id \
+         AND c.status IN ('pending', 'approved')) ORDER BY id FOR UPDATE)";
+    // The last digest of a moderator says where the next one begins.
+    PURGE_MAILS =
+        "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox o WHERE state IN ('sent', 'void') AND not_before < $1 AND changed_at < $1 \
+         AND kind <> 'confirm' AND NOT (kind = 'held' AND state = 'sent' AND digest_seq IS NOT DISTINCT FROM (SELECT max(x.digest_seq) \
+         FROM outbox x WHERE x.kind = 'held' AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT $2 \
+         FOR UPDATE SKIP LOCKED)";
+}
+
+#[cfg(test)]
+#[path = "../../../tests/support/postgres.rs"]
+#[allow(dead_code, reason = "tests of the whole service use the rest of it")]
+mod server;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sqlx::{Connection as _, Executor as _, PgConnection, SqlSafeStr as _};
+
+    #[tokio::test]
+    async fn every_statement_can_be_prepared() {
+        let Some(database) = server::TestDatabase::new().await else { return };
+        let mut connection = PgConnection::connect(database.url()).await.unwrap();
+        sqlx::migrate!("migrations/postgres").run(&mut connection).await.unwrap();
+        for (name, statement) in STATEMENTS.iter().filter(|(name, _)| *name != "PUBLIC_MOMENT") {
+            let prepared = connection.prepare(statement.into_sql_str()).await.map(drop);
+            assert!(prepared.is_ok(), "{name}: {prepared:?}");
+        }
+        connection.close().await.unwrap();
+    }
+}

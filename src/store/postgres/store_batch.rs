@@ -1,0 +1,211 @@
+use super::{
+    PostgresStore, StoreError, owed,
+    retry::{in_transaction, retried},
+    rows, sql,
+};
+use crate::{
+    bytes::Bytes,
+    domain::{CommentId, KeyedHash, Status, Timestamp, Verdict, Website},
+    store::{
+        Arrival, StoredBatch,
+        batch::{self, Author, Numbers, Parent, Placed, References},
+    },
+};
+use sqlx::PgConnection;
+use std::collections::HashMap;
+
+/// An author as the statement gives it: number, site, hash, and whether no mail is wanted.
+type FoundAuthor = (i64, i64, Bytes<16>, bool);
+/// A parent as the statement gives it: its id, then as in [`Parent`].
+type FoundParent = (Bytes<16>, i64, i64, bool, bool, i64, Option<Bytes<16>>);
+
+impl PostgresStore {
+    pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
+        let arrivals = Placed::all(batch, |site| self.site_id(site))?;
+        match in_transaction!(self, |connection| store(connection, &arrivals, now)) {
+            Err(StoreError::Database(error)) if is_about_a_row(&error) => Err(self.find_poisoned(&arrivals, error, now).await),
+            outcome => outcome,
+        }
+    }
+
+    /// Tries one arrival after the other, keeping none, to name the one that cannot be stored.
+    async fn find_poisoned(&self, arrivals: &[Placed<'_>], error: sqlx::Error, now: Timestamp) -> StoreError {
+        for arrival in arrivals {
+            match retried!(self.try_one(arrival, now)) {
+                Err(StoreError::Database(error)) if is_about_a_row(&error) => {
+                    return StoreError::Poisoned(arrival.arrival.envelope.id, error.to_string());
+                }
+                Err(other) => return other,
+                Ok(()) => {}
+            }
+        }
+        error.into()
+    }
+
+    async fn try_one(&self, arrival: &Placed<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        store(&mut transaction, std::slice::from_ref(arrival), now).await?;
+        transaction.rollback().await?;
+        Ok(())
+    }
+}
+
+/// Whether the rows are to blame, and not the database: a broken constraint (class 23), or a value that no column takes (22, and 54 for one
+/// too large).
+fn is_about_a_row(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
+    ["22", "23", "54"].iter().any(|class| code.starts_with(class))
+}
+
+async fn store(connection: &mut PgConnection, arrivals: &[Placed<'_>], now: Timestamp) -> Result<StoredBatch, StoreError> {
+    // Whoever stores the same envelope at the same time waits here, and then finds it stored.
+    let mut sites: Vec<i64> = arrivals.iter().map(|placed| placed.site).collect();
+    sites.dedup();
+    sqlx::query(sql::LOCK_SITES).bind(&sites).execute(&mut *connection).await?;
+    let fresh = fresh(connection, arrivals).await?;
+    let stored = StoredBatch { fresh: fresh.len(), again: arrivals.len() - fresh.len() };
+    if fresh.is_empty() {
+        return Ok(stored);
+    }
+    let references = References {
+        first_seqs: take_seqs(connection, &fresh).await?,
+        threads: threads(connection, &fresh, now).await?,
+        authors: authors(connection, &fresh).await?,
+        parents: parents(connection, &fresh).await?,
+    };
+    let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
+    let ids: Vec<i64> = sqlx::query_scalar(sql::COMMENT_IDS).bind(count).fetch_all(&mut *connection).await?;
+    let numbered = references.number(&fresh, ids)?;
+    insert_comments(connection, &numbered, now).await?;
+    insert_texts(connection, &numbered).await?;
+    insert_judgements(connection, &numbered).await?;
+    owed::owe(connection, &references.owes(&numbered, now), now).await?;
+    for (site, placed) in batch::first_held(&numbered) {
+        owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
+    }
+    Ok(stored)
+}
+
+async fn fresh<'a>(connection: &mut PgConnection, arrivals: &[Placed<'a>]) -> Result<Vec<Placed<'a>>, StoreError> {
+    let ids: Vec<_> = arrivals.iter().map(|placed| rows::id_bytes(&placed.arrival.envelope.id)).collect();
+    let stored: Vec<Bytes<16>> = sqlx::query_scalar(sql::STORED).bind(&ids).fetch_all(connection).await?;
+    Ok(Placed::fresh(arrivals, stored.into_iter().map(rows::comment_id)))
+}
+
+/// Counts the arrivals into their sites, and gives the first `seq` of each.
+async fn take_seqs(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<HashMap<i64, i64>, StoreError> {
+    let mut first = HashMap::new();
+    for (site, tally) in batch::by_site(fresh) {
+        let counted =
+            sqlx::query_scalar(sql::TAKE_SEQS).bind(tally.all).bind(tally.pending).bind(tally.approved).bind(tally.spam).bind(site);
+        let next: i64 = counted.fetch_one(&mut *connection).await?;
+        first.insert(site, next - tally.all);
+    }
+    Ok(first)
+}
+
+/// The numbers of the threads, made where they are missing, with the approved arrivals counted.
+async fn threads<'a>(
+    connection: &mut PgConnection,
+    fresh: &[Placed<'a>],
+    now: Timestamp,
+) -> Result<HashMap<(i64, &'a str), i64>, StoreError> {
+    let counts = batch::by_thread(fresh);
+    let count = sqlx::query_as(sql::COUNT_THREADS)
+        .bind(counts.keys().map(|(site, _)| *site).collect::<Vec<_>>())
+        .bind(counts.keys().map(|(_, key)| *key).collect::<Vec<_>>())
+        .bind(counts.values().copied().collect::<Vec<_>>())
+        .bind(now.as_millis());
+    let found: Vec<(i64, i64, String)> = count.fetch_all(connection).await?;
+    let found: HashMap<(i64, String), i64> = found.into_iter().map(|(id, site, key)| ((site, key), id)).collect();
+    let number = |&(site, key): &(i64, &'a str)| Some(((site, key), *found.get(&(site, key.to_owned()))?));
+    Ok(counts.keys().filter_map(number).collect())
+}
+
+/// The authors, made where they are missing, with their latest address and language and the arrivals counted.
+async fn authors(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<HashMap<(i64, KeyedHash), Author>, StoreError> {
+    let latest = batch::by_author(fresh);
+    let envelopes = || latest.values().map(|(placed, _)| &placed.arrival.envelope);
+    let count = sqlx::query_as(sql::COUNT_AUTHORS)
+        .bind(latest.keys().map(|(site, _)| *site).collect::<Vec<_>>())
+        .bind(latest.keys().map(|(_, hash)| rows::hash_bytes(hash)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.email.sealed()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.locale.code()).collect::<Vec<_>>())
+        .bind(latest.values().map(|(_, record)| i64::from(record.approved)).collect::<Vec<_>>())
+        .bind(latest.values().map(|(_, record)| i64::from(record.refused)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>());
+    let found: Vec<FoundAuthor> = count.fetch_all(connection).await?;
+    let author = |(id, site, Bytes(hash), unsubscribed)| ((site, KeyedHash::from_bytes(hash)), Author { id, unsubscribed });
+    Ok(found.into_iter().map(author).collect())
+}
+
+async fn parents(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<HashMap<CommentId, Parent>, StoreError> {
+    let asked: Vec<_> = batch::answered(fresh).iter().map(rows::id_bytes).collect();
+    if asked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found: Vec<FoundParent> = sqlx::query_as(sql::PARENTS).bind(&asked).fetch_all(connection).await?;
+    let parent = |(parent, id, thread, approved, notify, author, reachable): FoundParent| {
+        let reachable = reachable.map(|Bytes(hash)| KeyedHash::from_bytes(hash));
+        (rows::comment_id(parent), Parent { id, thread, approved, notify, author, reachable })
+    };
+    Ok(found.into_iter().map(parent).collect())
+}
+
+async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
+    let numbers = |value: fn(&Numbers) -> i64| all.iter().map(|(_, numbers)| value(numbers)).collect::<Vec<_>>();
+    let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
+    let refused_at = |placed: &Placed<'_>| (placed.status == Status::Spam).then_some(now.as_millis());
+    sqlx::query(sql::ADD_COMMENTS)
+        .bind(numbers(|numbers| numbers.comment))
+        .bind(envelopes().map(|envelope| rows::id_bytes(&envelope.id)).collect::<Vec<_>>())
+        .bind(all.iter().map(|(placed, _)| placed.site).collect::<Vec<_>>())
+        .bind(numbers(|numbers| numbers.seq))
+        .bind(numbers(|numbers| numbers.thread))
+        .bind(all.iter().map(|(_, numbers)| numbers.parent).collect::<Vec<_>>())
+        .bind(numbers(|numbers| numbers.author))
+        .bind(envelopes().map(|envelope| envelope.submission.name.as_str()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.website.as_ref().map(Website::as_str)).collect::<Vec<_>>())
+        .bind(all.iter().map(|(placed, _)| placed.status.word()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.judgement.verdict == Verdict::Discard).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| rows::hash_bytes(&envelope.source)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.locale.code()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.notify).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
+        .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn insert_texts(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
+    let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
+    sqlx::query(sql::ADD_TEXTS)
+        .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.body.as_str()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn insert_judgements(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
+    let texts = all.iter().map(|(placed, _)| placed.judgement_texts()).collect::<Result<Vec<_>, _>>()?;
+    let text = |n: usize| texts.iter().map(|texts| texts[n].as_str()).collect::<Vec<_>>();
+    let judgements = || all.iter().map(|(placed, _)| &placed.arrival.envelope.judgement);
+    sqlx::query(sql::ADD_JUDGEMENTS)
+        .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
+        .bind(text(0))
+        .bind(judgements().map(|judgement| judgement.at.as_millis()).collect::<Vec<_>>())
+        .bind(text(1))
+        .bind(text(2))
+        .bind(judgements().map(|judgement| i64::from(judgement.score.as_hundredths())).collect::<Vec<_>>())
+        .bind(text(3))
+        .bind(judgements().map(|judgement| judgement.verdict.word()).collect::<Vec<_>>())
+        .bind(judgements().map(|judgement| judgement.rule_set.as_ref()).collect::<Vec<&str>>())
+        .bind(judgements().map(|judgement| judgement.engine.as_ref()).collect::<Vec<&str>>())
+        .bind(judgements().map(|judgement| judgement.model.as_deref()).collect::<Vec<Option<&str>>>())
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,260 @@
+//! What holds for PostgreSQL alone: several processes share it, and it may go away under them.
+
+use super::ground::*;
+use crate::support::PostgresServer;
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool, sqlite::SqliteConnectOptions};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
+use toguna::{
+    domain::{Decision, Status, Verdict},
+    store::{
+        CLAIM_TIMEOUT, Comments as _, DatabaseSettings, DatabaseUrl, Filter, Lookup as _, Question, StoreError, postgres::PostgresStore,
+    },
+};
+
+/// Columns by table: name, and whether it may be NULL.
+type Schema = BTreeMap<String, BTreeMap<String, bool>>;
+
+async fn schema_of_postgres(pool: &PgPool) -> Schema {
+    let columns: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT table_name::text, column_name::text, is_nullable::text FROM information_schema.columns WHERE table_schema = 'public'",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    let mut schema = Schema::new();
+    for (table, column, nullable) in columns {
+        schema.entry(table).or_default().insert(column, nullable == "YES");
+    }
+    schema
+}
+
+async fn schema_of_sqlite(path: &std::path::Path) -> Schema {
+    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
+    let columns: Vec<(String, String, bool)> = sqlx::query_as(
+        "SELECT t.name, c.name, NOT c.\"notnull\" AND NOT c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c \
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    let mut schema = Schema::new();
+    for (table, column, nullable) in columns {
+        schema.entry(table).or_default().insert(column, nullable);
+    }
+    schema
+}
+
+#[tokio::test]
+async fn both_databases_have_the_same_tables() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    ground.open().await;
+    let sqlite = SqliteGround::new();
+    sqlite.open().await;
+    let (mut postgres, mut sqlite) = (schema_of_postgres(&ground.outside().await).await, schema_of_sqlite(&sqlite.path()).await);
+    // sqlx's own.
+    assert!(postgres.remove("_sqlx_migrations").is_some() && sqlite.remove("_sqlx_migrations").is_some());
+    assert!(postgres.len() > 10 && postgres["comments"].len() > 15);
+    assert_eq!(postgres, sqlite);
+    let names = |folder: &str| {
+        let files = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder)).unwrap();
+        files.map(|file| file.unwrap().file_name()).collect::<HashSet<_>>()
+    };
+    assert_eq!(names("postgres"), names("sqlite"));
+}
+
+#[tokio::test]
+async fn migrations_run_once_though_four_start_together() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let settings = ground.settings();
+    let starts = [(); 4].map(|()| {
+        let settings = settings.clone();
+        tokio::spawn(async move { PostgresStore::connect(&settings).await.map(drop) })
+    });
+    for start in starts {
+        start.await.unwrap().unwrap();
+    }
+    let (runs, versions): (i64, i64) = sqlx::query_as("SELECT count(*), count(DISTINCT version) FROM _sqlx_migrations WHERE success")
+        .fetch_one(&ground.outside().await)
+        .await
+        .unwrap();
+    assert!(runs > 0);
+    assert_eq!(runs, versions);
+}
+
+#[tokio::test]
+async fn the_record_can_only_be_added_to() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let store = ground.open().await;
+    let id = draft(Verdict::Hold).stored(&*store).await;
+    decide(&*store, id, Decision::Approve, NOW).await;
+    let pool = ground.outside().await;
+    for statement in [
+        "UPDATE decisions SET actor = 'nobody'",
+        "DELETE FROM decisions",
+        "TRUNCATE decisions",
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
+        "UPDATE judgements SET score = 0",
+        "UPDATE judgements SET verdict = 'approve'",
+        "DELETE FROM judgements",
+    ] {
+        let refused = sqlx::query(statement).execute(&pool).await.unwrap_err().to_string();
+        assert!(refused.contains("is never"), "{statement}: {refused}");
+    }
+    let (decisions, audit): (i64, i64) =
+        sqlx::query_as("SELECT (SELECT count(*) FROM decisions), (SELECT count(*) FROM audit)").fetch_one(&pool).await.unwrap();
+    assert_eq!((decisions, audit), (1, 1));
+}
+
+/// Two processes that have the same envelopes, and a moderator on each, at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_two_processes_do_at_once_is_done_once() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let stores = [ground.open().await, ground.open().await];
+    let drafts: Vec<_> = (0..120)
+        .map(|n| draft(Verdict::Hold).by(&format!("author{}", n % 7)).on(&format!("/{}", n % 5)))
+        .map(|draft| if draft.id.as_bytes()[15] % 2 == 0 { draft } else { draft.of_site("other") })
+        .collect();
+    let tasks = stores.iter().enumerate().map(|(n, store)| {
+        let (store, mut drafts) = (Arc::clone(store), drafts.clone());
+        tokio::spawn(async move {
+            let mut fresh = 0;
+            if n == 1 {
+                drafts.reverse();
+            }
+            for batch in drafts.chunks(15) {
+                let arrivals: Vec<_> = batch.iter().map(Draft::arrival).collect();
+                fresh += store.store_batch(&arrivals, NOW).await.unwrap().fresh;
+                for draft in batch {
+                    let order = order(draft.id, Decision::Approve, 1, NOW);
+                    assert!(matches!(store.decide(&order, &mailing()).await, Ok(_) | Err(StoreError::Stale(_))));
+                }
+            }
+            fresh
+        })
+    });
+    let mut fresh = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        fresh += task.await.unwrap();
+    }
+    assert_eq!(fresh, 120);
+    let mut approved = 0;
+    for key in ["demo", "other"] {
+        let filter = Filter { site: site(key), status: None, discarded: true, limit: 1_000, before: None };
+        let comments = stores[0].list(&filter).await.unwrap().comments;
+        let seqs: Vec<_> = comments.iter().map(|comment| comment.seq).collect();
+        assert_eq!(seqs, (1..=i64::try_from(seqs.len()).unwrap()).rev().collect::<Vec<_>>());
+        assert!(comments.iter().all(|comment| comment.revision == 2), "each was decided about once");
+        let counts = stores[1].counts(&site(key)).await.unwrap();
+        assert_eq!((counts[&Status::Approved], counts[&Status::Pending]), (seqs.len() as u64, 0));
+        approved += seqs.len();
+    }
+    assert_eq!(approved, 120);
+}
+
+#[tokio::test]
+async fn a_mail_is_handed_to_one_process_until_its_claim_ends() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (one, two) = (ground.open().await, ground.open().await);
+    for n in 0..9 {
+        draft(Verdict::Approve).by(&format!("author{n}")).notified().stored(&*one).await;
+    }
+    let at = NOW.plus(UNDO);
+    let (mine, theirs) = tokio::join!(one.due(5, at), two.due(5, at));
+    let (mine, theirs) = (mine.unwrap(), theirs.unwrap());
+    let ids: HashSet<_> = mine.iter().chain(&theirs).map(|mail| mail.id).collect();
+    assert_eq!(ids.len(), mine.len() + theirs.len(), "no mail twice");
+    let rest = one.due(9, at).await.unwrap();
+    assert_eq!(ids.len() + rest.len(), 9);
+    assert!(two.due(9, at).await.unwrap().is_empty());
+    assert_eq!(two.next_due().await.unwrap(), Some(at.plus(CLAIM_TIMEOUT)), "nothing to do until then");
+
+    one.sent(mine[0].id, at).await.unwrap();
+    let given_back: Vec<_> = mine[1..].iter().map(|mail| mail.id).collect();
+    one.release(&given_back).await.unwrap();
+    let again: HashSet<_> = two.due(9, at).await.unwrap().iter().map(|mail| mail.id).collect();
+    assert_eq!(again, given_back.into_iter().collect());
+    // The first process crashed with what it had last, the second with all of its own.
+    assert_eq!(one.due(20, at.plus(CLAIM_TIMEOUT)).await.unwrap().len(), 8, "all but the one that was sent");
+}
+
+#[tokio::test]
+async fn connections_that_are_closed_by_the_server_are_replaced() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let store = ground.open().await;
+    let outside = ground.outside().await;
+    let tasks: Vec<_> = (0..6)
+        .map(|n| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                for m in 0..20 {
+                    let id = draft(Verdict::Hold).by(&format!("author{n}{m}")).stored(&*store).await;
+                    assert_eq!(store.comment(id).await.unwrap().status, Status::Pending);
+                }
+            })
+        })
+        .collect();
+    while !tasks.iter().all(tokio::task::JoinHandle::is_finished) {
+        sqlx::query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+             AND random() < 0.3",
+        )
+        .execute(&outside)
+        .await
+        .unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(store.counts(&site("demo")).await.unwrap()[&Status::Pending], 120);
+}
+
+#[tokio::test]
+async fn a_server_that_was_killed_and_comes_back_has_what_was_stored() {
+    let Some(server) = PostgresServer::start() else { return };
+    let settings = DatabaseSettings { url: Some(DatabaseUrl::parse(&server.url("postgres")).unwrap()), connections: 3.try_into().unwrap() };
+    let store = PostgresStore::connect(&settings).await.unwrap();
+    store.register_sites(&[Arc::new(a_site("demo"))], NOW).await.unwrap();
+    let mut ids = Vec::new();
+    for round in 0..2 {
+        for n in 0..5 {
+            ids.push(draft(Verdict::Hold).by(&format!("author{round}{n}")).stored(&store).await);
+        }
+        server.kill();
+        let question = Question { site: site("demo"), thread: thread("/article"), parent: None, author: hash("awa") };
+        let start = std::time::Instant::now();
+        assert!(store.known(question).await.is_err());
+        assert!(start.elapsed() < SECOND * 3, "intake does not wait for ever");
+        server.restart();
+        for id in &ids {
+            assert!(store.comment(*id).await.is_ok());
+        }
+    }
+    assert_eq!(store.counts(&site("demo")).await.unwrap()[&Status::Pending], 10);
+}
+
+#[tokio::test]
+async fn a_server_that_may_lose_what_it_commits_is_refused() {
+    let Some(server) = PostgresServer::start() else { return };
+    let outside = PgPool::connect(&server.url("postgres")).await.unwrap();
+    for statement in ["ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"] {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&outside).await.unwrap();
+    }
+    let settings = DatabaseSettings { url: Some(DatabaseUrl::parse(&server.url("postgres")).unwrap()), connections: 1.try_into().unwrap() };
+    let start = std::time::Instant::now();
+    loop {
+        match PostgresStore::connect(&settings).await {
+            Err(error) => {
+                assert!(error.to_string().contains("fsync"), "{error}");
+                return;
+            }
+            // The server reads its settings in its own time.
+            Ok(store) => store.close().await,
+        }
+        assert!(start.elapsed() < std::time::Duration::from_secs(20), "it is never refused");
+    }
+}

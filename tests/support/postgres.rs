@@ -1,0 +1,120 @@
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(40);
+const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/postgres-server");
+/// `./test` starts one server for all tests, and names it here.
+const SHARED: &str = "TOGUNA_TEST_POSTGRES";
+
+/// A PostgreSQL server of its own, on a free port, that keeps what it commits. Dropping it ends it.
+pub struct PostgresServer {
+    port: u16,
+    folder: TempDir,
+    programs: PathBuf,
+    process: Mutex<Option<Child>>,
+}
+
+impl PostgresServer {
+    /// Starts one; `None`, with a word why, where PostgreSQL is not installed.
+    pub fn start() -> Option<Self> {
+        let found = Command::new(SERVER).arg("bin").output().unwrap();
+        if !found.status.success() {
+            eprintln!("skipped: {} (./test installs it where it may)", String::from_utf8_lossy(&found.stderr).trim());
+            return None;
+        }
+        let programs = PathBuf::from(String::from_utf8(found.stdout).unwrap().trim());
+        let folder = tempfile::tempdir().unwrap();
+        // Somebody may take the port between looking and starting.
+        for _ in 0..10 {
+            let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            if let Some(child) = spawn(&programs, folder.path(), port) {
+                return Some(Self { port, folder, programs, process: Mutex::new(Some(child)) });
+            }
+        }
+        panic!("PostgreSQL does not start: {}", std::fs::read_to_string(folder.path().join("server.log")).unwrap());
+    }
+
+    /// The address of one of its databases; `postgres` is there from the start.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// `kill -9`.
+    pub fn kill(&self) {
+        if let Some(mut child) = self.process.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// A new start on the same data; answers when it is ready. It waits until what was left of the one before is gone.
+    pub fn restart(&self) {
+        let start = Instant::now();
+        loop {
+            if let Some(child) = spawn(&self.programs, self.folder.path(), self.port) {
+                *self.process.lock().unwrap() = Some(child);
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "PostgreSQL does not start again");
+        }
+    }
+}
+
+impl Drop for PostgresServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Starts it and waits until it takes connections; `None` if it ends instead.
+fn spawn(programs: &Path, folder: &Path, port: u16) -> Option<Child> {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("server.log")).unwrap();
+    let mut child =
+        Command::new(SERVER).arg(folder).arg(port.to_string()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+    let start = Instant::now();
+    loop {
+        if child.try_wait().unwrap().is_some() {
+            return None;
+        }
+        let asked = Command::new(programs.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]).status();
+        if asked.unwrap().success() {
+            return Some(child);
+        }
+        assert!(start.elapsed() < PATIENCE, "PostgreSQL is not ready after {PATIENCE:?}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// An empty database, on the server that `./test` started for all tests, or on one of its own.
+pub struct TestDatabase {
+    url: String,
+    _server: Option<PostgresServer>,
+}
+
+impl TestDatabase {
+    /// Makes one; `None`, with a word why, where PostgreSQL is not installed.
+    pub async fn new() -> Option<Self> {
+        let shared = std::env::var(SHARED).ok().filter(|url| !url.is_empty());
+        let (server, all) = match shared {
+            Some(url) => (None, url),
+            None => PostgresServer::start().map(|server| (server.url("postgres"), server)).map(|(url, server)| (Some(server), url))?,
+        };
+        let name = format!("test_{:032x}", rand::random::<u128>());
+        let mut connection = PgConnection::connect(&all).await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+        let (before, _) = all.rsplit_once('/').expect("the name of a database");
+        Some(Self { url: format!("{before}/{name}"), _server: server })
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
