@@ -10,7 +10,7 @@ use crate::{
     activity::PaceSettings,
     assets::Folder,
     domain::Sites,
-    filter::{RuleSet, RulesError},
+    filter::{RuleSet, RuleTexts, RulesError},
     http::HttpSettings,
     mail::MailSettings,
     queue::QueueSettings,
@@ -116,7 +116,15 @@ impl Config {
     /// # Errors
     /// [`RulesError`] with every problem there is.
     pub fn rule_set(&self) -> Result<RuleSet, RulesError> {
-        rule_files::load(self.overrides.as_deref())
+        RuleSet::load(self.rule_texts()?)
+    }
+
+    /// The texts of that rule set, as the files are now.
+    ///
+    /// # Errors
+    /// [`RulesError`] when a file cannot be read.
+    pub fn rule_texts(&self) -> Result<RuleTexts, RulesError> {
+        rule_files::read(self.overrides.as_deref())
     }
 }
 

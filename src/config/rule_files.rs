@@ -1,25 +1,18 @@
-use crate::{
-    assets::Folder,
-    filter::{RuleSet, RulesError, RulesProblem},
-};
-use std::{collections::BTreeMap, path::Path};
+use crate::filter::{RuleText, RuleTexts, RulesError, RulesProblem};
+use std::path::Path;
 
 /// Rules and lists: what is compiled in, with the operator's files over it by name.
 ///
 /// # Errors
-/// [`RulesError`] with every problem of every file.
-pub(super) fn load(overrides: Option<&Path>) -> Result<RuleSet, RulesError> {
-    let mut files = BTreeMap::new();
-    for (name, text) in Folder::Config.texts("rules", "toml") {
-        files.insert(name.clone(), (format!("default rules/{name}"), text));
-    }
+/// [`RulesError`] when a file cannot be read.
+pub(super) fn read(overrides: Option<&Path>) -> Result<RuleTexts, RulesError> {
+    let mut texts = RuleTexts::embedded();
     for (name, text) in own_files(overrides, "rules", "toml")? {
         let shown = overrides.map_or_else(|| name.clone(), |folder| folder.join("rules").join(&name).display().to_string());
-        files.insert(name, (shown, text));
+        texts.replace(&name, RuleText { name: shown, text, built_in: false });
     }
-    let mut lists: BTreeMap<String, String> = Folder::Config.texts("lists", "txt").into_iter().collect();
-    lists.extend(own_files(overrides, "lists", "txt")?);
-    RuleSet::load(files.into_values(), &lists)
+    texts.lists.extend(own_files(overrides, "lists", "txt")?);
+    Ok(texts)
 }
 
 /// The operator's files of one kind, by name and text.

@@ -77,6 +77,16 @@ impl EmailAddress {
         &self.address[self.at + 1..]
     }
 
+    /// Dots in the local part: a rule may count them.
+    pub fn dots(&self) -> u32 {
+        u32::try_from(self.address[..self.at].matches('.').count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether the local part has a tag, as `awa+news`: a rule may look at it.
+    pub fn has_tag(&self) -> bool {
+        self.address[..self.at].contains('+')
+    }
+
     /// What an author is found by: the same for `Awa@Example.org` and `awa@example.org`.
     pub fn keyed_hash(&self, key: &HashKey) -> KeyedHash {
         key.hash(&[self.address.to_lowercase().as_bytes()])

@@ -59,6 +59,25 @@ pub enum AfterSubmit {
 }
 
 impl Site {
+    /// A site with nothing special about it: what the defaults of the configuration make, without any page of its own.
+    pub fn plain(key: SiteKey, locale: Locale) -> Self {
+        Self {
+            name: key.to_string(),
+            key,
+            origins: Vec::new(),
+            locale,
+            time_zone: jiff::tz::TimeZone::UTC,
+            thread_pattern: None,
+            wordpress_pages: HashMap::new(),
+            thresholds: Thresholds::default(),
+            premoderate: Premoderate::Nobody,
+            after_submit: AfterSubmit::Status,
+            moderators: Vec::new(),
+            digest_interval: Duration::from_hours(1),
+            pressure: 120,
+        }
+    }
+
     /// Whether a page of this origin may post here and be led back to.
     pub fn allows_origin(&self, origin: &str) -> bool {
         Url::parse(origin).is_ok_and(|url| self.allows_page(&url))

@@ -15,6 +15,11 @@ impl Source {
         }
     }
 
+    /// The address, to look it up in the lists of networks that rules name. Of an IPv6 address, the first of its /64.
+    pub const fn address_for_lists(&self) -> IpAddr {
+        self.0
+    }
+
     /// What it is recognised by.
     pub fn keyed_hash(&self, key: &HashKey) -> KeyedHash {
         match self.0 {

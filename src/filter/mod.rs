@@ -6,19 +6,31 @@
 
 mod case;
 pub mod folding;
+mod hosts;
+mod language;
 mod lexicon;
 mod links;
+mod literals;
+mod look;
+mod networks;
+mod replay;
+mod rule_files;
 mod rule_set;
 mod rule_table;
+mod rule_test;
+mod rule_texts;
 mod rules;
 
 #[cfg(test)]
 mod tests;
 
 pub use case::Case;
-pub use rule_set::{RuleSet, RulesError, RulesProblem};
+pub use replay::{CannotReplay, replay};
+pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
+pub use rule_texts::{RuleText, RuleTexts};
 
 use crate::domain::{Evidence, Points, Verdict};
+use lexicon::Collection;
 
 /// What one rule has to say of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +47,9 @@ pub struct Finding {
 pub trait Rule: Send + Sync + std::fmt::Debug {
     /// Looks at a case; `None` if there is nothing to say. Linear in the text.
     fn judge(&self, case: &Case<'_>) -> Option<Finding>;
+
+    /// The phrases without which the rule has nothing to say, so that it need not be asked; `None` for a rule that looks at every case.
+    fn wakes_on(&self) -> Option<Collection> {
+        None
+    }
 }

@@ -1,42 +1,45 @@
 use super::{
     Case, Finding, Rule,
-    lexicon::{Lexicon, LexiconDraft},
-    rule_table::{Placed, RuleFile, RuleTable, did_you_mean, kind_of},
-    rules,
+    lexicon::Lexicon,
+    networks::Networks,
+    rule_files::Draft,
+    rule_table::{RuleFile, list_lines},
+    rule_texts::{RuleTexts, SiteTerms},
 };
-use crate::{
-    assets::Folder,
-    domain::{Bench, Cause, Contribution, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Submission, Thresholds, Verdict},
-};
+use crate::domain::{Bench, Cause, Contribution, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Source, Submission, Verdict};
 use sha2::{Digest as _, Sha256};
-use std::{
-    collections::{BTreeMap, HashMap},
-    fmt::Write as _,
-    sync::Arc,
-};
-use toml::de::{DeTable, DeValue};
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+
+/// The version of the code that judges. Another one may read a text in another way, so that it computes no old judgement again.
+pub const ENGINE: &str = concat!("toguna/", env!("CARGO_PKG_VERSION"));
 
 /// All rules in force, with their lists, checked whole. It never changes: other rules are another set with another hash.
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<NamedRule>,
+    /// The rules that look at every case, by their place among all.
+    always: Vec<usize>,
+    /// The rule of each collection of phrases, by its place; `None` for one that is off.
+    by_collection: Vec<Option<usize>>,
     lexicon: Lexicon,
+    networks: BTreeMap<String, Networks>,
+    texts: RuleTexts,
     digest: [u8; 32],
     engine: Arc<str>,
 }
 
 /// A rule with what all kinds have in common.
 #[derive(Debug)]
-struct NamedRule {
-    name: Arc<str>,
+pub(super) struct NamedRule {
+    pub name: Arc<str>,
     /// `None` when it is off.
-    mode: Option<Mode>,
-    floor: Option<Verdict>,
-    cap: Option<Points>,
-    sites: Vec<SiteKey>,
-    locales: Vec<Locale>,
-    because: Vec<(Locale, String)>,
-    rule: Box<dyn Rule>,
+    pub mode: Option<Mode>,
+    pub floor: Option<Verdict>,
+    pub cap: Option<Points>,
+    pub sites: Vec<SiteKey>,
+    pub locales: Vec<Locale>,
+    pub because: Vec<(Locale, String)>,
+    pub rule: Box<dyn Rule>,
 }
 
 /// One thing that is wrong in a rule file, and what would be right.
@@ -71,19 +74,36 @@ impl std::fmt::Display for RulesProblem {
 pub struct RulesError(pub Vec<RulesProblem>);
 
 impl RuleSet {
-    /// Reads rule files, given by path (as messages shall name them) and text, and checks them whole. They are read in the order of their
-    /// names, in whatever folder they stand. `lists` holds the list files, by name without the folder.
+    /// Reads rule files, in the order of their names in whatever folder they stand, checks them whole, and runs their tests. The tests of
+    /// files that are compiled in were run when they were.
+    ///
+    /// # Errors
+    /// [`RulesError`] with every problem of every file, or else every test that fails.
+    pub fn load(sources: RuleTexts) -> Result<Self, RulesError> {
+        let (rules, tests) = Self::read(sources)?;
+        let failed: Vec<_> = tests.iter().filter(|test| !test.is_built_in(&rules.texts)).flat_map(|test| test.run(&rules)).collect();
+        if failed.is_empty() { Ok(rules) } else { Err(RulesError(failed)) }
+    }
+
+    /// The rules and lists that are compiled in.
+    ///
+    /// # Errors
+    /// [`RulesError`]; a test makes sure that there is none.
+    pub fn embedded() -> Result<Self, RulesError> {
+        Self::load(RuleTexts::embedded())
+    }
+
+    /// Reads texts without running their tests.
     ///
     /// # Errors
     /// [`RulesError`] with every problem of every file.
-    pub fn load(files: impl IntoIterator<Item = (String, String)>, lists: &BTreeMap<String, String>) -> Result<Self, RulesError> {
-        let mut files: Vec<(String, String)> = files.into_iter().collect();
-        files.sort_by(|(a, _), (b, _)| (file_name(a), a).cmp(&(file_name(b), b)));
+    pub(super) fn read(mut texts: RuleTexts) -> Result<(Self, Vec<super::rule_test::RuleTest>), RulesError> {
+        texts.files.sort_by(|a, b| (file_name(&a.name), &a.name).cmp(&(file_name(&b.name), &b.name)));
         let mut draft = Draft::default();
-        for (name, text) in &files {
-            draft.read_file(&RuleFile { name, text }, lists);
+        for file in &texts.files {
+            draft.read_file(&RuleFile { name: &file.name, text: &file.text }, &texts.lists);
         }
-        let Draft { rules, phrases, mut problems, .. } = draft;
+        let Draft { rules, phrases, networks, tests, mut problems, .. } = draft;
         let lexicon = phrases.build().unwrap_or_else(|error| {
             problems.push(RulesProblem { file: "lists".to_owned(), line: 0, rule: None, message: format!("too many phrases: {error}") });
             Lexicon::default()
@@ -92,43 +112,49 @@ impl RuleSet {
             problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             return Err(RulesError(problems));
         }
-        let engine = concat!("toguna/", env!("CARGO_PKG_VERSION")).into();
-        Ok(Self { rules, lexicon, digest: digest(&files, lists), engine })
-    }
-
-    /// The rules and lists that are compiled in.
-    ///
-    /// # Errors
-    /// [`RulesError`]; a test makes sure that there is none.
-    pub fn embedded() -> Result<Self, RulesError> {
-        let files = Folder::Config.texts("rules", "toml").into_iter().map(|(name, text)| (format!("config/rules/{name}"), text));
-        Self::load(files, &Folder::Config.texts("lists", "txt").into_iter().collect())
+        let (always, by_collection) = when_to_ask(&rules);
+        let digest = digest(&texts);
+        Ok((Self { rules, always, by_collection, lexicon, networks, texts, digest, engine: ENGINE.into() }, tests))
     }
 
     /// Judges a submission by every rule. Pure: the same submission, facts and site give the same judgement.
     pub fn judge(&self, cause: Cause, submission: &Submission, facts: Facts, site: &Site) -> Judgement {
         let contributions = self.contributions(submission, &facts, site);
-        let bench = Bench { thresholds: site.thresholds, rule_set: self.hash_with(site.thresholds), engine: self.engine.clone() };
+        let bench = Bench { thresholds: site.thresholds, rule_set: self.hash_for(site), engine: self.engine.clone() };
         Judgement::reach(cause, facts, contributions, &bench)
     }
 
+    /// Every rule has its say. One that waits for phrases has nothing to say where none stands, and is not even asked.
     fn contributions(&self, submission: &Submission, facts: &Facts, site: &Site) -> Vec<Contribution> {
         let case = Case::new(submission, facts, site, &self.lexicon);
-        self.rules.iter().filter_map(|rule| rule.contribution(&case)).collect()
+        let mut asked = self.always.clone();
+        asked.extend(case.collections_hit().filter_map(|collection| self.by_collection.get(collection.number()).copied().flatten()));
+        asked.sort_unstable();
+        asked.dedup();
+        asked.into_iter().filter_map(|place| self.rules[place].contribution(&case)).collect()
     }
 
-    /// The hash of rules, lists and thresholds: 16 hexadecimal digits.
-    pub fn hash_with(&self, thresholds: Thresholds) -> Arc<str> {
+    /// The lists of networks that a source is on, for [`Facts::networks`].
+    pub fn networks_of(&self, source: &Source) -> Vec<String> {
+        let address = source.address_for_lists();
+        self.networks.iter().filter(|(_, networks)| networks.contain(address)).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The hash of rules, lists, and what a site's configuration says that rules look at, its thresholds first: 16 hexadecimal digits.
+    pub fn hash_for(&self, site: &Site) -> Arc<str> {
         let mut hasher = Sha256::new_with_prefix(self.digest);
-        for points in [thresholds.hold, thresholds.spam, thresholds.discard] {
-            hasher.update(points.as_hundredths().to_be_bytes());
-        }
+        SiteTerms::feed(site, &mut |bytes| hasher.update(bytes));
         short_hex(&hasher.finalize())
     }
 
     /// The hash of rules and lists alone: 16 hexadecimal digits.
     pub fn hash(&self) -> Arc<str> {
         short_hex(&self.digest)
+    }
+
+    /// What it was read from.
+    pub const fn texts(&self) -> &RuleTexts {
+        &self.texts
     }
 
     /// The sentence that explains a rule to a moderator, in their language or the first one it is written in. `None` if the rule is not in
@@ -145,6 +171,22 @@ impl RuleSet {
     }
 }
 
+/// The rules to ask about every case, and those to ask where a collection's phrases stand. A rule that is off is never asked.
+fn when_to_ask(rules: &[NamedRule]) -> (Vec<usize>, Vec<Option<usize>>) {
+    let (mut always, mut by_collection) = (Vec::new(), Vec::new());
+    for (place, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.mode.is_some()) {
+        match rule.rule.wakes_on() {
+            None => always.push(place),
+            Some(collection) => {
+                let number = collection.number();
+                by_collection.resize(by_collection.len().max(number + 1), None);
+                by_collection[number] = Some(place);
+            }
+        }
+    }
+    (always, by_collection)
+}
+
 impl NamedRule {
     fn contribution(&self, case: &Case<'_>) -> Option<Contribution> {
         let mode = self.mode?;
@@ -159,151 +201,28 @@ impl NamedRule {
     }
 }
 
-/// A rule set that is being read.
-#[derive(Default)]
-struct Draft {
-    rules: Vec<NamedRule>,
-    phrases: LexiconDraft,
-    problems: Vec<RulesProblem>,
-    /// Where each name was first given.
-    names: HashMap<String, String>,
-}
-
-impl Draft {
-    fn read_file(&mut self, file: &RuleFile<'_>, lists: &BTreeMap<String, String>) {
-        let (document, errors) = DeTable::parse_recoverable(file.text);
-        if !errors.is_empty() {
-            for error in errors {
-                let line = file.line(error.span().map_or(0, |span| span.start));
-                self.problem(file, line, format!("not valid TOML: {}", error.message().replace('\n', ", ")));
-            }
-            return;
-        }
-        for (key, value) in document.get_ref() {
-            let line = file.line(key.span().start);
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("rule", DeValue::Array(tables)) => {
-                    for table in tables {
-                        let line = file.line(table.span().start);
-                        match table.get_ref() {
-                            DeValue::Table(table) => self.read_rule(file, (table, line), lists),
-                            other => self.problem(
-                                file,
-                                line,
-                                format!("`rule` holds {}; write each rule as a table under `[[rule]]`", kind_of(other)),
-                            ),
-                        }
-                    }
-                }
-                ("rule", _) => self.problem(file, line, "`rule` is not a list of tables; write `[[rule]]` with two brackets"),
-                (other, _) => {
-                    let near = did_you_mean(other, ["rule"].into_iter());
-                    let near = if near.is_empty() { "; a rule file holds `[[rule]]` tables only" } else { &near };
-                    self.problem(file, line, format!("unknown key `{other}`{near}"));
-                }
-            }
-        }
-    }
-
-    fn problem(&mut self, file: &RuleFile<'_>, line: usize, message: impl Into<String>) {
-        self.problems.push(RulesProblem { file: file.name.to_owned(), line, rule: None, message: message.into() });
-    }
-
-    fn read_rule<'t>(&'t mut self, file: &'t RuleFile<'t>, table: Placed<&'t DeTable<'t>>, lists: &'t BTreeMap<String, String>) {
-        let mut table = RuleTable::new(file, table, &mut self.problems, &mut self.phrases, lists);
-        let name = read_name(&mut table, &mut self.names);
-        let before = table.problem_count();
-        let kind = rules::kind(&mut table);
-        let mode =
-            table.word("mode", &[("active", Some(Mode::Active)), ("shadow", Some(Mode::Shadow)), ("off", None)], Some(Some(Mode::Active)));
-        let floor =
-            if table.has("at_least") { table.word("at_least", &[("hold", Verdict::Hold), ("spam", Verdict::Spam)], None) } else { None };
-        let cap = read_cap(&mut table);
-        let sites = read_sites(&mut table);
-        let locales = table.words("locales", &Locale::ALL.map(|locale| (locale.code(), locale)));
-        let because = read_because(&mut table);
-        let rule = kind.and_then(|kind| {
-            let rule = (kind.read)(&mut table);
-            table.refuse_unknown_keys();
-            rule
-        });
-        let sound = table.problem_count() == before;
-        if let (true, Some(name), Some(mode), Some(rule)) = (sound, name, mode, rule) {
-            self.rules.push(NamedRule { name: name.into(), mode, floor, cap, sites, locales, because, rule });
-        }
-    }
-}
-
-fn read_name(table: &mut RuleTable<'_>, names: &mut HashMap<String, String>) -> Option<String> {
-    let (name, line) = table.required_text("name", "many-links")?;
-    let fits =
-        (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if !fits {
-        table.problem(line, format!("`name` is {name:?}; it must be 1 to 64 of a-z, 0-9 and `-`, such as \"many-links\""));
-        return None;
-    }
-    table.name = Some(name.to_owned());
-    let place = format!("{}:{line}", table.file.name);
-    if let Some(first) = names.get(name) {
-        table.problem(line, format!("the name is given twice, first at {first}; give one of them another name"));
-        return None;
-    }
-    names.insert(name.to_owned(), place);
-    Some(name.to_owned())
-}
-
-fn read_cap(table: &mut RuleTable<'_>) -> Option<Points> {
-    let (cap, line) = table.points("cap")?;
-    if cap <= Points::ZERO {
-        table.problem(line, format!("`cap` is {cap}; it must be more than 0: the most that the rule may add, or take"));
-    }
-    Some(cap)
-}
-
-fn read_sites(table: &mut RuleTable<'_>) -> Vec<SiteKey> {
-    let mut sites = Vec::new();
-    for (site, line) in table.texts("sites", "demo") {
-        match SiteKey::parse(site) {
-            Ok(key) => sites.push(key),
-            Err(error) => table.problem(line, format!("`sites` holds {site:?}; {error}")),
-        }
-    }
-    sites
-}
-
-fn read_because(table: &mut RuleTable<'_>) -> Vec<(Locale, String)> {
-    let mut because = Vec::new();
-    for (language, (sentence, line)) in table.by_language("because") {
-        match Locale::ALL.into_iter().find(|locale| locale.code() == language) {
-            Some(_) if sentence.trim().is_empty() => {
-                table.problem(line, format!("`because.{language}` is empty; write the sentence, or leave it out"));
-            }
-            Some(locale) => because.push((locale, sentence.trim().to_owned())),
-            None => table.problem(line, format!("`because` has the language `{language}`; it must be \"fr\", \"en\" or \"ar\"")),
-        }
-    }
-    because.sort_by_key(|(locale, _)| Locale::ALL.iter().position(|known| known == locale));
-    because
-}
-
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The hash of what rules and lists mean: comments, blank lines and the order of keys do not change it.
-fn digest(files: &[(String, String)], lists: &BTreeMap<String, String>) -> [u8; 32] {
+fn digest(texts: &RuleTexts) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let mut part = |text: &str| {
         hasher.update((text.len() as u64).to_be_bytes());
         hasher.update(text);
     };
-    for (_, text) in files {
-        // Tables of `toml` keep their keys sorted, so that this is one text whatever the order was.
-        part(&text.parse::<toml::Table>().map_or_else(|_| text.clone(), |table| table.to_string()));
+    for file in &texts.files {
+        // Tables of `toml` keep their keys sorted, so that this is one text whatever the order was. Tests judge nobody.
+        let table = file.text.parse::<toml::Table>().map(|mut table| {
+            table.remove("test");
+            table.to_string()
+        });
+        part(table.as_deref().unwrap_or(&file.text));
     }
-    for (name, text) in lists {
+    for (name, text) in &texts.lists {
         part(name);
-        rules::list_lines(text).for_each(|(_, phrase)| part(phrase));
+        list_lines(text).for_each(|(_, entry)| part(entry));
     }
     hasher.finalize().into()
 }

@@ -1,7 +1,7 @@
 //! Reading one `[[rule]]` table: each key is asked for by name and type, what is wrong is noted with its line and a cure, and what nobody
 //! asked for is unknown.
 
-use super::{lexicon::LexiconDraft, rule_set::RulesProblem};
+use super::{hosts::Hosts, lexicon::LexiconDraft, networks::Networks, rule_set::RulesProblem};
 use crate::domain::{Field, Points};
 use std::{collections::BTreeMap, ops::RangeInclusive};
 use toml::de::{DeTable, DeValue};
@@ -35,19 +35,36 @@ pub(super) struct RuleTable<'t> {
     problems: &'t mut Vec<RulesProblem>,
     /// Where phrases are collected.
     pub phrases: &'t mut LexiconDraft,
+    /// Where lists of networks are collected, by name.
+    pub networks: &'t mut BTreeMap<String, Networks>,
     /// The list files, by name.
     pub lists: &'t BTreeMap<String, String>,
+}
+
+/// One entry of a list: in the rule itself, or a line of a list file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'t> {
+    pub text: &'t str,
+    /// The list file, if it stands in one.
+    list: Option<&'t str>,
+    line: usize,
+}
+
+/// Where what is read is collected.
+pub(super) struct Collected<'t> {
+    pub problems: &'t mut Vec<RulesProblem>,
+    pub phrases: &'t mut LexiconDraft,
+    pub networks: &'t mut BTreeMap<String, Networks>,
 }
 
 impl<'t> RuleTable<'t> {
     pub fn new(
         file: &'t RuleFile<'t>,
         (table, line): Placed<&'t DeTable<'t>>,
-        problems: &'t mut Vec<RulesProblem>,
-        phrases: &'t mut LexiconDraft,
+        Collected { problems, phrases, networks }: Collected<'t>,
         lists: &'t BTreeMap<String, String>,
     ) -> Self {
-        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, lists }
+        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists }
     }
 
     /// Notes a problem on a line of the file.
@@ -250,8 +267,73 @@ impl<'t> RuleTable<'t> {
 
     /// The fields that the rule looks at; the body if the key is absent.
     pub fn applies_to(&mut self) -> Vec<Field> {
-        let fields = self.words("applies_to", &[("body", Field::Body), ("name", Field::Name), ("website", Field::Website)]);
+        let known = [("body", Field::Body), ("name", Field::Name), ("website", Field::Website), ("email-domain", Field::Email)];
+        let fields = self.words("applies_to", &known);
         if fields.is_empty() { vec![Field::Body] } else { fields }
+    }
+
+    /// What stands in the lists that `lists` names and under a key of the rule's own. It is a problem if there is neither. `what` names what
+    /// is listed, for messages.
+    pub fn entries(&mut self, key: &'static str, example: &str, what: &str) -> Vec<Entry<'t>> {
+        let (named, inline) = (self.texts("lists", "a-list.txt"), self.texts(key, example));
+        if !self.has("lists") && !self.has(key) {
+            let message =
+                format!("neither `lists` nor `{key}`; name a list file such as lists = [\"a-list.txt\"], or give {key} = [{example:?}]");
+            self.problem(self.line, message);
+        }
+        let mut entries: Vec<_> = inline.into_iter().map(|(text, line)| Entry { text, list: None, line }).collect();
+        for (list, line) in named {
+            entries.extend(self.list(list, line, what));
+        }
+        entries
+    }
+
+    /// The entries of one list file.
+    pub fn list(&mut self, list: &'t str, line: usize, what: &str) -> Vec<Entry<'t>> {
+        let lists = self.lists;
+        let Some(text) = lists.get(list) else {
+            let near = did_you_mean(list, lists.keys().map(String::as_str));
+            self.problem(line, format!("there is no list file {list:?}; it must be the name of a file in `lists`{near}"));
+            return Vec::new();
+        };
+        let entries: Vec<_> = list_lines(text).map(|(line, text)| Entry { text, list: Some(list), line }).collect();
+        if entries.is_empty() {
+            self.problem(line, format!("the list file {list:?} has no {what}; write one a line"));
+        }
+        entries
+    }
+
+    /// Notes a problem with an entry, where it stands.
+    pub fn problem_with(&mut self, entry: &Entry<'_>, message: impl Into<String>) {
+        match entry.list {
+            Some(list) => self.problem_in(&format!("lists/{list}"), entry.line, message),
+            None => self.problem(entry.line, message),
+        }
+    }
+
+    /// Hosts from `lists` and from a key of the rule's own.
+    pub fn hosts(&mut self, key: &'static str) -> Hosts {
+        let entries = self.entries(key, "example.org", "hosts");
+        self.hosts_from(&entries)
+    }
+
+    /// Hosts from a key alone.
+    pub fn hosts_of(&mut self, key: &'static str) -> Hosts {
+        let entries: Vec<_> = self.texts(key, "example.org").into_iter().map(|(text, line)| Entry { text, list: None, line }).collect();
+        self.hosts_from(&entries)
+    }
+
+    fn hosts_from(&mut self, entries: &[Entry<'_>]) -> Hosts {
+        let mut hosts = Hosts::default();
+        for entry in entries {
+            if !hosts.add(entry.text) {
+                self.problem_with(
+                    entry,
+                    format!("{:?} is no host; it must be a host name such as example.org, without https:// or a path", entry.text),
+                );
+            }
+        }
+        hosts
     }
 
     /// Texts by language: `{ fr = "…", en = "…" }`; empty if the key is absent.
@@ -320,4 +402,13 @@ fn listed<'w>(words: impl Iterator<Item = &'w str>) -> String {
         [only] => only.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
+}
+
+/// The entries of a list file with their line numbers: one a line, without what follows a `#` at the line's start or after white space.
+pub(super) fn list_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(text.lines()).filter_map(|(number, line)| {
+        let comment = line.char_indices().find(|(at, c)| *c == '#' && line[..*at].chars().next_back().is_none_or(char::is_whitespace));
+        let entry = line[..comment.map_or(line.len(), |(at, _)| at)].trim();
+        (!entry.is_empty()).then_some((number, entry))
+    })
 }

@@ -2,7 +2,9 @@
 #![allow(clippy::float_cmp, reason = "points are exact hundredths")]
 
 mod kinds;
+mod kinds_of_authors;
 mod labelled;
 mod problems;
+mod rule_tests;
 mod support;
 mod whole;

@@ -137,7 +137,7 @@ impl Intake {
         }
         let known = self.known(&submission, author).await;
         admit(&known)?;
-        let facts = self.facts(site, form, activity, &known, now);
+        let facts = self.facts(site, form, sender, activity, &known, now);
         let judgement = self.rules.judge(Cause::Intake, &submission, facts, site);
         self.metrics.judged(&judgement, site.key.as_str());
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
@@ -161,7 +161,15 @@ impl Intake {
         self.store.known(question).await.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
     }
 
-    fn facts(&self, site: &Site, form: &RawForm, activity: Recorded, known: &Result<Known, StoreError>, now: Timestamp) -> Facts {
+    fn facts(
+        &self,
+        site: &Site,
+        form: &RawForm,
+        sender: Sender,
+        activity: Recorded,
+        known: &Result<Known, StoreError>,
+        now: Timestamp,
+    ) -> Facts {
         Facts {
             received_at: now,
             honeypot: form.honeypot,
@@ -176,7 +184,7 @@ impl Intake {
                 thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
                 depth: known.depth,
             }),
-            networks: Fact::Known(Vec::new()),
+            networks: Fact::Known(self.rules.networks_of(&sender.source)),
         }
     }
 

@@ -1,10 +1,14 @@
 //! How a text is read before it is matched: simple letters in lower case, with a way back from each of them to the raw text, so that
 //! evidence is shown as the reader typed it.
 
+mod disguise;
 mod fingerprint;
 mod letters;
+mod look_alike;
 
+pub use disguise::{Disguised, Skeleton};
 pub use fingerprint::fingerprint;
+pub use look_alike::look_alike;
 
 use std::ops::Range;
 
@@ -15,6 +19,8 @@ pub struct Folded {
     text: String,
     /// Where each stretch of the folded text comes from, in order.
     pieces: Vec<Piece>,
+    /// The spaces that stand for more than one character of white space, in order.
+    wide: Vec<u32>,
 }
 
 /// A stretch of folded text, up to where the next one starts.
@@ -36,7 +42,7 @@ enum Reach {
 impl Folded {
     /// Folds a text, in time linear in its length.
     pub fn of(raw: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(raw.len()), pieces: Vec::with_capacity(1 + raw.len() / 16) };
+        let mut folded = Self { text: String::with_capacity(raw.len()), pieces: Vec::with_capacity(1 + raw.len() / 16), wide: Vec::new() };
         for (at, character) in raw.char_indices() {
             let start = folded.text.len();
             if character.is_ascii_graphic() {
@@ -84,7 +90,17 @@ impl Folded {
             self.text.push(character);
         } else if !self.text.ends_with(' ') {
             self.text.push(' ');
+        } else {
+            let space = narrow(self.text.len() - 1);
+            if self.wide.last() != Some(&space) {
+                self.wide.push(space);
+            }
         }
+    }
+
+    /// Whether the space at a place stands for more than one character of white space.
+    pub fn is_wide(&self, space: usize) -> bool {
+        self.wide.binary_search(&narrow(space)).is_ok()
     }
 
     /// Remembers where what was added since `start` comes from.

@@ -1,7 +1,13 @@
 //! The kinds of rules, one a file. A new kind: a file here, a line in [`KINDS`], and one in `docs/rules.md`.
 
+mod depth;
+mod email;
+mod history;
 mod honeypot;
+mod language;
 mod links;
+mod names;
+mod network;
 mod newcomer;
 mod pace;
 mod pattern;
@@ -10,9 +16,8 @@ mod premoderate;
 mod pressure;
 mod repeat;
 mod shape;
+mod thread_age;
 mod time;
-
-pub(super) use phrases::list_lines;
 
 use super::{
     Finding, Rule,
@@ -33,8 +38,14 @@ pub(super) struct Kind {
 
 /// Every kind there is.
 const KINDS: &[Kind] = &[
+    Kind { name: "depth", read: depth::read },
+    Kind { name: "email", read: email::read },
+    Kind { name: "history", read: history::read },
     Kind { name: "honeypot", read: honeypot::read },
+    Kind { name: "language", read: language::read },
     Kind { name: "links", read: links::read },
+    Kind { name: "names", read: names::read },
+    Kind { name: "network", read: network::read },
     Kind { name: "newcomer", read: newcomer::read },
     Kind { name: "pace", read: pace::read },
     Kind { name: "pattern", read: pattern::read },
@@ -43,6 +54,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "pressure", read: pressure::read },
     Kind { name: "repeat", read: repeat::read },
     Kind { name: "shape", read: shape::read },
+    Kind { name: "thread-age", read: thread_age::read },
     Kind { name: "time", read: time::read },
 ];
 

@@ -1,6 +1,6 @@
 use crate::{
     domain::{Field, Points},
-    filter::{Case, Finding, Rule, folding::Folded, rule_table::RuleTable},
+    filter::{Case, Finding, Rule, folding::Folded, lexicon::Collection, literals, rule_table::RuleTable},
 };
 use regex::{Regex, RegexBuilder};
 
@@ -12,8 +12,13 @@ const MOST_BYTES: usize = 1 << 20;
 struct Pattern {
     points: Points,
     regex: Regex,
+    /// Without its Unicode word boundaries, if it has any: those make `regex` leave its fast engine on text that is not ASCII, so they are
+    /// asked for only where all the rest matches.
+    unbounded: Option<Regex>,
     reads: Reads,
     fields: Vec<Field>,
+    /// What must stand in the folded text for the pattern to match.
+    required: Option<Collection>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +35,7 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     let reads = table.word("reads", &[("folded", Reads::Folded), ("raw", Reads::Raw)], Some(Reads::Folded));
     let (pattern, line) = table.required_text("pattern", "whatsapp.{0,9}[0-9]{6}")?;
     let reads = reads?;
-    let compiled =
-        RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).build();
-    let regex = match compiled {
+    let regex = match compiled(pattern, reads) {
         Ok(regex) => regex,
         Err(error) => {
             table.problem(line, format!("`pattern` does not compile: {}; see https://docs.rs/regex/#syntax", reason(&error)));
@@ -47,7 +50,21 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
         let cure = format!("write `{}`, or set reads = \"raw\"", plain.as_str());
         table.problem(line, format!("`pattern` asks for `{letter}`, which a folded text never has; {cure}"));
     }
-    Some(Box::new(Pattern { points: points?, regex, reads, fields }))
+    let required = (reads == Reads::Folded).then(|| literals::required(pattern)).flatten();
+    let required = required.map(|stretches| table.phrases.add_stretches(stretches, &fields));
+    let unbounded = without_boundaries(pattern).and_then(|pattern| compiled(&pattern, reads).ok());
+    Some(Box::new(Pattern { points: points?, regex, unbounded, reads, fields, required }))
+}
+
+fn compiled(pattern: &str, reads: Reads) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).build()
+}
+
+/// The pattern without its word boundaries, which matches wherever the pattern does; `None` if it has none, or says so in another way.
+fn without_boundaries(pattern: &str) -> Option<String> {
+    let without = pattern.replace(r"\\", "\u{0}").replace(r"\b{start}", "").replace(r"\b{end}", "").replace(r"\b", "");
+    let without = without.replace('\u{0}', r"\\");
+    (without != pattern && !without.contains(r"\B") && !without.contains("[]")).then_some(without)
 }
 
 /// A letter that no folded text has, so that the pattern could never match it.
@@ -74,11 +91,18 @@ impl Rule for Pattern {
                 Reads::Folded => case.folded(*field).as_str(),
                 Reads::Raw => case.text(*field),
             };
+            if self.unbounded.as_ref().is_some_and(|unbounded| !unbounded.is_match(text)) {
+                continue;
+            }
             evidence.extend(self.regex.find_iter(text).take(super::MOST_EVIDENCE).map(|found| match self.reads {
                 Reads::Folded => case.evidence(*field, found.range()),
                 Reads::Raw => case.raw_evidence(*field, found.range(), found.as_str()),
             }));
         }
         (!evidence.is_empty()).then(|| Finding::new(self.points).because(evidence))
+    }
+
+    fn wakes_on(&self) -> Option<Collection> {
+        self.required
     }
 }

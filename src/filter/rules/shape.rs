@@ -1,10 +1,8 @@
 use super::Scale;
 use crate::{
     domain::{Evidence, Field, Points},
-    filter::{Case, Finding, Rule, rule_table::RuleTable},
+    filter::{Case, Finding, Rule, look::Look, rule_table::RuleTable},
 };
-use std::ops::Range;
-use unicode_script::{Script, UnicodeScript as _};
 
 /// Judges the form of a text, whatever it says.
 #[derive(Debug)]
@@ -21,6 +19,14 @@ enum What {
     Repeated(Scale),
     /// So many words that mix letters of scripts which look alike.
     Mixed(Scale),
+    /// So many marks on one letter.
+    Zalgo(Scale),
+    /// So many characters or more.
+    Long(Scale),
+    /// So many characters or fewer.
+    Short { points: Points, at_most: u32 },
+    /// At least `share` of a hundred characters are emoji, and at least `least` of them.
+    Emoji { points: Points, share: u32, least: u32 },
 }
 
 #[derive(Clone, Copy)]
@@ -28,13 +34,26 @@ enum Wanted {
     Capitals,
     Repeated,
     Mixed,
+    Zalgo,
+    Long,
+    Short,
+    Emoji,
 }
+
+const WORDS: [(&str, Wanted); 7] = [
+    ("capitals", Wanted::Capitals),
+    ("repeated", Wanted::Repeated),
+    ("mixed-scripts", Wanted::Mixed),
+    ("zalgo", Wanted::Zalgo),
+    ("long", Wanted::Long),
+    ("short", Wanted::Short),
+    ("emoji", Wanted::Emoji),
+];
 
 pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     let fields = table.applies_to();
-    let words = [("capitals", Wanted::Capitals), ("repeated", Wanted::Repeated), ("mixed-scripts", Wanted::Mixed)];
-    let Some(wanted) = table.word("of", &words, None) else {
-        table.excuse(&["points", "per_extra", "from", "share", "least_letters"]);
+    let Some(wanted) = table.word("of", &WORDS, None) else {
+        table.excuse(&["points", "per_extra", "from", "share", "least_letters", "least", "at_most"]);
         return None;
     };
     let what = match wanted {
@@ -46,129 +65,64 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
         }
         Wanted::Repeated => What::Repeated(Scale::read(table, 3..=10_000, 10)?),
         Wanted::Mixed => What::Mixed(Scale::read(table, 1..=100, 1)?),
+        Wanted::Zalgo => What::Zalgo(Scale::read(table, 2..=1_000, 4)?),
+        Wanted::Long => What::Long(Scale::read(table, 2..=10_000, 5_000)?),
+        Wanted::Short => {
+            let points = table.own_points();
+            What::Short { points: points?, at_most: table.whole("at_most", 1..=1_000, Some(3))? }
+        }
+        Wanted::Emoji => {
+            let points = table.own_points();
+            let share = table.whole("share", 1..=100, Some(50));
+            let least = table.whole("least", 1..=10_000, Some(10));
+            What::Emoji { points: points?, share: share?, least: least? }
+        }
     };
     Some(Box::new(Shape { what, fields }))
 }
 
 impl Rule for Shape {
     fn judge(&self, case: &Case<'_>) -> Option<Finding> {
-        self.fields.iter().find_map(|field| match self.what {
-            What::Capitals { points, share, least } => {
-                let found = capitals(case.text(*field)).filter(|found| found.letters >= least && found.share() >= share)?;
-                let read_as = format!("{} % capitals", found.share());
-                Some(Finding::new(points).because([Evidence { field: Some(*field), span: None, read_as }]))
+        self.fields.iter().find_map(|field| self.what.finding(case, *field, case.look(*field)))
+    }
+}
+
+impl What {
+    fn finding(self, case: &Case<'_>, field: Field, look: &Look) -> Option<Finding> {
+        let whole = |read_as: String| Evidence { field: Some(field), span: None, read_as };
+        let (points, evidence) = match self {
+            Self::Capitals { points, share, least } => {
+                let found = percent(look.upper, look.letters());
+                (look.letters() >= least && found >= share).then(|| (points, vec![whole(format!("{found} % capitals"))]))?
             }
-            What::Repeated(scale) => {
-                let (span, number) = longest_run(case.text(*field))?;
-                let read_as = case.text(*field)[span.clone()].chars().next().map_or_else(String::new, |c| format!("{c} × {number}"));
-                Some(Finding::new(scale.points_for(number)?).because([case.raw_evidence(*field, span, read_as)]))
+            Self::Repeated(scale) => {
+                let (span, number) = look.longest_run.clone()?;
+                let read_as = case.text(field)[span.clone()].chars().next().map_or_else(String::new, |c| format!("{c} × {number}"));
+                (scale.points_for(number)?, vec![case.raw_evidence(field, span, read_as)])
             }
-            What::Mixed(scale) => {
-                let words = mixed_words(case.text(*field));
-                let points = scale.points_for(u32::try_from(words.len()).unwrap_or(u32::MAX))?;
-                let evidence = words.iter().map(|(span, scripts)| case.raw_evidence(*field, span.clone(), *scripts));
-                Some(Finding::new(points).because(evidence))
+            Self::Mixed(scale) => {
+                let points = scale.points_for(u32::try_from(look.mixed.len()).unwrap_or(u32::MAX))?;
+                (points, look.mixed.iter().map(|(span, scripts)| case.raw_evidence(field, span.clone(), *scripts)).collect())
             }
-        })
-    }
-}
-
-struct Capitals {
-    letters: u32,
-    upper: u32,
-}
-
-impl Capitals {
-    /// Capitals among a hundred letters.
-    fn share(&self) -> u32 {
-        u32::try_from(u64::from(self.upper) * 100 / u64::from(self.letters.max(1))).unwrap_or(100)
-    }
-}
-
-/// Counts the letters that have a case; `None` if there are none.
-fn capitals(text: &str) -> Option<Capitals> {
-    let (mut upper, mut lower) = (0, 0);
-    for character in text.chars() {
-        upper += u32::from(character.is_uppercase());
-        lower += u32::from(character.is_lowercase());
-    }
-    (upper + lower > 0).then_some(Capitals { letters: upper + lower, upper })
-}
-
-/// The longest run of one visible character, and its length in characters.
-fn longest_run(text: &str) -> Option<(Range<usize>, u32)> {
-    let mut longest: Option<(Range<usize>, u32)> = None;
-    let (mut start, mut number, mut last) = (0, 0, None);
-    for (at, character) in text.char_indices() {
-        if last == Some(character) {
-            number += 1;
-        } else {
-            (start, number, last) = (at, 1, Some(character));
-        }
-        if !character.is_whitespace() && longest.as_ref().is_none_or(|(_, most)| number > *most) {
-            longest = Some((start..at + character.len_utf8(), number));
-        }
-    }
-    longest
-}
-
-/// Words that mix Latin, Cyrillic, Greek or Armenian letters, which look alike; words that mix others are ordinary in many languages.
-fn mixed_words(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    let mut words = Vec::new();
-    // Most texts have no letter of these scripts, and looking up scripts is what takes time here.
-    if !text.chars().any(may_look_latin) {
-        return words;
-    }
-    let mut word = Word::default();
-    for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
-        if character.is_alphanumeric() {
-            word.take(at, character);
-        } else {
-            words.extend(word.mixture().map(|scripts| (word.start..at, scripts)));
-            word = Word::default();
-        }
-    }
-    words
-}
-
-/// Whether a character lies in a block of Greek, Cyrillic or Armenian.
-fn may_look_latin(character: char) -> bool {
-    matches!(character,
-        '\u{370}'..='\u{58F}' | '\u{1C80}'..='\u{1C8F}' | '\u{1D00}'..='\u{1DBF}' | '\u{1F00}'..='\u{1FFF}' | '\u{2DE0}'..='\u{2DFF}'
-        | '\u{A640}'..='\u{A69F}')
-}
-
-#[derive(Default)]
-struct Word {
-    start: usize,
-    any: bool,
-    latin: u32,
-    other: u32,
-    foreign: Option<Script>,
-}
-
-impl Word {
-    fn take(&mut self, at: usize, character: char) {
-        if !self.any {
-            (self.any, self.start) = (true, at);
-        }
-        match character.script() {
-            Script::Latin => self.latin += 1,
-            script @ (Script::Cyrillic | Script::Greek | Script::Armenian) => {
-                self.other += 1;
-                self.foreign = Some(script);
+            Self::Zalgo(scale) => {
+                let (span, number) = look.most_marks.clone()?;
+                (scale.points_for(number)?, vec![case.raw_evidence(field, span, format!("{number} marks on one letter"))])
             }
-            _ => {}
-        }
+            Self::Long(scale) => (scale.points_for(look.characters)?, vec![whole(format!("{} characters", look.characters))]),
+            Self::Short { points, at_most } => {
+                let fits = (1..=at_most).contains(&look.characters);
+                fits.then(|| (points, vec![whole(format!("{} characters", look.characters))]))?
+            }
+            Self::Emoji { points, share, least } => {
+                let found = percent(look.emoji, look.characters);
+                (look.emoji >= least && found >= share).then(|| (points, vec![whole(format!("{found} % emoji"))]))?
+            }
+        };
+        Some(Finding::new(points).because(evidence))
     }
+}
 
-    /// The scripts that the word mixes. One Greek letter before a unit ("μm", "Δt") mixes nothing.
-    fn mixture(&self) -> Option<&'static str> {
-        let mixes = self.latin > 0 && self.other > 0 && self.latin + self.other >= 4;
-        match self.foreign.filter(|_| mixes)? {
-            Script::Cyrillic => Some("Latin and Cyrillic letters"),
-            Script::Greek => Some("Latin and Greek letters"),
-            _ => Some("Latin and Armenian letters"),
-        }
-    }
+/// So many of a hundred.
+fn percent(part: u32, all: u32) -> u32 {
+    u32::try_from(u64::from(part) * 100 / u64::from(all.max(1))).unwrap_or(100)
 }

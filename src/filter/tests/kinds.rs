@@ -7,10 +7,10 @@ use crate::{
 };
 
 /// A piece of evidence: the field, the raw text of the span, what it was read as.
-type Seen = (Option<Field>, String, String);
+pub type Seen = (Option<Field>, String, String);
 
 /// Points and evidence of the one rule, if it has something to say.
-fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64, Vec<Seen>)> {
+pub fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64, Vec<Seen>)> {
     let judgement = judge(rules, submission, facts);
     let raw = |evidence: &Evidence| {
         let text = match evidence.field {
@@ -25,22 +25,22 @@ fn look(rules: &RuleSet, submission: &Submission, facts: &Facts) -> Option<(f64,
     Some((contribution.points.as_decimal(), evidence))
 }
 
-fn body(raw: &str, read_as: &str) -> Seen {
+pub fn body(raw: &str, read_as: &str) -> Seen {
     (Some(Field::Body), raw.to_owned(), read_as.to_owned())
 }
 
-fn fact(read_as: &str) -> Seen {
+pub fn fact(read_as: &str) -> Seen {
     (None, String::new(), read_as.to_owned())
 }
 
 /// A rule over a fact that is not known holds, adds nothing, and says why.
-fn expect_unknown(rules: &RuleSet, facts: &Facts) {
+pub fn expect_unknown(rules: &RuleSet, facts: &Facts) {
     let judgement = judge(rules, &comment("Bonjour"), facts);
     assert_eq!(judgement.contributions[0].evidence[0].read_as, "unknown: no answer in time");
     assert_eq!((judgement.score, judgement.verdict), (Points::ZERO, Verdict::Hold));
 }
 
-fn unknown<T>() -> Fact<T> {
+pub fn unknown<T>() -> Fact<T> {
     Fact::Unknown("no answer in time".to_owned())
 }
 
@@ -62,6 +62,37 @@ fn links_in_markup_and_in_names_can_be_told_apart() {
     let evidence = vec![(Some(Field::Name), "www.a.example".to_owned(), "www.a.example".to_owned())];
     assert_eq!(look(&name, &signed("www.a.example", "", "Bonjour"), &facts()), Some((4.0, evidence)));
     assert_eq!(look(&name, &signed("Awa", "", "https://a.example"), &facts()), None);
+}
+
+#[test]
+fn links_are_known_by_their_hosts_and_by_their_share_of_the_text() {
+    let hosts = rule("kind = \"links\"\nlists = [\"shorteners.txt\"]\nhosts = [\"t.example\"]\npoints = 2");
+    let text = "Voir https://bit.example/x et www.T.example";
+    let evidence = vec![body("https://bit.example/x", "https://bit.example/x"), body("www.T.example", "www.T.example")];
+    assert_eq!(look(&hosts, &comment(text), &facts()), Some((2.0, evidence)));
+    assert_eq!(look(&hosts, &comment("https://rabbit.example/bit.example"), &facts()), None);
+    let share = rule("kind = \"links\"\nshare = 50\npoints = 2");
+    assert_eq!(
+        look(&share, &comment("Voir https://a.example/b"), &facts()),
+        Some((2.0, vec![body("https://a.example/b", "https://a.example/b")]))
+    );
+    assert_eq!(look(&share, &comment("Voir la page qui en parle : https://a.example"), &facts()), None);
+}
+
+#[test]
+fn a_pattern_that_asks_for_words_ends_does_so_in_any_script() {
+    let rules = rule(
+        r#"kind = "pattern"
+pattern = '\b(prêt|bonus) [0-9]+\b'
+points = 1"#
+            .replace("prêt", "pret")
+            .as_str(),
+    );
+    assert_eq!(look(&rules, &comment("Un «prêt 500» vite"), &facts()), Some((1.0, vec![body("prêt 500", "pret 500")])));
+    assert_eq!(look(&rules, &comment("apprêt 500, prêt 500e"), &facts()), None);
+    let arabic = rule("kind = \"pattern\"\npattern = '\\bمال\\b'\npoints = 1");
+    assert_eq!(look(&arabic, &comment("مالُ الناس"), &facts()), Some((1.0, vec![body("مال", "مال")])));
+    assert_eq!(look(&arabic, &comment("المال والجمال"), &facts()), None);
 }
 
 #[test]
@@ -173,6 +204,29 @@ fn words_that_mix_look_alike_letters_are_shown() {
     let rules = rule("kind = \"shape\"\nof = \"mixed-scripts\"\npoints = 2");
     assert_eq!(look(&rules, &comment("Buy viаgra now"), &facts()), Some((2.0, vec![body("viаgra", "Latin and Cyrillic letters")])));
     assert_eq!(look(&rules, &comment("Москва and Paris, 10 μm, الـPDF, naïve, Ελλάδα"), &facts()), None);
+}
+
+#[test]
+fn marks_stacked_on_letters_are_seen() {
+    let rules = rule("kind = \"shape\"\nof = \"zalgo\"\nfrom = 3\npoints = 2");
+    let zalgo = "Ha\u{316}\u{317}\u{318}\u{30d}llo";
+    assert_eq!(look(&rules, &comment(zalgo), &facts()), Some((2.0, vec![body("a\u{316}\u{317}\u{318}\u{30d}", "4 marks on one letter")])));
+    assert_eq!(look(&rules, &comment("Việt Nam, ế, שָׁלוֹם, السَّلَامُ عَلَيْكُمْ"), &facts()), None);
+}
+
+#[test]
+fn long_and_short_texts_and_emoji_are_counted_in_characters() {
+    let whole = |read_as: &str| vec![body("", read_as)];
+    let long = rule("kind = \"shape\"\nof = \"long\"\nfrom = 10\npoints = 1\nper_extra = 0.1");
+    assert_eq!(look(&long, &comment("éèà ùç abcdef"), &facts()), Some((1.1, whole("11 characters"))));
+    assert_eq!(look(&long, &comment("abc def ghi"), &facts()), None, "white space does not count");
+    let short = rule("kind = \"shape\"\nof = \"short\"\nat_most = 3\npoints = 1");
+    assert_eq!(look(&short, &comment("ok !"), &facts()), Some((1.0, whole("3 characters"))));
+    assert_eq!(look(&short, &comment("oui."), &facts()), None);
+    let emoji = rule("kind = \"shape\"\nof = \"emoji\"\nshare = 50\nleast = 4\npoints = 1");
+    assert_eq!(look(&emoji, &comment("👍👍🔥🔥 top"), &facts()), Some((1.0, whole("57 % emoji"))));
+    assert_eq!(look(&emoji, &comment("👍👍🔥"), &facts()), None, "too few");
+    assert_eq!(look(&emoji, &comment("👍👍🔥🔥 bravo"), &facts()), None, "too small a share");
 }
 
 #[test]

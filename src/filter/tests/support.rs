@@ -3,7 +3,7 @@ use crate::{
         AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, Judgement, Locale, Origin, Premoderate, Site,
         SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Website,
     },
-    filter::{RuleSet, RulesError},
+    filter::{RuleSet, RuleTexts, RulesError},
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -55,9 +55,12 @@ pub fn load(rules: &str) -> Result<RuleSet, RulesError> {
     let lists = BTreeMap::from([
         ("spam.txt".to_owned(), "# a list\ncialis\n*porn*\nfree money # at the end\n".to_owned()),
         ("empty.txt".to_owned(), "# nothing\n".to_owned()),
+        ("shorteners.txt".to_owned(), "bit.example\n".to_owned()),
+        ("throwaway.txt".to_owned(), "throwaway.example\n".to_owned()),
+        ("hosting.txt".to_owned(), "192.0.2.0/24\n2001:db8::/32\n".to_owned()),
         ("odd.txt".to_owned(), "casino\n\n***\n".to_owned()),
     ]);
-    RuleSet::load([("rules.toml".to_owned(), rules.to_owned())], &lists)
+    RuleSet::load(RuleTexts::new([("rules.toml".to_owned(), rules.to_owned())], lists))
 }
 
 /// One rule named `r`, with these lines.

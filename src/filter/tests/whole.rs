@@ -1,9 +1,9 @@
 //! What holds for a rule set as a whole.
 
-use super::support::{comment, facts, judge, load, rule};
+use super::support::{comment, facts, judge, load, rule, site};
 use crate::{
-    domain::{AuthorRecord, Fact, Facts, Locale, Mode, Points, Repeats, Stamp, Thresholds, Verdict},
-    filter::RuleSet,
+    domain::{AuthorRecord, Fact, Facts, Locale, Mode, Points, Repeats, Site, Stamp, Thresholds, Verdict},
+    filter::{RuleSet, RuleTexts},
 };
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -79,7 +79,7 @@ fn a_cap_bounds_trust_too() {
 #[test]
 fn files_are_read_in_the_order_of_their_names() {
     let file = |name: &str, rule: &str| (name.to_owned(), format!("[[rule]]\nname = \"{rule}\"\nkind = \"newcomer\"\npoints = 1"));
-    let rules = RuleSet::load([file("a/20.toml", "b"), file("b/10.toml", "a")], &std::collections::BTreeMap::new()).unwrap();
+    let rules = RuleSet::load(RuleTexts::new([file("a/20.toml", "b"), file("b/10.toml", "a")], std::collections::BTreeMap::new())).unwrap();
     assert_eq!(rules.names().collect::<Vec<_>>(), ["a", "b"]);
 }
 
@@ -90,9 +90,15 @@ fn the_hash_is_of_what_the_rules_mean() {
     assert_eq!(one.len(), 16);
     assert_eq!(one, hash("# a comment\n\n[[rule]]\npoints = 1\nkind = 'newcomer'\nname = 'a'\n"));
     assert_ne!(one, hash("[[rule]]\nname = \"a\"\nkind = \"newcomer\"\npoints = 2"));
+    assert_eq!(
+        one,
+        hash("[[rule]]\nname = \"a\"\nkind = \"newcomer\"\npoints = 1\n[[test]]\ntext = \"a\"\nhits = [\"a\"]"),
+        "tests judge nobody"
+    );
     let rules = load("").unwrap();
-    let other = Thresholds { hold: Points::hundredths(250), ..Thresholds::default() };
-    assert_ne!(rules.hash_with(Thresholds::default()), rules.hash_with(other));
+    let thresholds = Thresholds { hold: Points::hundredths(250), ..Thresholds::default() };
+    assert_ne!(rules.hash_for(&site()), rules.hash_for(&Site { thresholds, ..site() }));
+    assert_ne!(rules.hash_for(&site()), rules.hash_for(&Site { pressure: 1, ..site() }));
 }
 
 #[test]

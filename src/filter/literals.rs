@@ -1,0 +1,64 @@
+//! What must stand in a text for a pattern to match it, so that a pattern is tried only where that stands.
+
+use regex_syntax::hir::{Hir, HirKind};
+
+/// More stretches than that would cost more than they save.
+const MOST: usize = 64;
+/// The fewest bytes of a stretch that is seldom found by chance.
+const LEAST_BYTES: usize = 2;
+
+/// Stretches of text of which at least one, in lower case, stands in every lower-case text that the pattern matches; `None` if there are no
+/// telling ones.
+pub fn required(pattern: &str) -> Option<Vec<String>> {
+    let hir = regex_syntax::Parser::new().parse(pattern).ok()?;
+    of(&hir).filter(|stretches| !stretches.is_empty())
+}
+
+fn of(hir: &Hir) -> Option<Vec<String>> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?.to_lowercase();
+            (text.len() >= LEAST_BYTES).then(|| vec![text])
+        }
+        HirKind::Capture(capture) => of(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => of(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(of).max_by_key(|stretches| worth(stretches)),
+        HirKind::Alternation(branches) => {
+            let mut all = Vec::new();
+            for branch in branches {
+                all.extend(of(branch)?);
+            }
+            (all.len() <= MOST).then_some(all)
+        }
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) | HirKind::Repetition(_) => None,
+    }
+}
+
+/// The longer the shortest, the seldomer one is found by chance; of equal ones, the fewer the better.
+fn worth(stretches: &[String]) -> (usize, usize) {
+    (stretches.iter().map(String::len).min().unwrap_or(0), usize::MAX - stretches.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::required;
+
+    #[test]
+    fn a_match_holds_one_of_them() {
+        for (pattern, expected) in [
+            ("WhatsApp[^0-9]{0,25}[0-9]", Some(vec!["whatsapp"])),
+            ("(call|text) (me|us) now", Some(vec![" now"])),
+            ("(casino|poker)[0-9]+", Some(vec!["casino", "poker"])),
+            ("(a|b)[0-9]", None),
+            ("x*", None),
+            ("(casino)?", None),
+            ("(casino )+online", Some(vec!["casino "])),
+            (r"\bbonus\b", Some(vec!["bonus"])),
+            ("(casino|[0-9]+)", None),
+        ] {
+            let found = required(pattern);
+            let found: Option<Vec<&str>> = found.as_ref().map(|stretches| stretches.iter().map(String::as_str).collect());
+            assert_eq!(found, expected, "{pattern}");
+        }
+    }
+}
