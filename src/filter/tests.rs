@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 #![allow(clippy::float_cmp, reason = "points are exact hundredths")]
 
+mod disguises;
 mod kinds;
 mod kinds_of_authors;
 mod labelled;

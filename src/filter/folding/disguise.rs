@@ -74,6 +74,8 @@ pub struct Skeleton {
     /// Its letters; a space is a word's end.
     letters: Vec<char>,
     long: bool,
+    /// Whether it has an apostrophe, instead of which a space may be typed.
+    elided: bool,
 }
 
 impl Skeleton {
@@ -99,7 +101,12 @@ impl Skeleton {
                 classes.push(class);
             }
         }
-        (count >= LEAST_LETTERS && !letters.ends_with(&[' '])).then_some(Self { classes, letters, long: count >= LONG })
+        (count >= LEAST_LETTERS && !letters.ends_with(&[' '])).then_some(Self {
+            classes,
+            letters,
+            long: count >= LONG,
+            elided: phrase.contains('\''),
+        })
     }
 }
 
@@ -135,7 +142,7 @@ impl Disguised {
     }
 
     /// Where in the folded text a phrase was disguised, if it was: `found` is where its classes stand. A word that stands there as it is
-    /// written is none in disguise.
+    /// written is none in disguise; a phrase with an apostrophe may be given back though it stands there as it is.
     pub fn reads(&self, found: Range<usize>, phrase: &Skeleton, open_start: bool, open_end: bool) -> Option<Range<usize>> {
         let unit = self.units.partition_point(|unit| (unit.at as usize) < found.start);
         let first = self.units.get(unit)?.sign as usize;
@@ -171,7 +178,7 @@ impl Disguised {
         }
         let ends = open_end || self.may_end(at);
         let (from, to) = (self.signs[start].at as usize, self.signs[at - 1].end as usize);
-        (ends && tally.is_disguise()).then_some(from..to)
+        (ends && (tally.is_disguise() || phrase.elided)).then_some(from..to)
     }
 
     /// How often a sign is repeated behind its place, if that is so often that it was done on purpose.
