@@ -1,6 +1,6 @@
 //! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
 
-use crate::domain::{Judgement, Mode};
+use crate::domain::{Judgement, Mode, SiteKey};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -12,9 +12,9 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct SiteLabels {
     /// The site's key.
-    pub site: String,
+    pub site: Arc<str>,
     /// What happened.
-    pub outcome: String,
+    pub outcome: &'static str,
 }
 
 /// A rule of a site.
@@ -81,7 +81,7 @@ impl Metrics {
             queue_oldest_seconds: Gauge::default(),
             stored: Counter::default(),
             stored_again: Counter::default(),
-            batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 512.0]),
+            batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 2048.0]),
             mails: Family::default(),
             dead_letters: Gauge::default(),
             purged: Family::default(),
@@ -103,8 +103,8 @@ impl Metrics {
     }
 
     /// Counts a judgement.
-    pub fn judged(&self, judgement: &Judgement, site: &str) {
-        let labels = SiteLabels { site: site.to_owned(), outcome: judgement.verdict.word().to_owned() };
+    pub fn judged(&self, judgement: &Judgement, site: &SiteKey) {
+        let labels = SiteLabels { site: site.into(), outcome: judgement.verdict.word() };
         self.verdicts.get_or_create(&labels).inc();
         for contribution in &judgement.contributions {
             let mode = match contribution.mode {

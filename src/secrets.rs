@@ -8,7 +8,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use std::{collections::BTreeMap, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
+use std::{collections::BTreeMap, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
 use subtle::ConstantTimeEq as _;
 
 /// What a derived key is for. Its word is part of the derivation: changing one changes what it made.
@@ -29,6 +29,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    const ALL: [Self; 6] = [Self::AuthorHash, Self::SourceHash, Self::Receipt, Self::TokenHash, Self::StatusLink, Self::FormStamp];
+
     const fn word(self) -> &'static str {
         match self {
             Self::AuthorHash => "author hash",
@@ -45,7 +47,23 @@ impl Purpose {
 #[derive(Clone)]
 pub struct Secrets {
     current: u32,
-    keys: BTreeMap<u32, [u8; 32]>,
+    keys: Arc<BTreeMap<u32, Key>>,
+}
+
+/// A key, with what is derived from it in the order of [`Purpose::ALL`].
+struct Key {
+    secret: [u8; 32],
+    derived: [HashKey; Purpose::ALL.len()],
+}
+
+impl Key {
+    fn new(secret: [u8; 32]) -> Self {
+        Self { secret, derived: Purpose::ALL.map(|purpose| derive(&secret, purpose)) }
+    }
+
+    const fn of(&self, purpose: Purpose) -> &HashKey {
+        &self.derived[purpose as usize]
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -88,8 +106,7 @@ impl Secrets {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::parse(&text).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let keys = BTreeMap::from([(1, rand::random::<[u8; 32]>())]);
-                let secrets = Self { current: 1, keys };
+                let secrets = Self { current: 1, keys: Arc::new(BTreeMap::from([(1, Key::new(rand::random()))])) };
                 secrets.write(path).map_err(io)?;
                 Ok(secrets)
             }
@@ -101,14 +118,14 @@ impl Secrets {
         let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         let keys = file.keys.iter().map(|(number, key)| parse_key(number, key)).collect::<Result<BTreeMap<_, _>, _>>()?;
         if keys.contains_key(&file.current) {
-            Ok(Self { current: file.current, keys })
+            Ok(Self { current: file.current, keys: Arc::new(keys) })
         } else {
             Err(format!("`current = {}`, but there is no key of that number under [keys]", file.current))
         }
     }
 
     fn write(&self, path: &Path) -> std::io::Result<()> {
-        let keys = self.keys.iter().map(|(number, key)| (number.to_string(), URL_SAFE_NO_PAD.encode(key))).collect();
+        let keys = self.keys.iter().map(|(number, key)| (number.to_string(), URL_SAFE_NO_PAD.encode(key.secret))).collect();
         let text = toml::to_string(&File { current: self.current, keys }).map_err(std::io::Error::other)?;
         // `create_new`: of two processes that start at once, one makes the secrets.
         let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
@@ -119,13 +136,12 @@ impl Secrets {
 
     /// The key with which things are hashed for good.
     pub fn hash_key(&self, purpose: Purpose) -> HashKey {
-        self.keys.values().next().map_or_else(|| HashKey::new([0; 32]), |key| derive(key, purpose))
+        self.keys.values().next().map_or_else(|| HashKey::new([0; 32]), |key| key.of(purpose).clone())
     }
 
     /// Signs a text: `number.text.mac`, where text is base64url.
     pub fn sign(&self, purpose: Purpose, text: &str) -> String {
-        let key = self.keys.get(&self.current).map_or_else(|| HashKey::new([0; 32]), |key| derive(key, purpose));
-        let mac = key.mac(&[text.as_bytes()]);
+        let mac = self.keys.get(&self.current).map_or([0; 32], |key| key.of(purpose).mac(&[text.as_bytes()]));
         format!("{}.{}.{}", self.current, URL_SAFE_NO_PAD.encode(text), URL_SAFE_NO_PAD.encode(&mac[..16]))
     }
 
@@ -133,7 +149,7 @@ impl Secrets {
     pub fn verify(&self, purpose: Purpose, token: &str) -> Option<String> {
         let mut parts = token.splitn(3, '.');
         let (number, text, mac) = (parts.next()?, parts.next()?, parts.next()?);
-        let key = derive(self.keys.get(&number.parse().ok()?)?, purpose);
+        let key = self.keys.get(&number.parse().ok()?)?.of(purpose);
         let text = URL_SAFE_NO_PAD.decode(text).ok()?;
         let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
         let is_ours: bool = key.mac(&[&text])[..16].ct_eq(&mac).into();
@@ -147,10 +163,10 @@ impl std::fmt::Debug for Secrets {
     }
 }
 
-fn parse_key(number: &str, key: &str) -> Result<(u32, [u8; 32]), String> {
+fn parse_key(number: &str, key: &str) -> Result<(u32, Key), String> {
     let number = number.parse().map_err(|_| format!("[keys]: `{number}` is not a number"))?;
     let key = URL_SAFE_NO_PAD.decode(key).ok().and_then(|bytes| bytes.try_into().ok());
-    key.map(|key| (number, key)).ok_or_else(|| format!("[keys]: key {number} must be 32 bytes in base64url without padding"))
+    key.map(|key| (number, Key::new(key))).ok_or_else(|| format!("[keys]: key {number} must be 32 bytes in base64url without padding"))
 }
 
 fn derive(key: &[u8; 32], purpose: Purpose) -> HashKey {

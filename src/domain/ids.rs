@@ -96,6 +96,12 @@ impl TryFrom<String> for SiteKey {
     }
 }
 
+impl From<&SiteKey> for std::sync::Arc<str> {
+    fn from(key: &SiteKey) -> Self {
+        Self::clone(&key.0)
+    }
+}
+
 impl From<SiteKey> for String {
     fn from(key: SiteKey) -> Self {
         key.0.as_ref().to_owned()

@@ -2,22 +2,23 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// A secret that turns personal data into a value that can be compared but not read back. One key a purpose.
+/// A secret that turns personal data into a value that can be compared but not read back. One key a purpose; its part of the work is done
+/// once.
 #[derive(Clone)]
-pub struct HashKey([u8; 32]);
+pub struct HashKey(Hmac<Sha256>);
 
 impl HashKey {
     /// A key from 32 secret bytes.
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+    pub fn new(bytes: [u8; 32]) -> Self {
+        // HMAC pads a key of 32 bytes with zeros to SHA-256's block of 64.
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&bytes);
+        Self(<Hmac<Sha256> as KeyInit>::new(&block.into()))
     }
 
     /// HMAC-SHA256 (RFC 2104) of the parts, each preceded by its length so that no two lists of parts look alike.
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        // HMAC pads a key of 32 bytes with zeros to SHA-256's block of 64.
-        let mut block = [0; 64];
-        block[..32].copy_from_slice(&self.0);
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+        let mut mac = self.0.clone();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);

@@ -139,7 +139,7 @@ impl Intake {
         admit(&known)?;
         let facts = self.facts(site, form, sender, activity, &known, now);
         let judgement = self.rules.judge(Cause::Intake, &submission, facts, site);
-        self.metrics.judged(&judgement, site.key.as_str());
+        self.metrics.judged(&judgement, &site.key);
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
         self.enqueue(envelope, receipts, now).await
     }

@@ -1,5 +1,10 @@
+use futures_util::TryStreamExt as _;
 use serde::de::DeserializeOwned;
-use sqlx::{AssertSqlSafe, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
+use sqlx::{
+    AssertSqlSafe, Executor as _, Sqlite, SqliteConnection,
+    query::Query,
+    sqlite::{SqliteArguments, SqliteQueryResult},
+};
 
 /// A statement whose values are being bound.
 pub(crate) type Binding<'q> = Query<'q, Sqlite, SqliteArguments>;
@@ -49,7 +54,7 @@ impl Bulk {
     ) -> Result<i64, sqlx::Error> {
         let mut last = 0;
         for chunk in rows.chunks(Self::ROWS) {
-            last = self.bound(chunk, &bind).execute(&mut *connection).await?.last_insert_rowid();
+            last = self.query(chunk, &bind).execute(&mut *connection).await?.last_insert_rowid();
         }
         Ok(last)
     }
@@ -67,18 +72,47 @@ impl Bulk {
         use sqlx::Row as _;
         let mut answers = Vec::with_capacity(rows.len());
         for chunk in rows.chunks(Self::ROWS) {
-            let answer = self.bound(chunk, &bind).fetch_one(&mut *connection).await?;
+            let answer = self.query(chunk, &bind).fetch_one(&mut *connection).await?;
             answers.append(&mut json(answer.try_get(0)?)?);
         }
         Ok(answers)
     }
 
-    fn bound<'r, T>(&self, rows: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
-        let size = rows.len().next_power_of_two();
-        let query = rows.iter().fold(sqlx::query(AssertSqlSafe(self.sql(size))), bind);
-        let columns = self.row.matches('?').count();
-        (0..(size - rows.len()) * columns).fold(query, |query, _| query.bind(None::<i64>))
+    /// The statements that write so many rows, for a script.
+    pub fn statements(&self, rows: usize) -> impl Iterator<Item = String> {
+        let whole = std::iter::repeat_n(Self::ROWS, rows / Self::ROWS);
+        let rest = Some(rows % Self::ROWS).filter(|rest| *rest > 0);
+        whole.chain(rest).map(|rows| self.sql(rows.next_power_of_two()))
     }
+
+    /// Binds the values of the rows of [`Bulk::statements`].
+    pub fn bind<'r, T>(&self, query: Binding<'r>, rows: &'r [T], bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
+        rows.chunks(Self::ROWS).fold(query, |query, chunk| self.bind_chunk(query, chunk, &bind))
+    }
+
+    fn query<'r, T>(&self, chunk: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
+        self.bind_chunk(sqlx::query(AssertSqlSafe(self.sql(chunk.len().next_power_of_two()))), chunk, bind)
+    }
+
+    fn bind_chunk<'r, T>(&self, query: Binding<'r>, chunk: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
+        let padding = chunk.len().next_power_of_two() - chunk.len();
+        let columns = self.row.matches('?').count();
+        (0..padding * columns).fold(chunk.iter().fold(query, bind), |query, _| query.bind(None::<i64>))
+    }
+}
+
+/// Runs several statements as one message to SQLite's thread, their values bound one after the other by `bind`; gives what each did. One that
+/// fails ends it, and whatever was begun is left open.
+///
+/// # Errors
+/// When a statement fails.
+pub(crate) async fn script<'q>(
+    connection: &mut SqliteConnection,
+    statements: &[String],
+    bind: impl FnOnce(Binding<'q>) -> Binding<'q>,
+) -> Result<Vec<SqliteQueryResult>, sqlx::Error> {
+    let query = bind(sqlx::query(AssertSqlSafe(statements.join(";"))));
+    connection.execute_many(query).try_collect().await
 }
 
 /// Reads the JSON array that a statement answers with.

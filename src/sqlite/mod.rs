@@ -2,7 +2,7 @@
 
 mod bulk;
 
-pub(crate) use bulk::{Bulk, json};
+pub(crate) use bulk::{Binding, Bulk, json, script};
 
 use sqlx::{
     ConnectOptions as _, SqliteConnection, SqlitePool,

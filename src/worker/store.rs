@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     domain::{CommentId, Envelope, Sites},
     metrics::Metrics,
-    queue::{Delivery, DeliveryId, Queue, QueueSettings},
+    queue::{Delivery, DeliveryId, Queue, QueueError, QueueSettings},
     secrets::Secrets,
     store::{Arrival, MailingRules, Store, StoreError, StoredBatch},
 };
@@ -21,7 +21,7 @@ const WAIT: Duration = Duration::from_millis(500);
 const GATHER: Duration = Duration::from_millis(100);
 /// Readers come first: while submissions come in faster than they are stored, a batch is followed by a rest this many times as long. When
 /// they ease off, storing catches up without any.
-const REST: u32 = 2;
+const REST: u32 = 3;
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -50,12 +50,22 @@ pub struct Storing {
 struct Batch {
     deliveries: Vec<Delivery>,
     arrivals: Vec<Arrival>,
+    /// What can never be stored, and why.
+    hopeless: Vec<(Delivery, String)>,
 }
 
 impl Batch {
     fn push(&mut self, delivery: Delivery, arrival: Arrival) {
         self.deliveries.push(delivery);
         self.arrivals.push(arrival);
+    }
+
+    const fn len(&self) -> usize {
+        self.deliveries.len() + self.hopeless.len()
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     fn remove(&mut self, comment: CommentId) -> Option<Delivery> {
@@ -71,38 +81,71 @@ pub fn mailing(sites: &Sites, secrets: &Secrets, undo_window: Duration) -> HashM
 }
 
 impl Storing {
-    /// Stores what comes until the program stops, and finishes the batch in hand.
+    /// Stores what comes until the program stops, and finishes what is in hand.
     pub async fn run(self, stop: watch::Receiver<bool>) {
         let mut pause = SHORTEST_PAUSE;
+        let mut next = Ok(Batch::default());
         while !*stop.borrow() {
-            match self.queue.claim(self.settings.batch, WAIT, self.clock.now()).await {
-                Ok(deliveries) if deliveries.is_empty() => {}
-                Ok(deliveries) => {
-                    let pause = self.take_and_look(deliveries, &stop).await;
-                    tokio::time::sleep(pause).await;
+            next = match next {
+                Ok(batch) if batch.is_empty() => self.next(WAIT).await,
+                Ok(batch) => {
+                    pause = SHORTEST_PAUSE;
+                    self.take_and_rest(batch, &stop).await
                 }
                 Err(error) => {
                     tracing::error!(%error, "envelopes cannot be claimed");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(LONGEST_PAUSE);
-                    continue;
+                    self.next(WAIT).await
                 }
-            }
-            pause = SHORTEST_PAUSE;
+            };
+        }
+        if let Ok(batch) = next {
+            self.take(batch, &stop).await;
         }
     }
 
-    /// Takes a batch; says how long to rest then. Only after a full batch does it matter whether more came in meanwhile.
-    async fn take_and_look(&self, deliveries: Vec<Delivery>, stop: &watch::Receiver<bool>) -> Duration {
-        let (count, started) = (deliveries.len(), Instant::now());
+    /// Stores a batch and rests as readers need it; gives the next one. After a full batch there is probably another, which is opened while
+    /// this one is stored, and it matters whether more comes in than is stored.
+    async fn take_and_rest(&self, batch: Batch, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
+        let (count, started) = (batch.len(), Instant::now());
         if count < self.settings.batch {
-            self.take(deliveries, stop).await;
-            return GATHER;
+            self.take(batch, stop).await;
+            tokio::time::sleep(GATHER).await;
+            return self.next(Duration::ZERO).await;
         }
         let waiting = self.waiting().await;
-        self.take(deliveries, stop).await;
-        let grows = self.waiting().await + count as u64 > waiting;
-        if grows { started.elapsed() * REST } else { Duration::ZERO }
+        let ((), next) = tokio::join!(self.take(batch, stop), self.next(Duration::ZERO));
+        let waits = self.waiting().await;
+        if waits + count as u64 > waiting {
+            tokio::time::sleep(self.rest(started.elapsed(), waits)).await;
+        }
+        next
+    }
+
+    /// The nearer the queue is to its limit, the shorter: readers who are asked to come back are served worst of all.
+    fn rest(&self, took: Duration, waiting: u64) -> Duration {
+        let room = self.settings.limit.saturating_sub(waiting);
+        #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
+        let share = room as f64 / self.settings.limit.max(1) as f64;
+        (took * REST).mul_f64(share)
+    }
+
+    /// The next envelopes, opened. Waits at most this long for the first.
+    async fn next(&self, wait: Duration) -> Result<Batch, QueueError> {
+        let mut batch = Batch::default();
+        for delivery in self.queue.claim(self.settings.batch, wait, self.clock.now()).await? {
+            match self.arrival(&delivery) {
+                // It ended the process each time before, and would again.
+                _ if delivery.attempt > self.settings.attempts => {
+                    batch.hopeless.push((delivery, "it was handed out as often as may be, and never stored".to_owned()));
+                }
+                Ok(arrival) => batch.push(delivery, arrival),
+                // It will never open: no use in trying again.
+                Err(problem) => batch.hopeless.push((delivery, problem)),
+            }
+        }
+        Ok(batch)
     }
 
     /// How many envelopes wait; none if the queue does not say, which it will say when it is asked for envelopes.
@@ -111,20 +154,10 @@ impl Storing {
     }
 
     /// Stores one batch and settles it. Envelopes that cannot be opened or stored do not stop the others.
-    async fn take(&self, deliveries: Vec<Delivery>, stop: &watch::Receiver<bool>) {
-        let mut batch = Batch::default();
-        let mut settled = Vec::with_capacity(deliveries.len());
-        for delivery in deliveries {
-            let arrival = self.arrival(&delivery);
-            match arrival {
-                // It ended the process each time before, and would again.
-                _ if delivery.attempt > self.settings.attempts => {
-                    self.bury(&delivery, "it was handed out as often as may be, and never stored", &mut settled).await;
-                }
-                Ok(arrival) => batch.push(delivery, arrival),
-                // It will never open: no use in trying again.
-                Err(problem) => self.bury(&delivery, &problem, &mut settled).await,
-            }
+    async fn take(&self, mut batch: Batch, stop: &watch::Receiver<bool>) {
+        let mut settled = Vec::with_capacity(batch.len());
+        for (delivery, problem) in std::mem::take(&mut batch.hopeless) {
+            self.bury(&delivery, &problem, &mut settled).await;
         }
         self.store(batch, &mut settled, stop).await;
         if let Err(error) = self.queue.settle(&settled).await {

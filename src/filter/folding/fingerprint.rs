@@ -9,32 +9,63 @@ const LEAST_WORDS: usize = 6;
 pub fn fingerprint(text: &str) -> (u64, Option<u64>) {
     let folded = Folded::of(text);
     let mut exact = Sha256::new();
-    let mut tally = [0_i32; 64];
-    let mut words = 0;
+    let mut tally = Tally::default();
     for word in folded.words() {
         exact.update(word);
         exact.update(b" ");
-        vote(&mut tally, word);
-        words += 1;
+        tally.vote(hash(word));
     }
-    if words == 0 {
+    if tally.votes == 0 {
         exact.update(folded.as_str());
     }
     let mut first = [0; 8];
     first.copy_from_slice(&exact.finalize()[..8]);
-    (u64::from_be_bytes(first), (words >= LEAST_WORDS).then(|| majority(&tally)))
+    (u64::from_be_bytes(first), (tally.votes >= LEAST_WORDS).then(|| tally.majority()))
 }
 
-fn vote(tally: &mut [i32; 64], word: &str) {
+fn hash(word: &str) -> u64 {
     let is_number = word.chars().all(char::is_numeric);
-    let hash = if is_number { scatter(b"0") } else { scatter(word.as_bytes()) };
-    for (bit, count) in tally.iter_mut().enumerate() {
-        *count += if hash >> bit & 1 == 1 { 1 } else { -1 };
-    }
+    if is_number { scatter(b"0") } else { scatter(word.as_bytes()) }
 }
 
-fn majority(tally: &[i32; 64]) -> u64 {
-    tally.iter().enumerate().filter(|(_, count)| **count > 0).fold(0, |hash, (bit, _)| hash | 1 << bit)
+/// How many hashes had each bit. Eight bits are counted at once, each in a byte of a number, until the bytes are full.
+#[derive(Default)]
+struct Tally {
+    votes: usize,
+    bytes: [u64; 8],
+    counts: [[usize; 8]; 8],
+}
+
+impl Tally {
+    /// The lowest bit of each byte.
+    const ONES: u64 = u64::MAX / 255;
+
+    fn vote(&mut self, hash: u64) {
+        for (bytes, byte) in self.bytes.iter_mut().zip(hash.to_le_bytes()) {
+            // The byte in each place, of which each keeps another bit, moved to its lowest.
+            let kept = (u64::from(byte) * Self::ONES) & 0x8040_2010_0804_0201;
+            *bytes += ((kept + Self::ONES * 127) >> 7) & Self::ONES;
+        }
+        self.votes += 1;
+        if self.votes.is_multiple_of(255) {
+            self.count();
+        }
+    }
+
+    fn count(&mut self) {
+        for (counts, bytes) in self.counts.iter_mut().zip(&mut self.bytes) {
+            for (count, byte) in counts.iter_mut().zip(std::mem::take(bytes).to_le_bytes()) {
+                *count += usize::from(byte);
+            }
+        }
+    }
+
+    /// The bits that most hashes had.
+    fn majority(&mut self) -> u64 {
+        self.count();
+        let counts = self.counts.iter().flatten().enumerate();
+        counts.filter(|(_, count)| **count * 2 > self.votes).fold(0, |hash, (bit, _)| hash | 1 << bit)
+    }
 }
 
 /// FNV-1a with the final mix of `MurmurHash3`: the same in every build, so that instances can compare theirs.
@@ -43,4 +74,23 @@ fn scatter(bytes: &[u8]) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ (hash >> 33)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn bits_are_counted_as_one_by_one(hashes in prop::collection::vec(any::<u64>(), 1..600)) {
+            let mut tally = Tally::default();
+            for hash in &hashes {
+                tally.vote(*hash);
+            }
+            let has = |bit: u32| hashes.iter().filter(|hash| *hash >> bit & 1 == 1).count();
+            let majority = (0..64).filter(|bit| has(*bit) * 2 > hashes.len()).fold(0, |all, bit| all | 1_u64 << bit);
+            prop_assert_eq!(tally.majority(), majority);
+        }
+    }
 }

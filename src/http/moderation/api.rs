@@ -131,7 +131,7 @@ pub async fn record(
         StoreError::Stale(now) => Problem::Stale(Box::new(present(&now))),
         other => other.into(),
     })?;
-    app.metrics.decisions.get_or_create(&SiteLabels { site: site.key.to_string(), outcome: decision.word().to_owned() }).inc();
+    app.metrics.decisions.get_or_create(&SiteLabels { site: (&site.key).into(), outcome: decision.word() }).inc();
     app.mail_owed.notify_one();
     Ok(decided)
 }

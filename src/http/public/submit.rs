@@ -1,7 +1,7 @@
 //! `POST /v1/sites/{site}/comments`: the way in for JSON and plain forms.
 
 use crate::{
-    domain::{Locale, Site},
+    domain::{CommentId, Locale, Site},
     http::{
         App,
         client::{self, PageOrigin, PeerAddress},
@@ -21,7 +21,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use serde_json::json;
 use std::sync::Arc;
 
 /// `POST /v1/sites/{site}/comments`: takes a submission as JSON (202 with `id`, `status_url`, `message`) or as a plain form (303 to the
@@ -82,17 +81,25 @@ pub(in crate::http) async fn accept(
 ) -> Result<Receipt, Refusal> {
     let source = client::source(headers, peer, &app.settings.trusted_proxies);
     let taken = app.intake.submit(site, form, Sender { source, locale }, app.clock.now()).await;
-    let outcome = taken.as_ref().map_or_else(Refusal::word, |_| "accepted").to_owned();
-    app.metrics.submissions.get_or_create(&SiteLabels { site: site.key.to_string(), outcome }).inc();
+    let outcome = taken.as_ref().map_or_else(Refusal::word, |_| "accepted");
+    app.metrics.submissions.get_or_create(&SiteLabels { site: (&site.key).into(), outcome }).inc();
     taken
 }
 
+/// What the sender of JSON is told.
+#[derive(serde::Serialize)]
+struct Accepted {
+    id: CommentId,
+    status_url: String,
+    message: String,
+}
+
 fn accepted_json(app: &App, site: &Site, receipt: &Receipt, locale: Locale) -> Response {
-    let answer = json!({
-        "id": receipt.id,
-        "status_url": status_link::url(app, site, receipt, locale),
-        "message": app.wording.say(locale, "submission-received", &[]),
-    });
+    let answer = Accepted {
+        id: receipt.id,
+        status_url: status_link::url(app, site, receipt, locale),
+        message: app.wording.say(locale, "submission-received", &[]),
+    };
     let language = [(header::CONTENT_LANGUAGE, locale.code()), (header::CACHE_CONTROL, "no-store")];
     (StatusCode::ACCEPTED, language, Json(answer)).into_response()
 }

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     bytes::Bytes,
     domain::{CommentId, KeyedHash, Timestamp},
-    sqlite::{self, CacheKib},
+    sqlite::{self, Binding, Bulk, CacheKib},
 };
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, sqlite::SqliteQueryResult};
 use std::{collections::HashMap, fs::File, path::PathBuf, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 
@@ -225,27 +225,42 @@ struct Written {
     settled: u64,
 }
 
+impl Written {
+    /// What each statement of [`transaction`] answered, in their order.
+    fn read(done: &[SqliteQueryResult], appends: &Appends, settled: &[(i64, i64)]) -> Self {
+        let mut rest = done.iter().skip(1);
+        let mut last_number =
+            |rows: usize| rest.by_ref().take(rows.div_ceil(Bulk::ROWS)).last().map_or(0, SqliteQueryResult::last_insert_rowid);
+        let (last_envelope, last_receipt) = (last_number(appends.rows.len()), last_number(appends.receipts.len()));
+        let first_receipt = last_receipt.saturating_add(1).saturating_sub_unsigned(appends.receipts.len() as u64);
+        let settled = rest.take(settled.len()).map(SqliteQueryResult::rows_affected).sum();
+        Self { last_envelope, first_receipt, settled }
+    }
+}
+
 async fn transaction(connection: &mut SqliteConnection, appends: &Appends, settled: &[(i64, i64)]) -> Result<Written, sqlx::Error> {
-    let mut written = Written { last_envelope: 0, first_receipt: 0, settled: 0 };
-    sqlx::query(sql::BEGIN).execute(&mut *connection).await?;
-    let append = sql::APPEND.write(connection, &appends.rows, |query, (entry, now)| {
+    let statements: Vec<String> = std::iter::once(sql::BEGIN.to_owned())
+        .chain(sql::APPEND.statements(appends.rows.len()))
+        .chain(sql::ADD_RECEIPTS.statements(appends.receipts.len()))
+        .chain(settled.iter().map(|_| sql::SETTLE.to_owned()))
+        .chain(std::iter::once(sql::COMMIT.to_owned()))
+        .collect();
+    let done = sqlite::script(connection, &statements, |query| bind(query, appends, settled)).await?;
+    Ok(Written::read(&done, appends, settled))
+}
+
+fn bind<'q>(query: Binding<'q>, appends: &'q Appends, settled: &'q [(i64, i64)]) -> Binding<'q> {
+    let query = sql::APPEND.bind(query, &appends.rows, |query, (entry, now)| {
         query.bind(Bytes(*entry.id.as_bytes())).bind(now.as_millis()).bind(entry.envelope.as_bytes())
     });
-    written.last_envelope = append.await?;
-    let add = sql::ADD_RECEIPTS.write(connection, &appends.receipts, |query, (hash, known)| {
+    let query = sql::ADD_RECEIPTS.bind(query, &appends.receipts, |query, (hash, known)| {
         query
             .bind(Bytes(*hash.as_bytes()))
             .bind(Bytes(*known.fingerprint.as_bytes()))
             .bind(Bytes(*known.comment.as_bytes()))
             .bind(known.expires_at.as_millis())
     });
-    let last_receipt = add.await?;
-    written.first_receipt = last_receipt.saturating_add(1).saturating_sub_unsigned(appends.receipts.len() as u64);
-    for (first, last) in settled {
-        written.settled += sqlx::query(sql::SETTLE).bind(first).bind(last).execute(&mut *connection).await?.rows_affected();
-    }
-    sqlx::query(sql::COMMIT).execute(connection).await?;
-    Ok(written)
+    settled.iter().fold(query, |query, (first, last)| query.bind(first).bind(last))
 }
 
 async fn count_attempts(connection: &mut SqliteConnection, attempts: &[(i64, u32)]) -> Result<(), sqlx::Error> {
