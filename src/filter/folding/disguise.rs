@@ -353,5 +353,5 @@ fn is_suspicious(one: Sign, two: Sign) -> bool {
         || one.foreign
         || matches!(two.gap, Gap::Soft | Gap::Spaced)
         || (together && (one.letter.is_alphabetic() != two.letter.is_alphabetic() || one.letter == two.letter))
-        || (together && matches!((one.letter, two.letter), ('i' | 'l', _) | (_, 'i' | 'l')))
+        || matches!((one.letter, two.letter), ('i' | 'l', _) | (_, 'i' | 'l'))
 }
