@@ -6,6 +6,7 @@ mod decisions;
 mod forgetting;
 mod ground;
 mod mail;
+mod moving;
 mod postgres_database;
 mod reading;
 mod sqlite_file;

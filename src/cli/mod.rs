@@ -6,6 +6,7 @@ mod check_config;
 mod config_show;
 mod dead_letters;
 mod healthcheck;
+mod migrate_store;
 mod serve;
 mod token;
 
@@ -37,6 +38,8 @@ enum Command {
     DeadLetters(dead_letters::DeadLettersCommand),
     /// Export or erase what one person wrote
     Author(author::AuthorCommand),
+    /// Move everything that is stored from SQLite to PostgreSQL
+    MigrateStore(migrate_store::MigrateStore),
     /// Ask a running server whether it is ready; exit status 1 if not
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -76,6 +79,7 @@ impl Cli {
             Command::Backup(command) => block_on(command.run()),
             Command::DeadLetters(command) => block_on(command.run()),
             Command::Author(command) => block_on(command.run()),
+            Command::MigrateStore(command) => block_on(command.run()),
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }

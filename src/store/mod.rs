@@ -2,7 +2,8 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode.
+//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
+//! [`migrate`] moves everything from the one to the other.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
 //! [`decision`] and [`status_change`] what a decision leads to, [`owed`] the mails, [`desk`] where intake's questions wait.
@@ -15,6 +16,7 @@ mod dead_letters;
 mod decision;
 mod desk;
 mod lookup;
+pub mod migrate;
 mod outbox;
 mod owed;
 pub mod postgres;

@@ -51,6 +51,10 @@ impl PostgresGround {
         DatabaseSettings { url: Some(DatabaseUrl::parse(self.0.url()).unwrap()), connections: 6.try_into().unwrap() }
     }
 
+    pub const fn database(&self) -> &TestDatabase {
+        &self.0
+    }
+
     /// Past the store.
     pub async fn outside(&self) -> sqlx::PgPool {
         sqlx::PgPool::connect(self.0.url()).await.unwrap()

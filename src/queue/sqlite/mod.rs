@@ -128,6 +128,15 @@ impl SqliteQueue {
         })
     }
 
+    /// How many receipts have not expired.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`].
+    pub async fn receipts(&self, now: Timestamp) -> Result<u64, QueueError> {
+        let count: i64 = sqlx::query_scalar(sql::RECEIPTS_LEFT).bind(now.as_millis()).fetch_one(&self.readers).await?;
+        Ok(count.unsigned_abs())
+    }
+
     /// Ends the writer once it has done what it was asked, and lets another process open the queue.
     pub async fn close(self) {
         let Self { orders, task, readers, .. } = self;

@@ -1,0 +1,207 @@
+//! From SQLite to PostgreSQL by `toguna migrate-store`, also when it is killed on the way.
+
+use super::ground::*;
+use crate::support::TestDatabase;
+use sqlx::{AssertSqlSafe, PgPool, SqlitePool, sqlite::SqliteConnectOptions};
+use std::{
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+    process::{Command, Output, Stdio},
+    sync::Arc,
+};
+use toguna::{
+    domain::{CommentId, Decision, Status, Verdict},
+    queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
+    store::{
+        Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Filter, NewToken, Outbox as _, RuleSets as _, Scope,
+        Threads as _, TokenKind, Tokens as _, postgres::PostgresStore, sqlite::SqliteStore,
+    },
+};
+
+/// How many comments are moved; as many as somebody wants to see moved.
+fn comments() -> usize {
+    std::env::var("TOGUNA_TEST_COMMENTS").map_or(9_000, |number| number.parse().unwrap())
+}
+
+/// A file with something in every table; gives its first comment.
+async fn full(folder: &Path) -> CommentId {
+    let store = SqliteStore::open(&folder.join("toguna.db")).await.unwrap();
+    store.register_sites(&["demo", "other"].map(|key| Arc::new(a_site(key))), NOW).await.unwrap();
+    let verdicts = [Verdict::Approve, Verdict::Hold, Verdict::Spam, Verdict::Discard];
+    let mut first = None;
+    for start in (0..comments()).step_by(500) {
+        let batch: Vec<_> = (start..(start + 500).min(comments()))
+            .map(|n| {
+                let draft = draft(verdicts[n % 4]).by(&format!("author{}", n % 3_001)).on(&format!("/{}", n % 97)).notified();
+                let draft = if n % 5 == 1 { draft.of_site("other") } else { draft };
+                first.filter(|_| n % 97 == 0).map_or(draft.clone(), |parent| draft.answering(parent))
+            })
+            .collect();
+        first = first.or(Some(batch[0].id));
+        store.store_batch(&batch.iter().map(Draft::arrival).collect::<Vec<_>>(), NOW).await.unwrap();
+    }
+    let first = first.unwrap();
+    for decision in [Decision::Spam, Decision::Restore, Decision::Reject] {
+        let revision = store.comment(first).await.unwrap().revision;
+        store.decide(&order(first, decision, revision, NOW), &mailing()).await.unwrap();
+    }
+    store.erase_author(&hash("author7"), "cli", NOW).await.unwrap();
+    store.add_reader_token(&site("demo"), &hash("author0"), "unsubscribe", &hash("reader"), NOW).await.unwrap();
+    let token =
+        NewToken { name: "a token".to_owned(), kind: TokenKind::Api, scope: Scope::Metrics, site: None, hash: hash("t"), expires_at: None };
+    store.add_token(&token, "cli", NOW).await.unwrap();
+    let dead = draft(Verdict::Hold).arrival().envelope;
+    store.bury(dead.id, &dead.seal().unwrap(), 5, "broken", NOW).await.unwrap();
+    let mail = store.due(1, NOW.plus(UNDO)).await.unwrap().remove(0);
+    store.sent(mail.id, NOW.plus(UNDO)).await.unwrap();
+    store.keep_rule_set("a hash", "a text", NOW).await.unwrap();
+    let thread = store.thread(&site("demo"), &thread("/3")).await.unwrap().unwrap();
+    store.set_open(thread.id, None, false, "cli", NOW).await.unwrap();
+    store.close().await;
+    first
+}
+
+fn command(folder: &Path, database: &TestDatabase) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_toguna"));
+    let from = format!("sqlite:{}", folder.display());
+    command.args(["migrate-store", "--from", &from]).env("TOGUNA__DATABASE__URL", database.url()).stdin(Stdio::null());
+    command
+}
+
+fn run(folder: &Path, database: &TestDatabase) -> (Output, String) {
+    let output = command(folder, database).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output, told)
+}
+
+/// Starts a run, and kills it once it says `line`.
+fn kill_at(line: &str, folder: &Path, database: &TestDatabase) {
+    let mut run = command(folder, database).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    let mut told = BufReader::new(run.stderr.take().unwrap());
+    let mut so_far = String::new();
+    while !so_far.contains(line) {
+        assert!(told.read_line(&mut so_far).unwrap() > 0, "{line:?} was not said:\n{so_far}");
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    told.read_to_string(&mut so_far).unwrap();
+}
+
+/// Every table with its number of rows, counted past the command.
+async fn counted(folder: &Path, database: &TestDatabase) -> Vec<(String, i64, i64)> {
+    let file = SqlitePool::connect_with(SqliteConnectOptions::new().filename(folder.join("toguna.db"))).await.unwrap();
+    let pool = PgPool::connect(database.url()).await.unwrap();
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations' ORDER BY name",
+    )
+    .fetch_all(&file)
+    .await
+    .unwrap();
+    let mut counted = Vec::new();
+    for table in tables {
+        let count = format!("SELECT count(*) FROM {table}");
+        let from = sqlx::query_scalar(AssertSqlSafe(count.clone())).fetch_one(&file).await.unwrap();
+        let to = sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&pool).await.unwrap();
+        counted.push((table, from, to));
+    }
+    counted
+}
+
+#[tokio::test]
+async fn everything_is_moved_though_the_run_is_killed_twice() {
+    let Some(database) = TestDatabase::new().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let first = full(folder.path()).await;
+    let start = std::time::Instant::now();
+    kill_at("comments: 4000 rows", folder.path(), &database);
+    kill_at("judgements: 4000 rows", folder.path(), &database);
+    let (output, told) = run(folder.path(), &database);
+    assert!(output.status.success(), "{told}");
+    let took = start.elapsed();
+    assert!(!told.contains("comments: 2000 rows"), "it begins where it stood:\n{told}");
+
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{table}\n{} comments, killed twice: {took:?}", comments());
+    for (name, from, to) in counted(folder.path(), &database).await {
+        assert_eq!(from, to, "{name}");
+        assert!(from > 0 || name == "retention_marks", "nothing in {name}: the test moves too little");
+        let line =
+            table.lines().find(|line| line.split_whitespace().next() == Some(&name)).unwrap_or_else(|| panic!("no {name}:\n{table}"));
+        let words: Vec<_> = line.split_whitespace().collect();
+        assert_eq!((words[1], words[2]), (from.to_string().as_str(), to.to_string().as_str()));
+        assert_eq!(words[3], words[4]);
+    }
+
+    let settings = DatabaseSettings { url: Some(DatabaseUrl::parse(database.url()).unwrap()), connections: 2.try_into().unwrap() };
+    let (moved, file) =
+        (PostgresStore::connect(&settings).await.unwrap(), SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap());
+    assert_eq!(moved.comment(first).await.unwrap().judgement, file.comment(first).await.unwrap().judgement);
+    let filter = Filter { site: site("demo"), status: Some(Status::Spam), discarded: true, limit: 300, before: None };
+    let ids = async |store: &dyn toguna::store::Store| {
+        store.list(&filter).await.unwrap().comments.into_iter().map(|comment| (comment.seq, comment.id, comment.body)).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&moved).await, ids(&file).await);
+    assert!(!moved.thread(&site("demo"), &thread("/3")).await.unwrap().unwrap().open);
+    assert_eq!(moved.tokens(NOW).await.unwrap(), file.tokens(NOW).await.unwrap());
+    let new = draft(Verdict::Hold).stored(&moved).await;
+    let counts = file.counts(&site("demo")).await.unwrap();
+    assert_eq!(moved.comment(new).await.unwrap().seq, i64::try_from(counts.values().sum::<u64>()).unwrap() + 1, "numbers go on");
+
+    let (again, told) = run(folder.path(), &database);
+    assert!(!again.status.success() && told.contains("a run was finished"), "{told}");
+}
+
+#[tokio::test]
+async fn a_database_with_something_in_it_is_refused() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let store = ground.open().await;
+    let folder = tempfile::tempdir().unwrap();
+    SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap().close().await;
+    let (output, told) = run(folder.path(), ground.database());
+    assert!(!output.status.success() && told.contains("its table sites has 2 rows") && told.contains("createdb"), "{told}");
+    assert_eq!(store.counts(&site("demo")).await.unwrap()[&Status::Pending], 0);
+}
+
+#[tokio::test]
+async fn another_file_does_not_go_on_with_a_run() {
+    let Some(database) = TestDatabase::new().await else { return };
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for folder in [&one, &other] {
+        let store = SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap();
+        store.register_sites(&[Arc::new(a_site("demo"))], NOW).await.unwrap();
+        draft(Verdict::Hold).stored(&store).await;
+        store.close().await;
+    }
+    kill_at("comments: 1 rows", one.path(), &database);
+    let (output, told) = run(other.path(), &database);
+    let finished = "a run was finished";
+    assert!(!output.status.success() && (told.contains("from another file") || told.contains(finished)), "{told}");
+}
+
+#[tokio::test]
+async fn a_queue_that_is_not_empty_is_not_left_behind() {
+    let Some(database) = TestDatabase::new().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap().close().await;
+    let settings = QueueSettings { limit: 10, attempts: 5, batch: 10 };
+    let queue = SqliteQueue::open(&folder.path().join("queue.db"), &settings).await.unwrap();
+    let (output, told) = run(folder.path(), &database);
+    assert!(!output.status.success() && told.contains("stop the service first"), "{told}");
+
+    let envelope = draft(Verdict::Hold).arrival().envelope;
+    let far = toguna::domain::Timestamp::from_millis(i64::MAX / 2);
+    let receipts = vec![ReceiptKey { hash: hash("h"), fingerprint: hash("f"), expires_at: far }];
+    queue.append(Entry { id: envelope.id, receipts, envelope: envelope.seal().unwrap() }, NOW).await.unwrap();
+    queue.close().await;
+    let (output, told) = run(folder.path(), &database);
+    assert!(!output.status.success() && told.contains("1 submissions") && told.contains("toguna serve"), "{told}");
+
+    let queue = SqliteQueue::open(&folder.path().join("queue.db"), &settings).await.unwrap();
+    let delivery = queue.claim(1, SECOND, NOW).await.unwrap().remove(0);
+    queue.settle(&[delivery.id]).await.unwrap();
+    queue.close().await;
+    let (output, told) = run(folder.path(), &database);
+    assert!(output.status.success(), "{told}");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("1 receipts stay"), "{said}");
+}
