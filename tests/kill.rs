@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::{
     collections::{HashMap, HashSet},
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -91,13 +91,35 @@ async fn attempt(http: &Client, base: &str, number: usize) -> Option<Option<Stri
     }
 }
 
-/// A text of its own for each number, some of it with links, so that every verdict occurs.
+/// A text of its own for each number, some of it with links, so that every verdict occurs. Where there are labelled comments, theirs.
 fn text(number: usize) -> String {
+    static LABELLED: LazyLock<Vec<String>> = LazyLock::new(labelled_texts);
+    if let Some(text) = LABELLED.get(number) {
+        return format!("Témoignage {number} : {text}");
+    }
     let mut random = StdRng::seed_from_u64(number as u64);
     let words = ["fleuve", "crue", "pirogue", "marché", "école", "griot", "récolte", "mil", "falaise", "masque", "puits", "case"];
     let sentence: Vec<_> = (0..12).map(|_| words[random.random_range(0..words.len())]).collect();
     let links = "http://shop.example/a http://shop.example/b http://shop.example/c ".repeat(usize::from(number.is_multiple_of(7)));
     format!("Témoignage {number} : {} {links}", sentence.join(" "))
+}
+
+/// Real comments from the folder that `TOGUNA_LABELLED_COMMENTS` names, as many of each set as the run needs; none without it.
+fn labelled_texts() -> Vec<String> {
+    let Ok(folder) = std::env::var("TOGUNA_LABELLED_COMMENTS") else {
+        println!("TOGUNA_LABELLED_COMMENTS is not set: the texts are made up");
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "jsonl"));
+    paths.sort();
+    let share = SUBMISSIONS.div_ceil(paths.len().max(1));
+    let set = |path: std::path::PathBuf| {
+        let texts = std::fs::read_to_string(path).unwrap();
+        let rows: Vec<Value> = texts.lines().take(share).map(|line| serde_json::from_str(line).unwrap()).collect();
+        rows.into_iter().map(|row| row["text"].as_str().unwrap().chars().take(9_000).collect::<String>())
+    };
+    paths.into_iter().flat_map(set).take(SUBMISSIONS).collect()
 }
 
 fn every_acknowledged_comment_is_stored_once(acknowledged: &Acknowledged, stored: &[Value]) {

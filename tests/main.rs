@@ -8,6 +8,7 @@ mod bad_input;
 mod browser;
 mod command_line;
 mod fdatasync;
+mod full_disk;
 mod ingestion;
 mod injection;
 mod kill;

@@ -334,3 +334,20 @@ async fn the_demonstration_says_what_a_news_site_says() {
     }
     assert_eq!(app.get("/assets/..%2Fconfig%2Ftoguna.toml").await.status, 404);
 }
+
+#[tokio::test]
+async fn there_is_nothing_to_undo_before_somebody_decided() {
+    let app = TestApp::embedded().await;
+    let id = app.submit(comment().body(&"http://casino.example/ ".repeat(12))).await.expect_accepted();
+    app.worker_idle().await;
+    assert_eq!(app.comment(&id).await["status"], "spam", "the filter alone said so");
+    let (cookie, _) = session(&app).await;
+    let buttons = async |status: &str| {
+        let path = format!("/moderation?site=demo&status={status}&lang=en");
+        let page = Page::of(app.request(Method::GET, &path).header("cookie", &cookie)).await;
+        ["approve", "restore"].map(|decision| page.body.contains(&format!("value=\"{decision}\"")))
+    };
+    assert_eq!(buttons("spam").await, [true, false]);
+    assert_eq!(app.decide(&id, "reject").await.status, 200);
+    assert_eq!(buttons("rejected").await, [true, true]);
+}

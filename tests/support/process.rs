@@ -78,8 +78,8 @@ impl ServerProcess {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    /// All comments, once the queue is empty.
-    pub async fn all_comments_once_stored(&self) -> Vec<Value> {
+    /// Returns once all that was accepted is stored.
+    pub async fn queue_is_empty(&self) {
         let client = Client::new();
         let start = Instant::now();
         loop {
@@ -90,6 +90,12 @@ impl ServerProcess {
             assert!(start.elapsed() < PATIENCE, "the queue does not empty:\n{metrics}");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// All comments, once the queue is empty.
+    pub async fn all_comments_once_stored(&self) -> Vec<Value> {
+        self.queue_is_empty().await;
+        let client = Client::new();
         let token = self.moderator_token();
         let (mut comments, mut cursor) = (Vec::new(), String::new());
         loop {

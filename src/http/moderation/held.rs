@@ -73,7 +73,7 @@ impl HeldView {
             spam: decimal(locale, judgement.thresholds.spam),
             contributions: rows(Mode::Active),
             shadow: rows(Mode::Shadow),
-            decisions: decisions(comment.status),
+            decisions: decisions(comment.status, judgement.verdict.into()),
             name: comment.name,
             website: comment.website,
             body: comment.body,
@@ -98,8 +98,8 @@ fn spans(contributions: &[Contribution], field: Field) -> Vec<(u32, u32)> {
     found.filter_map(|Evidence { span, .. }| *span).collect()
 }
 
-/// What can be decided about a comment as it is.
-fn decisions(status: Status) -> Vec<&'static str> {
+/// What can be decided about a comment as it is. Where it is what the filter made of it, there is no decision to take back.
+fn decisions(status: Status, judged: Status) -> Vec<&'static str> {
     let decisions: &[Decision] = match status {
         Status::Pending => &[Decision::Approve, Decision::Reject, Decision::Spam],
         Status::Approved => &[Decision::Reject, Decision::Spam, Decision::Restore],
@@ -107,7 +107,7 @@ fn decisions(status: Status) -> Vec<&'static str> {
         Status::Spam => &[Decision::Approve, Decision::Reject, Decision::Restore],
         Status::Deleted => &[Decision::Restore],
     };
-    decisions.iter().map(|decision| decision.word()).collect()
+    decisions.iter().filter(|decision| **decision != Decision::Restore || status != judged).map(|decision| decision.word()).collect()
 }
 
 /// Points as a language writes decimals.
