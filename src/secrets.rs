@@ -8,7 +8,12 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
-use std::{collections::BTreeMap, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use subtle::ConstantTimeEq as _;
 
 /// What a derived key is for. Its word is part of the derivation: changing one changes what it made.
@@ -26,10 +31,20 @@ pub enum Purpose {
     StatusLink,
     /// Signing the time stamp in our forms.
     FormStamp,
+    /// Seeing whether instances have the same secrets.
+    ClusterCheck,
 }
 
 impl Purpose {
-    const ALL: [Self; 6] = [Self::AuthorHash, Self::SourceHash, Self::Receipt, Self::TokenHash, Self::StatusLink, Self::FormStamp];
+    const ALL: [Self; 7] = [
+        Self::AuthorHash,
+        Self::SourceHash,
+        Self::Receipt,
+        Self::TokenHash,
+        Self::StatusLink,
+        Self::FormStamp,
+        Self::ClusterCheck,
+    ];
 
     const fn word(self) -> &'static str {
         match self {
@@ -39,6 +54,7 @@ impl Purpose {
             Self::TokenHash => "token hash",
             Self::StatusLink => "status link",
             Self::FormStamp => "form stamp",
+            Self::ClusterCheck => "cluster check",
         }
     }
 }
@@ -64,6 +80,15 @@ impl Key {
     const fn of(&self, purpose: Purpose) -> &HashKey {
         &self.derived[purpose as usize]
     }
+}
+
+/// Where the secrets stand.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretsSettings {
+    /// The file; by default `secrets.toml` in the data folder. In clustered mode every instance is given the same.
+    #[serde(default)]
+    pub file: Option<PathBuf>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,21 +122,21 @@ pub enum SecretsError {
 }
 
 impl Secrets {
-    /// Reads the secrets file, or makes one with a fresh key.
+    /// Reads the secrets file, or makes one with a fresh key. Of several processes that start at once, one makes it and all read it.
     ///
     /// # Errors
     /// [`SecretsError`].
     pub fn load_or_create(path: &Path) -> Result<Self, SecretsError> {
         let io = |source| SecretsError::Io { path: path.display().to_string(), source };
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(&text).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem }),
+        let text = match std::fs::read_to_string(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let secrets = Self { current: 1, keys: Arc::new(BTreeMap::from([(1, Key::new(rand::random()))])) };
-                secrets.write(path).map_err(io)?;
-                Ok(secrets)
+                let keys = Arc::new(BTreeMap::from([(1, Key::new(rand::random()))]));
+                Self { current: 1, keys }.write(path).map_err(io)?;
+                std::fs::read_to_string(path)
             }
-            Err(error) => Err(io(error)),
-        }
+            read => read,
+        };
+        Self::parse(&text.map_err(io)?).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem })
     }
 
     fn parse(text: &str) -> Result<Self, String> {
@@ -124,14 +149,21 @@ impl Secrets {
         }
     }
 
+    /// Writes the file whole, unless there is one.
     fn write(&self, path: &Path) -> std::io::Result<()> {
         let keys = self.keys.iter().map(|(number, key)| (number.to_string(), URL_SAFE_NO_PAD.encode(key.secret))).collect();
         let text = toml::to_string(&File { current: self.current, keys }).map_err(std::io::Error::other)?;
-        // `create_new`: of two processes that start at once, one makes the secrets.
-        let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Readable by its owner alone.
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(b"# Toguna's secrets. Keep a copy apart from backups of the data; whoever has it can forge links.\n")?;
         file.write_all(text.as_bytes())?;
-        file.sync_all()
+        file.as_file().sync_all()?;
+        match file.persist_noclobber(path) {
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(error.error),
+            Ok(_) => std::fs::File::open(folder)?.sync_all(),
+        }
     }
 
     /// The key with which things are hashed for good.

@@ -3,8 +3,8 @@ use crate::{
     clock::Clock,
     domain::{EmailAddress, KeyedHash},
     secrets::Purpose,
-    service::DataFolder,
-    store::{AuthorExport, Authors as _},
+    service::Mode,
+    store::AuthorExport,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -44,28 +44,28 @@ impl AuthorCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         match self.command {
             Command::Export { place, email } => {
-                let (folder, author) = find(&place, &email)?;
-                let export = folder.store().await?.export_author(&author).await?;
+                let (mode, author) = find(&place, &email)?;
+                let export = mode.store().await?.export_author(&author).await?;
                 writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&document(&export))?)?;
                 Ok(())
             }
             Command::Erase { place, email, yes } => {
-                let (folder, author) = find(&place, &email)?;
-                erase(&folder, &author, yes).await
+                let (mode, author) = find(&place, &email)?;
+                erase(&mode, &author, yes).await
             }
         }
     }
 }
 
-fn find(place: &Place, email: &str) -> anyhow::Result<(DataFolder, KeyedHash)> {
-    let folder = DataFolder::open(&place.load()?)?;
+fn find(place: &Place, email: &str) -> anyhow::Result<(Mode, KeyedHash)> {
+    let mode = Mode::of(&place.load()?)?;
     let address = EmailAddress::parse(email).map_err(|error| anyhow::anyhow!("--email: must be {error}"))?;
-    let author = address.keyed_hash(&folder.secrets()?.hash_key(Purpose::AuthorHash));
-    Ok((folder, author))
+    let author = address.keyed_hash(&mode.secrets()?.hash_key(Purpose::AuthorHash));
+    Ok((mode, author))
 }
 
-async fn erase(folder: &DataFolder, author: &KeyedHash, yes: bool) -> anyhow::Result<()> {
-    let store = folder.store().await?;
+async fn erase(mode: &Mode, author: &KeyedHash, yes: bool) -> anyhow::Result<()> {
+    let store = mode.store().await?;
     let count = store.export_author(author).await?.comments.len();
     if !yes {
         write!(std::io::stdout(), "Erase {count} comment(s) with name, text and address for ever? Type yes: ")?;

@@ -1,5 +1,6 @@
 use super::Place;
-use crate::service::DataFolder;
+use crate::service::Mode;
+use anyhow::bail;
 use clap::Args;
 use std::{io::Write as _, path::PathBuf};
 
@@ -15,7 +16,13 @@ pub(super) struct Backup {
 impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let config = self.place.load()?;
-        DataFolder::open(&config)?.backup(&self.to, &config.queue).await?;
+        let Mode::Embedded(folder) = Mode::of(&config)? else {
+            bail!(
+                "in clustered mode everything stands in PostgreSQL and Redis: back up Redis's append-only file first and then the database with \
+                 pg_dump, as docs/operate.md says"
+            )
+        };
+        folder.backup(&self.to, &config.queue).await?;
         writeln!(
             std::io::stdout(),
             "Copied to {}. To restore: put the files into an empty data folder, with secrets.toml.",

@@ -1,10 +1,5 @@
 use super::Place;
-use crate::{
-    clock::Clock,
-    queue::{Entry, Queue as _},
-    service::DataFolder,
-    store::DeadLetters as _,
-};
+use crate::{clock::Clock, queue::Entry, service::Mode};
 use clap::{Args, Subcommand};
 use std::io::Write as _;
 
@@ -31,17 +26,17 @@ enum Command {
 impl DeadLettersCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         match self.command {
-            Command::List(place) => list(&DataFolder::open(&place.load()?)?).await,
+            Command::List(place) => list(&Mode::of(&place.load()?)?).await,
             Command::Retry { place, ids } => {
                 let config = place.load()?;
-                retry(&DataFolder::open(&config)?, &config.queue, ids).await
+                retry(&Mode::of(&config)?, &config.queue, ids).await
             }
         }
     }
 }
 
-async fn list(folder: &DataFolder) -> anyhow::Result<()> {
-    let letters = folder.store().await?.dead_letters().await?;
+async fn list(mode: &Mode) -> anyhow::Result<()> {
+    let letters = mode.store().await?.dead_letters().await?;
     for letter in &letters {
         let comment = letter.comment.map_or_else(|| "-".to_owned(), |id| id.to_string());
         writeln!(
@@ -59,8 +54,8 @@ async fn list(folder: &DataFolder) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn retry(folder: &DataFolder, settings: &crate::queue::QueueSettings, ids: Vec<String>) -> anyhow::Result<()> {
-    let store = folder.store().await?;
+async fn retry(mode: &Mode, settings: &crate::queue::QueueSettings, ids: Vec<String>) -> anyhow::Result<()> {
+    let store = mode.store().await?;
     let all = store.dead_letters().await?;
     let ids = if ids.is_empty() { all.into_iter().map(|letter| letter.id).collect() } else { ids };
     let now = Clock::default().now();
@@ -69,7 +64,7 @@ async fn retry(folder: &DataFolder, settings: &crate::queue::QueueSettings, ids:
             store.retry_mail(&id, now).await?;
         } else {
             let (comment, envelope) = store.dead_envelope(&id).await?;
-            let queue = folder.queue_for_appending(settings).await?;
+            let queue = mode.queue_for_appending(settings).await?;
             queue.append(Entry { id: comment, receipts: Vec::new(), envelope }, now).await?;
             store.forget_envelope(&id).await?;
         }

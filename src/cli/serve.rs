@@ -3,7 +3,7 @@ use crate::{
     assets::Folder,
     clock::Clock,
     config::{Config, LogFormat, LogSettings, Sources},
-    service::{Service, private_folder},
+    service::{Role, Service, private_folder},
 };
 use anyhow::Context as _;
 use clap::Args;
@@ -19,6 +19,9 @@ pub(super) struct Serve {
     /// Address and port to listen on; port 0 picks a free one
     #[arg(long)]
     listen: Option<String>,
+    /// Which of the work this process does; more than one process needs clustered mode
+    #[arg(long, value_enum, default_value_t)]
+    role: Role,
 }
 
 impl Serve {
@@ -29,19 +32,28 @@ impl Serve {
             first_configuration(&path)?;
         }
         log(&config.log)?;
-        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config))
+        tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config, self.role))
     }
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
+async fn serve(config: Config, role: Role) -> anyhow::Result<()> {
     let mut terminated = signal(SignalKind::terminate())?;
     let mut interrupted = signal(SignalKind::interrupt())?;
     let demo = config.sites.get("demo").is_some();
-    let service = Service::start(config, Clock::default()).await?;
-    let link = service.one_time_link().await?;
+    let service = tokio::select! {
+        service = Service::start(config, role, Clock::default()) => service?,
+        // What it waits for may never come.
+        _ = terminated.recv() => return Ok(()),
+        _ = interrupted.recv() => return Ok(()),
+    };
     let base = format!("http://{}", service.address);
-    let demo = if demo { format!(" · demo: {base}/demo") } else { String::new() };
-    writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · held list, link for one use: {link}")?;
+    if role.takes_submissions() {
+        let link = service.one_time_link().await?;
+        let demo = if demo { format!(" · demo: {base}/demo") } else { String::new() };
+        writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · held list, link for one use: {link}")?;
+    } else {
+        writeln!(std::io::stdout(), "Toguna ({role}) listens on {base} for operators")?;
+    }
     tracing::info!(address = %service.address, "listening");
     tokio::select! {
         _ = terminated.recv() => {}

@@ -4,8 +4,8 @@ use crate::{
     domain::SiteKey,
     http::moderation::access::token_hash,
     secrets::new_token,
-    service::DataFolder,
-    store::{NewToken, Scope, TokenKind, TokenRecord, Tokens as _},
+    service::Mode,
+    store::{NewToken, Scope, TokenKind, TokenRecord},
 };
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -58,14 +58,14 @@ impl TokenCommand {
         match self.command {
             Command::Make { place, scope, site, name } => make(&place, scope, site.as_deref(), name).await,
             Command::List { place } => {
-                let store = DataFolder::open(&place.load()?)?.store().await?;
+                let store = Mode::of(&place.load()?)?.store().await?;
                 for token in store.tokens(now).await? {
                     writeln!(std::io::stdout(), "{}", line(&token))?;
                 }
                 Ok(())
             }
             Command::Revoke { place, id } => {
-                let store = DataFolder::open(&place.load()?)?.store().await?;
+                let store = Mode::of(&place.load()?)?.store().await?;
                 store.revoke_token(id, "cli", now).await?;
                 writeln!(std::io::stdout(), "Token {id} is revoked.")?;
                 Ok(())
@@ -80,11 +80,11 @@ async fn make(place: &Place, scope: Scope, site: Option<&str>, name: String) -> 
     if let Some(site) = &site {
         config.sites.get(site.as_str()).with_context(|| format!("there is no site `{site}` in the configuration"))?;
     }
-    let folder = DataFolder::open(&config)?;
+    let mode = Mode::of(&config)?;
     let token = new_token();
-    let hash = token_hash(&folder.secrets()?, &token);
+    let hash = token_hash(&mode.secrets()?, &token);
     let new = NewToken { name, kind: TokenKind::Api, scope, site, hash, expires_at: None };
-    folder.store().await?.add_token(&new, "cli", Clock::default().now()).await?;
+    mode.store().await?.add_token(&new, "cli", Clock::default().now()).await?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())
 }

@@ -14,7 +14,9 @@ use crate::{
     http::HttpSettings,
     mail::MailSettings,
     queue::QueueSettings,
-    store::RetentionSettings,
+    redis::{RedisSection, RedisSettings},
+    secrets::SecretsSettings,
+    store::{DatabaseSettings, RetentionSettings},
 };
 use layers::{KeyPath, Layers};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -63,6 +65,12 @@ pub struct Config {
     pub pace: PaceSettings,
     /// `[queue]`.
     pub queue: QueueSettings,
+    /// `[database]`. It has a URL in clustered mode, and then alone.
+    pub database: DatabaseSettings,
+    /// `[redis]`, in clustered mode.
+    pub redis: Option<RedisSettings>,
+    /// `[secrets]`.
+    pub secrets: SecretsSettings,
     /// `[mail]`.
     pub mail: MailSettings,
     /// `[retention]`.
@@ -185,7 +193,8 @@ struct Reader {
     errors: Vec<String>,
 }
 
-const SECTIONS: [&str; 9] = ["data_dir", "server", "pace", "queue", "mail", "retention", "log", "site", "sites"];
+const SECTIONS: [&str; 12] =
+    ["data_dir", "server", "pace", "queue", "database", "redis", "secrets", "mail", "retention", "log", "site", "sites"];
 
 impl Reader {
     fn config(mut self, located: Located) -> Result<Config, ConfigErrors> {
@@ -196,25 +205,54 @@ impl Reader {
         }
         let (server, pace, queue) = (self.section("server"), self.section("pace"), self.section("queue"));
         let (mail, retention, log) = (self.section("mail"), self.section("retention"), self.section("log"));
-        let sites = self.sites();
-        match (data_dir, server, pace, queue, mail, retention, log) {
-            (Some(data_dir), Some(server), Some(pace), Some(queue), Some(mail), Some(retention), Some(log)) if self.errors.is_empty() => {
-                Ok(Config {
-                    data_dir,
-                    server,
-                    pace,
-                    queue,
-                    mail,
-                    retention,
-                    log,
-                    sites,
-                    overrides: located.overrides,
-                    first_run: located.first_run,
-                    layers: self.layers,
-                })
-            }
+        let (cluster, secrets, sites) = (self.cluster(), self.section("secrets"), self.sites());
+        match (data_dir, server, pace, queue, cluster, secrets, mail, retention, log) {
+            (
+                Some(data_dir),
+                Some(server),
+                Some(pace),
+                Some(queue),
+                Some((database, redis)),
+                Some(secrets),
+                Some(mail),
+                Some(retention),
+                Some(log),
+            ) if self.errors.is_empty() => Ok(Config {
+                data_dir,
+                server,
+                pace,
+                queue,
+                database,
+                redis: redis.servers(),
+                secrets,
+                mail,
+                retention,
+                log,
+                sites,
+                overrides: located.overrides,
+                first_run: located.first_run,
+                layers: self.layers,
+            }),
             _ => Err(ConfigErrors(self.errors)),
         }
+    }
+
+    /// What clustered mode rests on: both servers, or none of it.
+    fn cluster(&mut self) -> Option<(DatabaseSettings, RedisSection)> {
+        let (database, redis): (DatabaseSettings, RedisSection) = (self.section("database")?, self.section("redis")?);
+        let (set, unset, example) = match (&database.url, &redis.url, &redis.activity_url) {
+            (Some(_), Some(_), _) | (None, None, None) => return Some((database, redis)),
+            (Some(_), None, _) => ("database.url", "redis.url", "redis://redis.example.org:6379/0"),
+            (None, Some(_), _) => ("redis.url", "database.url", "postgres://toguna:password@db.example.org/toguna"),
+            (None, None, Some(_)) => ("redis.activity_url", "redis.url", "redis://redis.example.org:6379/0"),
+        };
+        let origin = self.layers.origin(&path(&set.split('.').collect::<Vec<_>>())).unwrap_or_default();
+        let variable = format!("TOGUNA__{}", unset.to_uppercase().replace('.', "__"));
+        self.errors.push(format!(
+            "{origin}: {set} is set and {unset} is not: clustered mode keeps comments in PostgreSQL and the queue in Redis, embedded mode both \
+             in the data folder. Set {unset} too ({variable}=\"{example}\"), or leave {set} out"
+        ));
+        None
     }
 
     fn refuse_unknown_sections(&mut self) {

@@ -80,7 +80,25 @@ pub const ROUTES: &[Route] = &[
 
 /// The router made from the table.
 pub fn router(app: &Arc<App>) -> Router {
-    let table = ROUTES.iter().fold(Router::new(), |router, route| router.route(route.path, route.handler()));
+    made_from(ROUTES.iter(), app)
+}
+
+/// The router of a process that speaks to operators alone.
+pub fn operators(app: &Arc<App>) -> Router {
+    made_from(ROUTES.iter().filter(|route| route.audience == Operators), app)
+}
+
+/// The router of a process that waits for its database and its queue.
+pub fn starting(starting: &Arc<ops::Starting>) -> Router {
+    Router::new()
+        .route("/healthz", get(ops::healthz))
+        .route("/readyz", get(ops::starting))
+        .fallback(ops::not_yet)
+        .with_state(Arc::clone(starting))
+}
+
+fn made_from<'r>(routes: impl Iterator<Item = &'r Route>, app: &Arc<App>) -> Router {
+    let table = routes.fold(Router::new(), |router, route| router.route(route.path, route.handler()));
     table
         .fallback(async || problem::Problem::NotFound)
         .layer(middleware::from_fn_with_state(Arc::clone(app), problem::render))

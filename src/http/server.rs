@@ -1,6 +1,7 @@
 //! The server loop: takes connections, bounds their number, their heads and their time, and lets them end when the program stops.
 
 use super::{HttpSettings, PeerAddress};
+use arc_swap::ArcSwap;
 use axum::{Router, body::Body, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
@@ -19,11 +20,31 @@ const HEAD_LIMIT: usize = 32 * 1024;
 /// Header lines of a request at most.
 const HEADER_LINES: usize = 100;
 
+/// The router that answers: one while the service starts, another when everything is there.
+#[derive(Clone)]
+pub struct Answering(Arc<ArcSwap<Router>>);
+
+impl Answering {
+    /// Answers by this router for now.
+    pub fn new(router: Router) -> Self {
+        Self(Arc::new(ArcSwap::from_pointee(router)))
+    }
+
+    /// Answers by another one from the next request on, on open connections too.
+    pub fn replace(&self, router: Router) {
+        self.0.store(Arc::new(router));
+    }
+
+    fn now(&self) -> Router {
+        Router::clone(&self.0.load())
+    }
+}
+
 /// Serves until `stop` turns true, then finishes what is under way within the settings' time.
-pub async fn serve(listener: TcpListener, router: Router, settings: &HttpSettings, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSettings, mut stop: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(settings.connections));
-    let http = protocol(settings);
+    let http = protocol(&settings);
     let stopped = async move {
         // An error means that whoever could say stop is gone.
         let _ = stop.wait_for(|stop| *stop).await;
@@ -46,7 +67,7 @@ pub async fn serve(listener: TcpListener, router: Router, settings: &HttpSetting
             },
             () = &mut stopped => break,
         };
-        let connection = graceful.watch(connection(&http, stream, peer, router.clone()));
+        let connection = graceful.watch(connection(&http, stream, peer, answering.clone()));
         tokio::spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {
@@ -73,7 +94,7 @@ fn connection(
     http: &http1::Builder,
     stream: TcpStream,
     peer: SocketAddr,
-    router: Router,
+    answering: Answering,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
     // Answers are small and wanted at once.
     if let Err(error) = stream.set_nodelay(true) {
@@ -82,7 +103,7 @@ fn connection(
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(PeerAddress(peer));
-        router.clone().oneshot(request)
+        answering.now().oneshot(request)
     });
     http.serve_connection(TokioIo::new(stream), service)
 }

@@ -23,6 +23,8 @@ use std::{sync::Arc, time::Duration};
 const FINGERPRINT_WINDOW: Duration = Duration::from_mins(10);
 /// For how long an `Idempotency-Key` is recognised.
 const KEY_WINDOW: Duration = Duration::from_hours(24);
+/// How long the store may think about what it knows of author and thread. A database that is away must not hold readers up.
+const KNOWN_WITHIN: Duration = Duration::from_secs(1);
 /// When to come back after nothing could be accepted.
 const COME_BACK: Duration = Duration::from_secs(5);
 
@@ -158,7 +160,9 @@ impl Intake {
     /// What the store knows. When it does not answer, the facts are unknown and the worker's transaction will tell.
     async fn known(&self, submission: &Submission, author: KeyedHash) -> Result<Known, StoreError> {
         let question = Question { site: submission.site.clone(), thread: submission.thread.clone(), parent: submission.parent, author };
-        self.store.known(question).await.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
+        let known = tokio::time::timeout(KNOWN_WITHIN, self.store.known(question)).await;
+        let known = known.unwrap_or(Err(StoreError::Database(sqlx::Error::PoolTimedOut)));
+        known.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
     }
 
     fn facts(

@@ -1,4 +1,4 @@
-use super::{RedisUrlError, client, durability};
+use super::{RedisUrl, RedisUrlError, durability};
 use ::redis::{AsyncConnectionConfig, Client, RedisError, RedisResult, aio::MultiplexedConnection};
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::AbortHandle, time::timeout};
@@ -55,8 +55,8 @@ pub(crate) struct Link {
 
 impl Link {
     /// A link that begins to connect.
-    pub fn start(url: &str, demand: Demand) -> Result<Self, RedisUrlError> {
-        let client = client(url)?;
+    pub fn start(url: &RedisUrl, demand: Demand) -> Result<Self, RedisUrlError> {
+        let client = url.client()?;
         let address = client.get_connection_info().addr().to_string();
         let (tell, standing) = watch::channel(Standing::Down("not connected yet".into()));
         let (lost, watched) = watch::channel(0);

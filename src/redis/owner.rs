@@ -1,4 +1,4 @@
-use super::{Demand, Link, LinkError, RedisUrlError};
+use super::{Demand, Link, LinkError, RedisUrl, RedisUrlError};
 use ::redis::Script;
 use std::{sync::Arc, time::Duration};
 
@@ -30,7 +30,7 @@ impl Ownership {
     ///
     /// # Errors
     /// [`RedisUrlError`].
-    pub fn shared(url: &str) -> Result<Self, RedisUrlError> {
+    pub fn shared(url: &RedisUrl) -> Result<Self, RedisUrlError> {
         Ok(Self(Some(Lease {
             link: Arc::new(Link::start(url, Demand::Present)?),
             take: Script::new(include_str!("take_turn.lua")),

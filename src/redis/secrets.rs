@@ -1,4 +1,4 @@
-use super::{Demand, Link, LinkError, RedisUrlError};
+use super::{Demand, Link, LinkError, RedisUrl, RedisUrlError};
 use std::time::Duration;
 
 const KEY: &str = "toguna:secrets";
@@ -19,7 +19,7 @@ pub enum Agreement {
 ///
 /// # Errors
 /// [`RedisUrlError`].
-pub async fn agree_on_secrets(url: &str, check: &[u8]) -> Result<Agreement, RedisUrlError> {
+pub async fn agree_on_secrets(url: &RedisUrl, check: &[u8]) -> Result<Agreement, RedisUrlError> {
     let link = Link::start(url, Demand::Present)?;
     loop {
         // A server that is only present refuses nothing.

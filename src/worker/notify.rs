@@ -32,7 +32,7 @@ const GIVE_UP_AFTER: Duration = Duration::from_hours(24);
 /// The tries that every mail has before it is given up.
 const LEAST_TRIES: u32 = 8;
 /// The longest wait for another look at the outbox: another process may have put something there.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// The waits after which a server that was down is tried again: it doubles from the first to the last.
 const DOWN_WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
 

@@ -5,6 +5,7 @@ use crate::{
     domain::Timestamp,
     metrics::{Metrics, StateLabels},
     queue::{Queue, QueueError},
+    redis::Ownership,
     store::{Purged, Retention, RetentionSettings, Store, StoreError},
 };
 use std::{sync::Arc, time::Duration};
@@ -41,6 +42,8 @@ pub struct Forgetting {
     pub queue: Arc<dyn Queue>,
     /// For how long.
     pub settings: RetentionSettings,
+    /// Whose turn it is: one instance at a time.
+    pub ownership: Ownership,
     /// What time it is.
     pub clock: Clock,
     /// What is counted.
@@ -51,9 +54,11 @@ impl Forgetting {
     /// Rounds, the first at once, until the program stops.
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         loop {
-            match run_once(self.store.as_ref(), self.queue.as_ref(), &self.settings, self.clock.now()).await {
-                Ok(round) => self.count(&round),
-                Err(error) => tracing::error!(%error, "what was kept long enough could not be taken away"),
+            if self.ownership.is_mine("retention").await {
+                match run_once(self.store.as_ref(), self.queue.as_ref(), &self.settings, self.clock.now()).await {
+                    Ok(round) => self.count(&round),
+                    Err(error) => tracing::error!(%error, "what was kept long enough could not be taken away"),
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(EVERY) => {}

@@ -11,7 +11,7 @@ use toguna::{
     config::{Config, Sources},
     http::moderation::access::token_hash,
     secrets::new_token,
-    service::Service,
+    service::{Role, Service},
     store::{NewToken, Scope, TokenKind},
 };
 
@@ -55,7 +55,7 @@ impl TestApp {
         let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let config = Config::load(&sources, environment).unwrap();
         let clock = Clock::default();
-        let service = Service::start(config, clock.clone()).await.unwrap();
+        let service = Service::start(config, Role::All, clock.clone()).await.unwrap();
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         let moderator = token(&service, Scope::Moderate).await;
         Self { base: format!("http://{}", service.address), clock, client, service, folder, moderator }

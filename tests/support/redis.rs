@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use toguna::redis::RedisUrl;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -44,8 +45,12 @@ impl RedisServer {
         panic!("redis-server does not start: {}", std::fs::read_to_string(folder.path().join("redis.log")).unwrap());
     }
 
-    pub fn url(&self) -> String {
+    pub fn address(&self) -> String {
         format!("redis://127.0.0.1:{}/0", self.port)
+    }
+
+    pub fn url(&self) -> RedisUrl {
+        RedisUrl::parse(&self.address()).unwrap()
     }
 
     /// `kill -9`.

@@ -10,7 +10,7 @@
 use super::{Activity, Occurrence, PaceSettings, Recorded, local::LocalActivity};
 use crate::{
     domain::{Fact, Repeats, Timestamp},
-    redis::{Demand, Link, LinkError, RedisUrlError},
+    redis::{Demand, Link, LinkError, RedisUrl, RedisUrlError},
 };
 use ::redis::Script;
 use async_trait::async_trait;
@@ -58,7 +58,7 @@ impl RedisActivity {
     ///
     /// # Errors
     /// [`RedisUrlError`].
-    pub fn start(url: &str, settings: &PaceSettings, skew: Duration) -> Result<Self, RedisUrlError> {
+    pub fn start(url: &RedisUrl, settings: &PaceSettings, skew: Duration) -> Result<Self, RedisUrlError> {
         Ok(Self {
             link: Link::start(url, Demand::Present)?,
             script: Script::new(include_str!("record.lua")),

@@ -1,5 +1,9 @@
 //! What operators and their machines call: is it alive, is it ready, what does it count.
 
+mod starting;
+
+pub use starting::{Starting, not_yet, starting};
+
 use super::{
     App,
     problem::{Answer, Problem},

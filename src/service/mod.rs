@@ -1,0 +1,218 @@
+//! The parts put together: from a [`Config`] to a running server with its workers, and back to silence. What differs between embedded and
+//! clustered mode is chosen in [`Mode`]; which of the work one process does, in [`Role`].
+
+mod data_folder;
+mod mode;
+mod role;
+
+pub use data_folder::DataFolder;
+pub(crate) use data_folder::private_folder;
+pub use mode::Mode;
+pub use role::Role;
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    filter::RulesError,
+    http::{self, App, moderation::access},
+    intake::{Intake, Keys},
+    mail::{Composer, Mailer, MailerError},
+    metrics::Metrics,
+    queue::QueueError,
+    redis::{Ownership, RedisUrlError},
+    secrets::SecretsError,
+    store::{Outbox, StoreError},
+    wording::{Wording, WordingError},
+    worker::{self, notify::Notifier},
+};
+use mode::Parts;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinSet,
+};
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A file or folder cannot be read or made.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The address cannot be listened on.
+    #[error("server.listen = \"{address}\": {source}")]
+    Listen {
+        /// The address.
+        address: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The rules are not sound.
+    #[error(transparent)]
+    Rules(#[from] RulesError),
+    /// The secrets cannot be used.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    /// A translation or template is not sound.
+    #[error(transparent)]
+    Wording(#[from] WordingError),
+    /// The queue cannot be opened.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Mails cannot be sent as configured.
+    #[error(transparent)]
+    Mailer(#[from] MailerError),
+    /// The address of a Redis server is none.
+    #[error(transparent)]
+    Redis(#[from] RedisUrlError),
+    /// The other instances have other secrets.
+    #[error(
+        "{0} is not the secrets file of the other instances: links and hashes made here would mean nothing there. Give every instance the \
+         same file, by secrets.file (TOGUNA__SECRETS__FILE)"
+    )]
+    OtherSecrets(String),
+    /// One process does everything in embedded mode.
+    #[error(
+        "--role {0} divides the work of clustered mode between processes; in embedded mode one process does all of it. Leave --role out, or \
+         set database.url and redis.url"
+    )]
+    RoleNeedsCluster(Role),
+}
+
+/// A server that runs, with its workers.
+pub struct Service {
+    /// Where it really listens.
+    pub address: SocketAddr,
+    /// What its handlers reach.
+    pub app: Arc<App>,
+    stop: watch::Sender<bool>,
+    server: JoinSet<()>,
+    workers: JoinSet<()>,
+}
+
+impl Service {
+    /// Listens, waits for what is not there yet (until then `/readyz` names it and everything else answers 503), and takes up its role.
+    ///
+    /// # Errors
+    /// [`StartError`] says which part, and why.
+    pub async fn start(config: Config, role: Role, clock: Clock) -> Result<Self, StartError> {
+        let mode = Mode::of(&config)?;
+        mode.admit(role)?;
+        let rules = Arc::new(config.rule_set()?);
+        let wording = Arc::new(Wording::load(config.overrides.as_deref())?);
+        let mailer = Mailer::new(&config.mail, mode.folder().path())?;
+        let secrets = mode.secrets()?;
+        let listener = listen(&config.server.listen).await?;
+        let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.server.listen.clone(), source })?;
+        let (stop, stopped) = watch::channel(false);
+        let starting = Arc::new(http::ops::Starting::default());
+        let answering = http::server::Answering::new(http::routes::starting(&starting));
+        let mut server = JoinSet::new();
+        server.spawn(http::server::serve(listener, answering.clone(), config.server.clone(), stopped.clone()));
+
+        let Parts { store, queue, activity, ownership } = mode.open(&config, &secrets, &starting, clock.now()).await?;
+        let metrics = Arc::new(Metrics::new());
+        let intake = Intake {
+            rules: Arc::clone(&rules),
+            activity,
+            store: Arc::clone(&store),
+            queue: Arc::clone(&queue),
+            keys: Keys::new(&secrets),
+            metrics: Arc::clone(&metrics),
+        };
+        let app = Arc::new(App {
+            public_url: config.server.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
+            settings: config.server.clone(),
+            sites: config.sites.clone(),
+            intake,
+            store,
+            queue,
+            rules,
+            wording,
+            secrets,
+            clock,
+            metrics,
+            mail_owed: Arc::new(Notify::new()),
+            undo_window: config.mail.undo_window(),
+        });
+        answering.replace(if role.takes_submissions() { http::routes::router(&app) } else { http::routes::operators(&app) });
+        let workers = workers(&config, role, &app, mailer, ownership, &stopped);
+        Ok(Self { address, app, stop, server, workers })
+    }
+
+    /// Takes nothing more, finishes what is under way, and ends.
+    pub async fn stop(mut self) {
+        let drain = Duration::from_secs(self.app.settings.drain_seconds + 1);
+        if self.stop.send(true).is_err() {
+            tracing::debug!("everything has ended already");
+        }
+        // First those who append to the queue, then those who empty it.
+        for (what, tasks) in [("server", &mut self.server), ("workers", &mut self.workers)] {
+            let ended = async { while tasks.join_next().await.is_some() {} };
+            if tokio::time::timeout(drain, ended).await.is_err() {
+                tracing::warn!(what, "did not end in time");
+            }
+        }
+    }
+
+    /// A one-time link to the held list.
+    ///
+    /// # Errors
+    /// [`StartError::Store`].
+    pub async fn one_time_link(&self) -> Result<String, StartError> {
+        Ok(format!("{}{}", self.app.public_url, access::one_time_link(&self.app).await?))
+    }
+}
+
+async fn listen(address: &str) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address: address.to_owned(), source })
+}
+
+/// Ends when the service is told to stop.
+fn stopped(stop: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + use<> {
+    let mut stop = stop.clone();
+    async move {
+        // An error means that the service is gone, which is as good as stopped.
+        let _ = stop.wait_for(|stop| *stop).await;
+    }
+}
+
+fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownership: Ownership, stop: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    if role.stores() {
+        let storing = worker::store::Storing {
+            queue: Arc::clone(&app.queue),
+            store: Arc::clone(&app.store),
+            settings: config.queue.clone(),
+            mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+            clock: app.clock.clone(),
+            metrics: Arc::clone(&app.metrics),
+            mail_owed: Arc::clone(&app.mail_owed),
+        };
+        workers.spawn(storing.run(stop.clone()));
+        let forgetting = worker::retention::Forgetting {
+            store: Arc::clone(&app.store),
+            queue: Arc::clone(&app.queue),
+            settings: config.retention.clone(),
+            ownership,
+            clock: app.clock.clone(),
+            metrics: Arc::clone(&app.metrics),
+        };
+        workers.spawn(forgetting.run(stop.clone()));
+    }
+    if role.sends_mail() {
+        let composer = Composer::new(Arc::clone(&app.wording), config.mail.from.clone(), &app.public_url);
+        let outbox: Arc<dyn Outbox> = app.store.clone();
+        let notifier = Arc::new(Notifier::new(outbox, app.sites.clone(), composer, mailer, &app.secrets, &config.mail));
+        workers.spawn(notifier.run(app.clock.clone(), Arc::clone(&app.mail_owed), stopped(stop)));
+    }
+    workers
+}
