@@ -19,6 +19,8 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause before another try to reach the database.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// How long a start waits for the memory of recent submissions.
+const ACTIVITY_WITHIN: Duration = Duration::from_secs(2);
 
 /// The two ways to run. What differs between them is chosen here and nowhere else.
 #[derive(Debug)]
@@ -26,7 +28,7 @@ pub enum Mode {
     /// One process with everything in files of its data folder.
     Embedded(DataFolder),
     /// Any number of processes that share a PostgreSQL database and a Redis server.
-    Clustered(Cluster),
+    Clustered(Box<Cluster>),
 }
 
 /// What the processes of clustered mode share.
@@ -57,7 +59,7 @@ impl Mode {
             None => Self::Embedded(folder),
             Some(redis) => {
                 let secrets = config.secrets.file.clone().unwrap_or_else(|| folder.secrets_path());
-                Self::Clustered(Cluster { folder, secrets, database: config.database.clone(), redis })
+                Self::Clustered(Box::new(Cluster { folder, secrets, database: config.database.clone(), redis }))
             }
         })
     }
@@ -76,7 +78,8 @@ impl Mode {
     /// The data folder.
     pub const fn folder(&self) -> &DataFolder {
         match self {
-            Self::Embedded(folder) | Self::Clustered(Cluster { folder, .. }) => folder,
+            Self::Embedded(folder) => folder,
+            Self::Clustered(cluster) => &cluster.folder,
         }
     }
 
@@ -141,10 +144,15 @@ impl Mode {
                     Ok::<_, StartError>(store)
                 };
                 let (queue, store) = tokio::try_join!(queue, store)?;
+                let activity = RedisActivity::start(cluster.redis.activity_url(), &config.pace, SKEW)?;
+                // It is not needed, but who comes first need not be held because it was asked too early.
+                if tokio::time::timeout(ACTIVITY_WITHIN, activity.connected()).await.is_err() {
+                    tracing::warn!("the memory of recent submissions does not answer yet; going on without it");
+                }
                 Ok(Parts {
                     store: Arc::new(store),
                     queue: Arc::new(queue),
-                    activity: Arc::new(RedisActivity::start(cluster.redis.activity_url(), &config.pace, SKEW)?),
+                    activity: Arc::new(activity),
                     ownership: Ownership::shared(&cluster.redis.url)?,
                 })
             }

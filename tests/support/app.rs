@@ -1,8 +1,9 @@
-use super::{CommentForm, Page};
+use super::{ClusterServers, CommentForm, Page};
 use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use std::{
     path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -18,7 +19,10 @@ use toguna::{
 /// How long a test waits for something that must happen.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The service on a free port, in embedded mode. Dropping it drops its data.
+/// When this names `clustered`, every [`TestApp`] runs in clustered mode: `./test clustered` runs the tests of the one path once more so.
+const MODE: &str = "TOGUNA_TEST_MODE";
+
+/// The service on a free port, in embedded mode unless something else is said. Dropping it drops its data.
 pub struct TestApp {
     pub base: String,
     pub clock: Clock,
@@ -26,6 +30,7 @@ pub struct TestApp {
     pub service: Service,
     pub folder: TempDir,
     moderator: String,
+    _servers: Option<Arc<ClusterServers>>,
 }
 
 impl TestApp {
@@ -46,19 +51,33 @@ impl TestApp {
 
     /// With a folder of configuration.
     pub async fn started(environment: &[(&str, &str)], config: Option<&Path>) -> Self {
+        let servers = match std::env::var(MODE).as_deref() {
+            Ok("clustered") => Some(Arc::new(ClusterServers::start().await.expect("./test clustered looks for the servers first"))),
+            _ => None,
+        };
+        Self::starting(environment, config, servers).await
+    }
+
+    /// One instance of several that share these servers.
+    pub async fn on(servers: &Arc<ClusterServers>, environment: &[(&str, &str)]) -> Self {
+        Self::starting(environment, None, Some(Arc::clone(servers))).await
+    }
+
+    async fn starting(environment: &[(&str, &str)], config: Option<&Path>, servers: Option<Arc<ClusterServers>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sources = Sources {
             config: config.map(Path::to_path_buf),
             data_dir: Some(folder.path().join("data")),
             listen: Some("127.0.0.1:0".to_owned()),
         };
-        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let config = Config::load(&sources, environment).unwrap();
+        let own = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let shared = servers.iter().flat_map(|servers| servers.environment());
+        let config = Config::load(&sources, shared.chain(own)).unwrap();
         let clock = Clock::default();
         let service = Service::start(config, Role::All, clock.clone()).await.unwrap();
         let client = Client::builder().redirect(Policy::none()).build().unwrap();
         let moderator = token(&service, Scope::Moderate).await;
-        Self { base: format!("http://{}", service.address), clock, client, service, folder, moderator }
+        Self { base: format!("http://{}", service.address), clock, client, service, folder, moderator, _servers: servers }
     }
 
     /// A request to a path.

@@ -3,6 +3,7 @@
 
 mod app;
 mod browser;
+mod cluster;
 mod comment;
 pub mod mails;
 mod page;
@@ -13,6 +14,7 @@ mod smtp;
 
 pub use app::TestApp;
 pub use browser::Browser;
+pub use cluster::ClusterServers;
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use postgres::{PostgresServer, TestDatabase};

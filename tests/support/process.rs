@@ -20,6 +20,7 @@ pub struct ServerProcess {
     pub folder: TempDir,
     child: Child,
     wrapper: Vec<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl ServerProcess {
@@ -29,8 +30,12 @@ impl ServerProcess {
 
     /// Started by another program (`strace`) that is given the command.
     pub async fn start_within(wrapper: Vec<String>, folder: TempDir) -> Self {
-        let (child, greeting) = spawn(&wrapper, folder.path());
-        let server = Self { base: base(&greeting), greeting, folder, child, wrapper };
+        Self::start_as(wrapper, folder, Vec::new()).await
+    }
+
+    async fn start_as(wrapper: Vec<String>, folder: TempDir, environment: Vec<(String, String)>) -> Self {
+        let (child, greeting) = spawn(&wrapper, folder.path(), &environment);
+        let server = Self { base: base(&greeting), greeting, folder, child, wrapper, environment };
         server.ready().await;
         server
     }
@@ -38,7 +43,7 @@ impl ServerProcess {
     /// `kill -9`, and a new start on the same data.
     pub async fn kill_and_restart(&mut self) {
         self.kill();
-        let (child, greeting) = spawn(&self.wrapper, self.folder.path());
+        let (child, greeting) = spawn(&self.wrapper, self.folder.path(), &self.environment);
         (self.child, self.base, self.greeting) = (child, base(&greeting), greeting);
         self.ready().await;
     }
@@ -69,7 +74,8 @@ impl ServerProcess {
 
     /// Runs a command of the binary on the same data, while the server runs.
     pub fn command(&self, arguments: &[&str]) -> std::process::Output {
-        Command::new(BINARY).args(arguments).arg("--data-dir").arg(self.data_dir()).stdin(Stdio::null()).output().unwrap()
+        let variables = self.environment.iter().map(|(name, value)| (name, value));
+        Command::new(BINARY).args(arguments).arg("--data-dir").arg(self.data_dir()).envs(variables).stdin(Stdio::null()).output().unwrap()
     }
 
     pub fn moderator_token(&self) -> String {
@@ -140,7 +146,7 @@ impl Drop for ServerProcess {
     }
 }
 
-fn spawn(wrapper: &[String], folder: &Path) -> (Child, String) {
+fn spawn(wrapper: &[String], folder: &Path, environment: &[(String, String)]) -> (Child, String) {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("stderr.log")).unwrap();
     let mut words = wrapper.iter().map(String::as_str).chain([BINARY]);
     let mut child = Command::new(words.next().unwrap())
@@ -149,6 +155,7 @@ fn spawn(wrapper: &[String], folder: &Path) -> (Child, String) {
         .arg(folder.join("data"))
         .env("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#)
         .env("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000")
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(log)
