@@ -54,12 +54,18 @@ pub struct Metrics {
     pub stored_again: Counter,
     /// Comments stored in one transaction.
     pub batch_size: Histogram,
+    /// How long a transaction that stored comments took, its commit included.
+    pub commit_seconds: Histogram,
+    /// Envelopes handed out again because whoever had them did not settle them.
+    pub claims_taken_over: Counter,
     /// Mails by state.
     pub mails: Family<StateLabels, Gauge>,
     /// Dead letters.
     pub dead_letters: Gauge,
     /// What retention took away, by what it was.
     pub purged: Family<StateLabels, Counter>,
+    /// Connections of this process to its database, `busy` or `idle`.
+    pub database_connections: Family<StateLabels, Gauge>,
 }
 
 impl Default for Metrics {
@@ -82,9 +88,12 @@ impl Metrics {
             stored: Counter::default(),
             stored_again: Counter::default(),
             batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 2048.0]),
+            commit_seconds: Histogram::new([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]),
+            claims_taken_over: Counter::default(),
             mails: Family::default(),
             dead_letters: Gauge::default(),
             purged: Family::default(),
+            database_connections: Family::default(),
             registry: Registry::default(),
         };
         registry.register("submissions", "Submissions by what became of them", metrics.submissions.clone());
@@ -96,9 +105,13 @@ impl Metrics {
         registry.register("stored", "Comments stored", metrics.stored.clone());
         registry.register("stored_again", "Envelopes delivered again after they were stored", metrics.stored_again.clone());
         registry.register("batch_size", "Comments stored in one transaction", metrics.batch_size.clone());
+        registry.register("commit_seconds", "How long a transaction that stored comments took", metrics.commit_seconds.clone());
+        let taken_over = "Envelopes handed out again because whoever had them did not settle them";
+        registry.register("claims_taken_over", taken_over, metrics.claims_taken_over.clone());
         registry.register("mails", "Mails by state", metrics.mails.clone());
         registry.register("dead_letters", "Dead letters", metrics.dead_letters.clone());
         registry.register("purged", "What retention took away", metrics.purged.clone());
+        registry.register("database_connections", "Connections to the database by state", metrics.database_connections.clone());
         Self { registry, ..metrics }
     }
 

@@ -15,6 +15,7 @@ mod injection;
 mod kill;
 mod mail;
 mod mail_path;
+mod observability;
 mod pages;
 mod privacy;
 mod queue_contract;

@@ -2,7 +2,7 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`RuleSets`], [`Retention`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
+//! [`RuleSets`], [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
@@ -11,6 +11,7 @@
 mod authors;
 mod batch;
 mod comments;
+mod connections;
 mod database_settings;
 mod dead_letters;
 mod decision;
@@ -33,19 +34,20 @@ pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
     StoredBatch, ThreadCount,
 };
+pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
-pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
+pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 
 /// Everything that is kept, behind one handle.
-pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention {}
+pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention + Connections {}
 
-impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention> Store for T {}
+impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention + Connections> Store for T {}
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -113,7 +113,10 @@ pub enum SendFailure {
 /// For how long a mail is handed to one process. One that crashed loses it by that; one that is alive has to be done by then.
 pub const CLAIM_TIMEOUT: Duration = Duration::from_mins(3);
 
-/// Mails by state: `waiting`, `blocked`, `sent`, `void`, `dead`.
+/// What a mail in the outbox can be.
+pub const MAIL_STATES: [&str; 5] = ["waiting", "blocked", "sent", "void", "dead"];
+
+/// Mails by state, one of [`MAIL_STATES`]. A state that no mail has may be left out.
 pub type OutboxCounts = HashMap<String, u64>;
 
 /// What is owed by mail. Rows are written by [`super::Comments`] in the transactions that cause them; unique by (kind, subject, recipient).

@@ -135,6 +135,9 @@ impl Storing {
     async fn next(&self, wait: Duration) -> Result<Batch, QueueError> {
         let mut batch = Batch::default();
         for delivery in self.queue.claim(self.settings.batch, wait, self.clock.now()).await? {
+            if delivery.attempt > 1 {
+                self.metrics.claims_taken_over.inc();
+            }
             match self.arrival(&delivery) {
                 // It ended the process each time before, and would again.
                 _ if delivery.attempt > self.settings.attempts => {
@@ -177,9 +180,10 @@ impl Storing {
     async fn store(&self, mut batch: Batch, settled: &mut Vec<DeliveryId>, stop: &watch::Receiver<bool>) {
         let mut pause = SHORTEST_PAUSE;
         while !batch.arrivals.is_empty() {
+            let started = Instant::now();
             match self.store.store_batch(&batch.arrivals, self.clock.now()).await {
                 Ok(stored) => {
-                    self.count(&stored);
+                    self.count(&stored, started.elapsed());
                     settled.extend(batch.deliveries.into_iter().map(|delivery| delivery.id));
                     return;
                 }
@@ -206,7 +210,8 @@ impl Storing {
         }
     }
 
-    fn count(&self, stored: &StoredBatch) {
+    fn count(&self, stored: &StoredBatch, took: Duration) {
+        self.metrics.commit_seconds.observe(took.as_secs_f64());
         self.metrics.stored.inc_by(stored.fresh as u64);
         self.metrics.stored_again.inc_by(stored.again as u64);
         #[expect(clippy::cast_precision_loss, reason = "a batch is far below 2^52")]

@@ -8,6 +8,7 @@ use super::{
     App,
     problem::{Answer, Problem},
 };
+use crate::{metrics::StateLabels, store::MAIL_STATES};
 use axum::{
     Json,
     extract::State,
@@ -52,6 +53,10 @@ pub async fn metrics(State(app): State<Arc<App>>) -> Answer {
 /// Reads what is a state and not an event. What cannot be read keeps its last value; `/readyz` says that something is missing.
 async fn refresh(app: &App) {
     let now = app.clock.now();
+    let connections = app.store.pool_use();
+    for (state, count) in [("busy", connections.busy()), ("idle", connections.idle)] {
+        app.metrics.database_connections.get_or_create(&StateLabels { state: state.to_owned() }).set(count.into());
+    }
     match app.queue.backlog().await {
         Ok(backlog) => {
             app.metrics.queue_length.set(i64::try_from(backlog.length).unwrap_or(i64::MAX));
@@ -62,8 +67,9 @@ async fn refresh(app: &App) {
     }
     match app.store.outbox_counts().await {
         Ok(counts) => {
-            for (state, count) in counts {
-                let labels = crate::metrics::StateLabels { state };
+            for state in MAIL_STATES {
+                let count = counts.get(state).copied().unwrap_or_default();
+                let labels = StateLabels { state: state.to_owned() };
                 app.metrics.mails.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }

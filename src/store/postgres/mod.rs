@@ -28,7 +28,7 @@ mod store_batch;
 mod threads;
 mod tokens;
 
-use super::{DatabaseSettings, StoreError, desk::Desk, rows};
+use super::{Connections, DatabaseSettings, PoolUse, StoreError, desk::Desk, rows};
 use crate::domain::{Site, SiteKey, Timestamp};
 use retry::retried;
 use sqlx::{PgPool, PgTransaction, Postgres, postgres::PgArguments, query::Query};
@@ -64,11 +64,6 @@ impl PostgresStore {
         self.pool.close().await;
     }
 
-    /// Connections to the database: how many there are, and how many of them wait for work.
-    pub fn pool_use(&self) -> PoolUse {
-        PoolUse { open: self.pool.size(), idle: u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX) }
-    }
-
     /// The number of a site.
     fn site_id(&self, key: &SiteKey) -> Result<i64, StoreError> {
         self.sites.read().unwrap_or_else(PoisonError::into_inner).get(key).copied().ok_or(StoreError::Missing("site"))
@@ -94,11 +89,8 @@ impl PostgresStore {
     }
 }
 
-/// How many connections to the database there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolUse {
-    /// Open now, at most `database.connections`.
-    pub open: u32,
-    /// Of these, those that wait for work.
-    pub idle: u32,
+impl Connections for PostgresStore {
+    fn pool_use(&self) -> PoolUse {
+        PoolUse { open: self.pool.size(), idle: u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX) }
+    }
 }

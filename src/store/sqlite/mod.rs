@@ -24,7 +24,7 @@ mod threads;
 mod tokens;
 mod writer;
 
-use super::{StoreError, desk::Desk, rows};
+use super::{Connections, PoolUse, StoreError, desk::Desk, rows};
 use crate::{
     domain::{Site, SiteKey, Timestamp},
     sqlite::{self, CacheKib},
@@ -107,5 +107,13 @@ impl SqliteStore {
             self.sites.write().unwrap_or_else(PoisonError::into_inner).insert(site.key.clone(), id);
         }
         Ok(())
+    }
+}
+
+impl Connections for SqliteStore {
+    fn pool_use(&self) -> PoolUse {
+        let idle = u32::try_from(self.readers.num_idle()).unwrap_or(u32::MAX);
+        // The one that writes, too.
+        PoolUse { open: self.readers.size() + 1, idle: idle + u32::from(self.writer.is_idle()) }
     }
 }

@@ -40,6 +40,11 @@ impl Writer {
         Ok(Transaction { place, connection })
     }
 
+    /// Whether nobody is writing.
+    pub fn is_idle(&self) -> bool {
+        self.connection.try_lock().is_ok()
+    }
+
     pub async fn close(self) {
         if let Some(connection) = self.connection.into_inner()
             && let Err(error) = connection.close().await
