@@ -36,15 +36,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 7] = [
-        Self::AuthorHash,
-        Self::SourceHash,
-        Self::Receipt,
-        Self::TokenHash,
-        Self::StatusLink,
-        Self::FormStamp,
-        Self::ClusterCheck,
-    ];
+    const ALL: [Self; 7] =
+        [Self::AuthorHash, Self::SourceHash, Self::Receipt, Self::TokenHash, Self::StatusLink, Self::FormStamp, Self::ClusterCheck];
 
     const fn word(self) -> &'static str {
         match self {

@@ -32,9 +32,11 @@ struct Reading<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// A case before these phrases.
-    pub fn new(submission: &'a Submission, facts: &'a Facts, site: &'a Site, lexicon: &'a Lexicon) -> Self {
-        Self { submission, facts, site, lexicon, readings: Default::default(), language: OnceCell::new() }
+    /// A case before these phrases; `body` is the submission's, folded.
+    pub fn new(submission: &'a Submission, body: Folded, facts: &'a Facts, site: &'a Site, lexicon: &'a Lexicon) -> Self {
+        let mut readings: [Reading<'a>; 4] = Default::default();
+        readings[0].folded = OnceCell::from(body);
+        Self { submission, facts, site, lexicon, readings, language: OnceCell::new() }
     }
 
     /// The raw text of a field that a rule may look at: body, name, website, and of the e-mail its host; empty for any other.

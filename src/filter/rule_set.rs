@@ -1,5 +1,6 @@
 use super::{
     Case, Finding, Rule,
+    folding::Folded,
     lexicon::Lexicon,
     networks::Networks,
     rule_files::Draft,
@@ -119,14 +120,19 @@ impl RuleSet {
 
     /// Judges a submission by every rule. Pure: the same submission, facts and site give the same judgement.
     pub fn judge(&self, cause: Cause, submission: &Submission, facts: Facts, site: &Site) -> Judgement {
-        let contributions = self.contributions(submission, &facts, site);
+        self.judge_folded(cause, submission, Folded::of(submission.body.as_str()), facts, site)
+    }
+
+    /// The same for who has folded the body already.
+    pub fn judge_folded(&self, cause: Cause, submission: &Submission, body: Folded, facts: Facts, site: &Site) -> Judgement {
+        let contributions = self.contributions(submission, body, &facts, site);
         let bench = Bench { thresholds: site.thresholds, rule_set: self.hash_for(site), engine: self.engine.clone() };
         Judgement::reach(cause, facts, contributions, &bench)
     }
 
     /// Every rule has its say. One that waits for phrases has nothing to say where none stands, and is not even asked.
-    fn contributions(&self, submission: &Submission, facts: &Facts, site: &Site) -> Vec<Contribution> {
-        let case = Case::new(submission, facts, site, &self.lexicon);
+    fn contributions(&self, submission: &Submission, body: Folded, facts: &Facts, site: &Site) -> Vec<Contribution> {
+        let case = Case::new(submission, body, facts, site, &self.lexicon);
         let mut asked = self.always.clone();
         asked.extend(case.collections_hit().filter_map(|collection| self.by_collection.get(collection.number()).copied().flatten()));
         asked.sort_unstable();

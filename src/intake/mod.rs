@@ -11,7 +11,7 @@ use crate::{
         Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
         Submission, Timestamp,
     },
-    filter::{RuleSet, folding},
+    filter::{RuleSet, folding::Folded},
     metrics::Metrics,
     queue::{Entry, Queue, QueueError, ReceiptKey},
     secrets::{Purpose, Secrets},
@@ -133,14 +133,15 @@ impl Intake {
             return Ok(Receipt { id, thread: submission.thread });
         }
         let (author, source) = (submission.email.keyed_hash(&self.keys.author), sender.source.keyed_hash(&self.keys.source));
-        let activity = self.activity.record(&occurrence(&submission, author, source), now).await;
+        let body = Folded::of(submission.body.as_str());
+        let activity = self.activity.record(&occurrence(&submission, &body, author, source), now).await;
         if let Some(wait) = activity.too_fast {
             return Err(Refusal::TooFast(wait));
         }
         let known = self.known(&submission, author).await;
         admit(&known)?;
         let facts = self.facts(site, form, sender, activity, &known, now);
-        let judgement = self.rules.judge(Cause::Intake, &submission, facts, site);
+        let judgement = self.rules.judge_folded(Cause::Intake, &submission, body, facts, site);
         self.metrics.judged(&judgement, &site.key);
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
         self.enqueue(envelope, receipts, now).await
@@ -225,8 +226,8 @@ pub fn form_stamp(secrets: &Secrets, site: &Site, now: Timestamp) -> String {
     secrets.sign(Purpose::FormStamp, &format!("{} {}", site.key, now.as_millis()))
 }
 
-fn occurrence(submission: &Submission, author: KeyedHash, source: KeyedHash) -> Occurrence {
-    let (text, likeness) = folding::fingerprint(submission.body.as_str());
+fn occurrence(submission: &Submission, body: &Folded, author: KeyedHash, source: KeyedHash) -> Occurrence {
+    let (text, likeness) = body.fingerprint();
     Occurrence { site: submission.site.clone(), source, author, text, likeness }
 }
 

@@ -21,7 +21,7 @@ const WAIT: Duration = Duration::from_millis(500);
 const GATHER: Duration = Duration::from_millis(100);
 /// Readers come first: while submissions come in faster than they are stored, a batch is followed by a rest this many times as long. When
 /// they ease off, storing catches up without any.
-const REST: u32 = 3;
+const REST: u32 = 8;
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.

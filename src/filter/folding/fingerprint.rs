@@ -7,20 +7,26 @@ const LEAST_WORDS: usize = 6;
 /// What a text is compared by with recent ones: the hash of its folded words, and their `SimHash` (Charikar 2002), in which texts that
 /// differ in little differ in few bits. All numbers are one to the `SimHash`. A text of fewer than six words has none.
 pub fn fingerprint(text: &str) -> (u64, Option<u64>) {
-    let folded = Folded::of(text);
-    let mut exact = Sha256::new();
-    let mut tally = Tally::default();
-    for word in folded.words() {
-        exact.update(word);
-        exact.update(b" ");
-        tally.vote(hash(word));
+    Folded::of(text).fingerprint()
+}
+
+impl Folded {
+    /// The [`fingerprint`] of a text that is folded already.
+    pub fn fingerprint(&self) -> (u64, Option<u64>) {
+        let mut exact = Sha256::new();
+        let mut tally = Tally::default();
+        for word in self.words() {
+            exact.update(word);
+            exact.update(b" ");
+            tally.vote(hash(word));
+        }
+        if tally.votes == 0 {
+            exact.update(self.as_str());
+        }
+        let mut first = [0; 8];
+        first.copy_from_slice(&exact.finalize()[..8]);
+        (u64::from_be_bytes(first), (tally.votes >= LEAST_WORDS).then(|| tally.majority()))
     }
-    if tally.votes == 0 {
-        exact.update(folded.as_str());
-    }
-    let mut first = [0; 8];
-    first.copy_from_slice(&exact.finalize()[..8]);
-    (u64::from_be_bytes(first), (tally.votes >= LEAST_WORDS).then(|| tally.majority()))
 }
 
 fn hash(word: &str) -> u64 {
