@@ -13,7 +13,7 @@
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`assets`] are the files in the binary,
-//! [`metrics`] counts, [`clock`] alone knows what time it is.
+//! [`metrics`] counts, [`schema`] knows what a database was made by, [`clock`] alone knows what time it is.
 
 pub mod activity;
 pub mod assets;
@@ -29,9 +29,10 @@ pub mod mail;
 pub mod metrics;
 pub mod queue;
 pub mod redis;
+pub mod schema;
 pub mod secrets;
 pub mod service;
-mod sqlite;
+pub mod sqlite;
 pub mod store;
 pub mod wording;
 pub mod worker;

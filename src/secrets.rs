@@ -132,6 +132,18 @@ impl Secrets {
         Self::parse(&text.map_err(io)?).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem })
     }
 
+    /// Reads the secrets file; `None` if there is none yet.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub fn load(path: &Path) -> Result<Option<Self>, SecretsError> {
+        match std::fs::exists(path) {
+            Ok(false) => Ok(None),
+            Ok(true) => Self::load_or_create(path).map(Some),
+            Err(source) => Err(SecretsError::Io { path: path.display().to_string(), source }),
+        }
+    }
+
     fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         let keys = file.keys.iter().map(|(number, key)| parse_key(number, key)).collect::<Result<BTreeMap<_, _>, _>>()?;

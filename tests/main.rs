@@ -8,6 +8,7 @@ mod bad_input;
 mod browser;
 mod clustered;
 mod command_line;
+mod doctor;
 mod fdatasync;
 mod full_disk;
 mod ingestion;

@@ -5,6 +5,7 @@ mod backup;
 mod check_config;
 mod config_show;
 mod dead_letters;
+mod doctor;
 mod healthcheck;
 mod migrate_store;
 mod serve;
@@ -40,6 +41,8 @@ enum Command {
     Author(author::AuthorCommand),
     /// Move everything that is stored from SQLite to PostgreSQL
     MigrateStore(migrate_store::MigrateStore),
+    /// Find out what is wrong with an installation; exit status 1 if anything is
+    Doctor(doctor::Doctor),
     /// Ask a running server whether it is ready; exit status 1 if not
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -80,6 +83,7 @@ impl Cli {
             Command::DeadLetters(command) => block_on(command.run()),
             Command::Author(command) => block_on(command.run()),
             Command::MigrateStore(command) => block_on(command.run()),
+            Command::Doctor(command) => block_on(command.run()),
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }

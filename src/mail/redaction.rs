@@ -9,7 +9,12 @@ const LONGEST: usize = 300;
 /// and on one line.
 pub(super) fn without_addresses(answer: &str, envelope: &Envelope) -> String {
     let parts: Vec<String> = envelope.to().iter().flat_map(|to| [to.user().to_lowercase(), to.domain().to_lowercase()]).collect();
-    let words = answer.split_whitespace().map(|word| if tells(word, &parts) { "…" } else { word });
+    without(answer, &parts)
+}
+
+/// An answer without these words (in lower case), without anything that looks like an address, and on one line.
+pub(super) fn without(answer: &str, parts: &[String]) -> String {
+    let words = answer.split_whitespace().map(|word| if tells(word, parts) { "…" } else { word });
     let mut short: String = words.collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).take(LONGEST).collect();
     short.truncate(short.trim_end().len());
     short

@@ -1,6 +1,9 @@
 //! Handing mails over: to files, or to an SMTP server.
 
-use super::{Mail, MailSettings, SmtpUrl, Starttls, redaction::without_addresses};
+use super::{
+    Mail, MailSettings, SmtpUrl, Starttls,
+    redaction::{without, without_addresses},
+};
 use arc_swap::ArcSwapOption;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor,
@@ -91,6 +94,17 @@ impl Mailer {
         Ok(Self::Folder(folder))
     }
 
+    /// Connects, encrypts and logs in as for a mail, and sends none. A folder is there since [`Mailer::new`].
+    ///
+    /// # Errors
+    /// [`SendError::Down`], whose text holds neither the password nor an address.
+    pub async fn try_out(&self) -> Result<(), SendError> {
+        match self {
+            Self::Folder(_) => Ok(()),
+            Self::Smtp(smtp) => smtp.try_out().await,
+        }
+    }
+
     /// Hands one mail over. Once this returns `Ok`, it is on stable storage here or the server's business.
     ///
     /// # Errors
@@ -122,6 +136,17 @@ impl Smtp {
             self.transport.store(Some(Arc::clone(&fresh)));
             fresh
         })
+    }
+
+    async fn try_out(&self) -> Result<(), SendError> {
+        let login = [self.url.reveal().username(), self.url.reveal().password().unwrap_or_default()];
+        let login: Vec<_> = login.map(str::to_lowercase).into_iter().filter(|word| !word.is_empty()).collect();
+        match tokio::time::timeout(self.timeout, self.transport().test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(SendError::Down("the server ends the conversation".to_owned())),
+            Ok(Err(error)) => Err(SendError::Down(without(&error.to_string(), &login))),
+            Err(_elapsed) => Err(SendError::Down(format!("no answer within {} s", self.timeout.as_secs()))),
+        }
     }
 
     async fn hand_over(&self, mail: &Mail) -> Result<(), SendError> {

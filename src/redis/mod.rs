@@ -4,10 +4,12 @@
 //! `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
 
 mod durability;
+mod examine;
 mod link;
 mod owner;
 mod secrets;
 
+pub use examine::{ExamineError, ExaminedRedis, examine};
 pub(crate) use link::{Demand, Link, LinkError};
 pub use owner::Ownership;
 pub use secrets::{Agreement, agree_on_secrets};

@@ -1,4 +1,5 @@
 use super::{Demand, Link, LinkError, RedisUrl, RedisUrlError};
+use ::redis::{RedisResult, aio::MultiplexedConnection};
 use std::time::Duration;
 
 const KEY: &str = "toguna:secrets";
@@ -37,10 +38,14 @@ pub async fn agree_on_secrets(url: &RedisUrl, check: &[u8]) -> Result<Agreement,
     }
 }
 
+/// What the first instance left, if there was one.
+pub(super) async fn left(connection: &mut MultiplexedConnection) -> RedisResult<Option<Vec<u8>>> {
+    ::redis::cmd("GET").arg(KEY).query_async(connection).await
+}
+
 /// What the first instance left; leaves this one's value if there is none.
 async fn kept(link: &Link, check: &[u8]) -> Result<Option<Vec<u8>>, LinkError> {
-    let kept: Option<Vec<u8>> =
-        link.ask(ANSWER, async |mut connection| ::redis::cmd("GET").arg(KEY).query_async(&mut connection).await).await?;
+    let kept: Option<Vec<u8>> = link.ask(ANSWER, async |mut connection| left(&mut connection).await).await?;
     if kept.is_none() {
         let leave = async |mut connection| ::redis::cmd("SET").arg(KEY).arg(check).arg("NX").query_async(&mut connection).await;
         link.ask::<Option<String>, _>(ANSWER, leave).await?;

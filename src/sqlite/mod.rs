@@ -1,8 +1,11 @@
 //! How the two files of embedded mode, queue and store, are opened: write-ahead log, and a commit that is on the disk when it returns.
 
 mod bulk;
+mod examine;
 
 pub(crate) use bulk::{Binding, Bulk, json, script};
+pub use examine::ExaminedFile;
+pub(crate) use examine::examine;
 
 use sqlx::{
     ConnectOptions as _, SqliteConnection, SqlitePool,

@@ -41,8 +41,7 @@ impl Languages {
         self.say(locale, "date", &arguments)
     }
 
-    /// The ids of a language's own messages.
-    #[cfg(test)]
+    /// Whether a language has a sentence of this id.
     pub(super) fn has(&self, locale: Locale, id: &str) -> bool {
         self.0.get(&locale).is_some_and(|bundle| bundle.has_message(id))
     }

@@ -10,6 +10,7 @@
 
 pub mod html;
 mod languages;
+mod missing;
 mod templates;
 
 use crate::{
@@ -19,6 +20,8 @@ use crate::{
 use jiff::tz::TimeZone;
 use languages::Languages;
 use std::{collections::HashMap, path::Path, sync::Arc};
+
+pub use missing::missing;
 
 pub use fluent_bundle::FluentValue as Value;
 pub use minijinja::Error as RenderError;

@@ -11,12 +11,13 @@ mod writer;
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey};
 use crate::{
     domain::{CommentId, Timestamp},
-    sqlite::{self, CacheKib, json},
+    schema::Schema,
+    sqlite::{self, CacheKib, ExaminedFile, json},
 };
 use async_trait::async_trait;
 use claims::Claims;
 use receipts::Receipts;
-use sqlx::SqlitePool;
+use sqlx::{Connection as _, SqlitePool};
 use std::{
     fs::File,
     path::{Path, PathBuf},
@@ -209,6 +210,22 @@ fn own(path: &Path) -> Result<File, QueueError> {
         Err(std::fs::TryLockError::WouldBlock) => Err(failed(&"another process is serving from this data folder; stop it first")),
         Err(std::fs::TryLockError::Error(error)) => Err(failed(&error)),
     }
+}
+
+/// Looks at the queue's file without changing it, also while a server works on it. Reads all of it once.
+///
+/// # Errors
+/// [`QueueError::Storage`] when the file cannot be opened, or is none of SQLite's.
+pub async fn examine(path: &Path) -> Result<(ExaminedFile, Backlog), QueueError> {
+    let (found, mut connection) = sqlite::examine(path, &sqlx::migrate!("migrations/sqlite-queue")).await?;
+    let mut backlog = Backlog::default();
+    if found.schema != Schema::Empty {
+        let (waiting, _): (i64, i64) = sqlx::query_as(sql::LENGTH).fetch_one(&mut connection).await?;
+        let oldest: Option<i64> = sqlx::query_scalar(sql::OLDEST).fetch_optional(&mut connection).await?;
+        backlog = Backlog { length: waiting.unsigned_abs(), oldest: oldest.map(Timestamp::from_millis) };
+    }
+    connection.close().await?;
+    Ok((found, backlog))
 }
 
 async fn migrate(connection: &mut sqlx::SqliteConnection) -> Result<(), QueueError> {

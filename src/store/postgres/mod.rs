@@ -3,7 +3,7 @@
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
-//! passes and is tried again, in [`retry`]; how connections are made, in [`connection`].
+//! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
 //! processes that have the same envelope store it once, and of two decisions about the same comment one sees the other.
@@ -13,6 +13,7 @@ mod authors;
 pub(crate) mod connection;
 mod dead_letters;
 mod decide;
+mod examine;
 mod listing;
 mod lookup;
 mod outbox;
@@ -27,6 +28,8 @@ mod status_change;
 mod store_batch;
 mod threads;
 mod tokens;
+
+pub use examine::{ExaminedDatabase, examine};
 
 use super::{Connections, DatabaseSettings, PoolUse, StoreError, desk::Desk, rows};
 use crate::domain::{Site, SiteKey, Timestamp};

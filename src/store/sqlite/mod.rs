@@ -27,9 +27,9 @@ mod writer;
 use super::{Connections, PoolUse, StoreError, desk::Desk, rows};
 use crate::{
     domain::{Site, SiteKey, Timestamp},
-    sqlite::{self, CacheKib},
+    sqlite::{self, CacheKib, ExaminedFile},
 };
-use sqlx::{Sqlite, SqlitePool, query::Query, sqlite::SqliteArguments};
+use sqlx::{Connection as _, Sqlite, SqlitePool, query::Query, sqlite::SqliteArguments};
 use std::{
     collections::HashMap,
     path::Path,
@@ -108,6 +108,16 @@ impl SqliteStore {
         }
         Ok(())
     }
+}
+
+/// Looks at the store's file without changing it, also while a server works on it. Reads all of it once.
+///
+/// # Errors
+/// [`StoreError::Database`] when the file cannot be opened, or is none of SQLite's.
+pub async fn examine(path: &Path) -> Result<ExaminedFile, StoreError> {
+    let (found, connection) = sqlite::examine(path, &sqlx::migrate!("migrations/sqlite")).await?;
+    connection.close().await?;
+    Ok(found)
 }
 
 impl Connections for SqliteStore {
