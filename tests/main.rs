@@ -6,6 +6,7 @@ mod support;
 mod activity_contract;
 mod bad_input;
 mod browser;
+mod chaos;
 mod clustered;
 mod command_line;
 mod doctor;

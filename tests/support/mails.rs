@@ -1,4 +1,10 @@
-use std::{collections::HashSet, path::Path};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A mail as it was written or received.
 #[derive(Clone, Debug)]
@@ -12,6 +18,19 @@ impl Mail {
         let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
         let files = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|found| found == "eml"));
         files.map(|path| Self { raw: String::from_utf8(std::fs::read(path).unwrap()).unwrap() }).collect()
+    }
+
+    /// The mails of several folders, once they are enough.
+    pub async fn until(folders: &[PathBuf], enough: impl Fn(&[Self]) -> bool) -> Vec<Self> {
+        let start = Instant::now();
+        loop {
+            let mails: Vec<_> = folders.iter().flat_map(|folder| Self::all_in(folder)).collect();
+            if enough(&mails) {
+                return mails;
+            }
+            assert!(start.elapsed() < PATIENCE, "only {} mails were sent", mails.len());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// A header, unfolded; empty if there is none.

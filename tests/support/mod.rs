@@ -11,10 +11,11 @@ mod postgres;
 mod process;
 mod redis;
 mod smtp;
+pub mod submitter;
 
 pub use app::TestApp;
 pub use browser::Browser;
-pub use cluster::ClusterServers;
+pub use cluster::{ClusterServers, environment as cluster_environment};
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use postgres::{PostgresServer, TestDatabase};

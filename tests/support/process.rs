@@ -33,6 +33,11 @@ impl ServerProcess {
         Self::start_as(wrapper, folder, Vec::new()).await
     }
 
+    /// With more variables in its environment.
+    pub async fn start_with(environment: Vec<(String, String)>) -> Self {
+        Self::start_as(Vec::new(), tempfile::tempdir().unwrap(), environment).await
+    }
+
     async fn start_as(wrapper: Vec<String>, folder: TempDir, environment: Vec<(String, String)>) -> Self {
         let (child, greeting) = spawn(&wrapper, folder.path(), &environment);
         let server = Self { base: base(&greeting), greeting, folder, child, wrapper, environment };
@@ -51,6 +56,30 @@ impl ServerProcess {
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// A new start on the same data, without waiting for it: what it needs may be away.
+    pub fn restart_soon(&mut self) {
+        self.child = spawn_silent(&self.wrapper, self.folder.path(), &self.environment);
+    }
+
+    /// Waits until it is ready.
+    pub async fn started(&self) {
+        self.ready().await;
+    }
+
+    /// `SIGSTOP`.
+    pub fn stand_still(&self) {
+        self.signal("STOP");
+    }
+
+    /// `SIGCONT`.
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        assert!(Command::new("kill").args(["-s", signal, &self.child.id().to_string()]).status().unwrap().success());
     }
 
     /// SIGTERM; the exit status and how long it took.
@@ -147,24 +176,32 @@ impl Drop for ServerProcess {
 }
 
 fn spawn(wrapper: &[String], folder: &Path, environment: &[(String, String)]) -> (Child, String) {
-    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("stderr.log")).unwrap();
-    let mut words = wrapper.iter().map(String::as_str).chain([BINARY]);
-    let mut child = Command::new(words.next().unwrap())
-        .args(words)
-        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
-        .arg(folder.join("data"))
-        .env("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#)
-        .env("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000")
-        .envs(environment.iter().map(|(name, value)| (name, value)))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log)
-        .spawn()
-        .unwrap();
+    let mut child = command(wrapper, folder, environment).stdout(Stdio::piped()).spawn().unwrap();
     let mut greeting = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut greeting).unwrap();
     assert!(!greeting.is_empty(), "no start:\n{}", std::fs::read_to_string(folder.join("stderr.log")).unwrap());
     (child, greeting)
+}
+
+fn spawn_silent(wrapper: &[String], folder: &Path, environment: &[(String, String)]) -> Child {
+    command(wrapper, folder, environment).stdout(Stdio::null()).spawn().unwrap()
+}
+
+fn command(wrapper: &[String], folder: &Path, environment: &[(String, String)]) -> Command {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("stderr.log")).unwrap();
+    let mut words = wrapper.iter().map(String::as_str).chain([BINARY]);
+    let mut command = Command::new(words.next().unwrap());
+    command
+        .args(words)
+        .args(["serve", "--data-dir"])
+        .arg(folder.join("data"))
+        .env("TOGUNA__SERVER__LISTEN", "127.0.0.1:0")
+        .env("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#)
+        .env("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000")
+        .envs(environment.iter().map(|(name, value)| (name, value)))
+        .stdin(Stdio::null())
+        .stderr(log);
+    command
 }
 
 fn base(greeting: &str) -> String {

@@ -82,6 +82,17 @@ impl RedisServer {
         assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
     }
 
+    /// As [`Self::ask`], once it answers: it may be loading, or just be going on.
+    pub fn ask_at_last(&self, command: &[&str]) -> String {
+        let start = Instant::now();
+        loop {
+            match ask(self.port, command) {
+                Ok(answer) => return answer,
+                Err(answer) => assert!(start.elapsed() < PATIENCE, "{command:?}: {answer}"),
+            }
+        }
+    }
+
     /// What `redis-cli` answers to a command.
     pub fn ask(&self, command: &[&str]) -> String {
         ask(self.port, command).unwrap_or_else(|answer| panic!("{command:?}: {answer}"))
