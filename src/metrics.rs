@@ -42,6 +42,10 @@ pub struct Metrics {
     pub verdicts: Family<SiteLabels, Counter>,
     /// Rules that had something to say.
     pub rule_hits: Family<RuleLabels, Counter>,
+    /// 1 while the rule files on disk are not sound, so that those before them stay in force.
+    pub rules_refused: Gauge,
+    /// Changed rule files, by what became of them: `taken` or `refused`.
+    pub rules_reloads: Family<StateLabels, Counter>,
     /// Decisions by moderators.
     pub decisions: Family<SiteLabels, Counter>,
     /// Envelopes in the queue.
@@ -82,6 +86,8 @@ impl Metrics {
             submissions: Family::default(),
             verdicts: Family::default(),
             rule_hits: Family::default(),
+            rules_refused: Gauge::default(),
+            rules_reloads: Family::default(),
             decisions: Family::default(),
             queue_length: Gauge::default(),
             queue_oldest_seconds: Gauge::default(),
@@ -99,6 +105,8 @@ impl Metrics {
         registry.register("submissions", "Submissions by what became of them", metrics.submissions.clone());
         registry.register("verdicts", "Judgements by verdict", metrics.verdicts.clone());
         registry.register("rule_hits", "Rules that had something to say", metrics.rule_hits.clone());
+        registry.register("rules_refused", "1 while the rule files are not sound", metrics.rules_refused.clone());
+        registry.register("rules_reloads", "Changed rule files by what became of them", metrics.rules_reloads.clone());
         registry.register("decisions", "Decisions by moderators", metrics.decisions.clone());
         registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
         registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());

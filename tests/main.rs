@@ -21,4 +21,5 @@ mod observability;
 mod pages;
 mod privacy;
 mod queue_contract;
+mod reload;
 mod store_contract;

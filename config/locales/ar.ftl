@@ -164,6 +164,7 @@ status-back = العودة إلى المقال
 
 ## الإشراف
 
+moderation-rules-refused = ملفات القواعد على الخادم غير سليمة، وتبقى القواعد السابقة سارية. يُرجى إبلاغ المشرفين التقنيين:
 moderation-title = الإشراف
 moderation-sites = المواقع
 moderation-tabs = الحالات

@@ -150,6 +150,7 @@ status-back = Back to the article
 
 ## Moderation
 
+moderation-rules-refused = Rule files on the server are not sound; the rules before them stay in force. Please tell your operators:
 moderation-title = Moderation
 moderation-sites = Sites
 moderation-tabs = Statuses

@@ -153,6 +153,7 @@ status-back = Revenir à l’article
 
 ## Modération
 
+moderation-rules-refused = Des fichiers de règles du serveur sont incorrects ; les règles précédentes restent en vigueur. Merci de prévenir vos administrateurs :
 moderation-title = Modération
 moderation-sites = Sites
 moderation-tabs = Statuts

@@ -8,6 +8,8 @@ mod dead_letters;
 mod doctor;
 mod healthcheck;
 mod migrate_store;
+mod reload;
+mod replay;
 mod serve;
 mod token;
 
@@ -43,6 +45,10 @@ enum Command {
     MigrateStore(migrate_store::MigrateStore),
     /// Find out what is wrong with an installation; exit status 1 if anything is
     Doctor(doctor::Doctor),
+    /// Have the running server read its rules now, and say what became of them; exit status 1 if they are not sound
+    Reload(reload::Reload),
+    /// Judge a stored comment again, by the rules and facts that it was judged by; exit status 1 if that cannot be done
+    Replay(replay::Replay),
     /// Ask a running server whether it is ready; exit status 1 if not
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -84,6 +90,8 @@ impl Cli {
             Command::Author(command) => block_on(command.run()),
             Command::MigrateStore(command) => block_on(command.run()),
             Command::Doctor(command) => block_on(command.run()),
+            Command::Reload(command) => block_on(command.run()),
+            Command::Replay(command) => block_on(command.run()),
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }

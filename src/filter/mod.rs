@@ -7,6 +7,7 @@
 mod case;
 pub mod folding;
 mod hosts;
+mod in_force;
 mod language;
 mod lexicon;
 mod links;
@@ -25,6 +26,7 @@ mod rules;
 mod tests;
 
 pub use case::Case;
+pub use in_force::RulesInForce;
 pub use replay::{CannotReplay, replay};
 pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
 pub use rule_texts::{RuleText, RuleTexts};

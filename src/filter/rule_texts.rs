@@ -35,6 +35,12 @@ impl RuleTexts {
         Self { files, lists }
     }
 
+    /// Whether these are the same texts, in whatever order the files stand.
+    pub fn same_as(&self, other: &Self) -> bool {
+        let is_in = |file: &RuleText| other.files.contains(file);
+        self.lists == other.lists && self.files.len() == other.files.len() && self.files.iter().all(is_in)
+    }
+
     /// What is compiled in.
     pub fn embedded() -> Self {
         let file = |(name, text)| RuleText { name: format!("default rules/{name}"), text, built_in: true };

@@ -1,6 +1,6 @@
 use super::HttpSettings;
 use crate::{
-    clock::Clock, domain::Sites, filter::RuleSet, intake::Intake, metrics::Metrics, queue::Queue, secrets::Secrets, store::Store,
+    clock::Clock, domain::Sites, filter::RulesInForce, intake::Intake, metrics::Metrics, queue::Queue, secrets::Secrets, store::Store,
     wording::Wording,
 };
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct App {
     /// What waits.
     pub queue: Arc<dyn Queue>,
     /// The rules in force.
-    pub rules: Arc<RuleSet>,
+    pub rules: Arc<RulesInForce>,
     /// Every sentence and template.
     pub wording: Arc<Wording>,
     /// What tokens are signed and hashed with.

@@ -11,7 +11,7 @@ use crate::{
         Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
         Submission, Timestamp,
     },
-    filter::{RuleSet, folding::Folded},
+    filter::{RulesInForce, folding::Folded},
     metrics::Metrics,
     queue::{Entry, Queue, QueueError, ReceiptKey},
     secrets::{Purpose, Secrets},
@@ -31,7 +31,7 @@ const COME_BACK: Duration = Duration::from_secs(5);
 /// Everything a submission passes on its way to the queue.
 pub struct Intake {
     /// What rules are in force.
-    pub rules: Arc<RuleSet>,
+    pub rules: Arc<RulesInForce>,
     /// Recent submissions.
     pub activity: Arc<dyn Activity>,
     /// What is known of authors and threads.
@@ -140,8 +140,9 @@ impl Intake {
         }
         let known = self.known(&submission, author).await;
         admit(&known)?;
-        let facts = self.facts(site, form, sender, activity, &known, now);
-        let judgement = self.rules.judge_folded(Cause::Intake, &submission, body, facts, site);
+        let rules = self.rules.current();
+        let facts = Facts { networks: Fact::Known(rules.networks_of(&sender.source)), ..self.facts(site, form, activity, &known, now) };
+        let judgement = rules.judge_folded(Cause::Intake, &submission, body, facts, site);
         self.metrics.judged(&judgement, &site.key);
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
         self.enqueue(envelope, receipts, now).await
@@ -166,15 +167,7 @@ impl Intake {
         known.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
     }
 
-    fn facts(
-        &self,
-        site: &Site,
-        form: &RawForm,
-        sender: Sender,
-        activity: Recorded,
-        known: &Result<Known, StoreError>,
-        now: Timestamp,
-    ) -> Facts {
+    fn facts(&self, site: &Site, form: &RawForm, activity: Recorded, known: &Result<Known, StoreError>, now: Timestamp) -> Facts {
         Facts {
             received_at: now,
             honeypot: form.honeypot,
@@ -189,7 +182,7 @@ impl Intake {
                 thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
                 depth: known.depth,
             }),
-            networks: Fact::Known(self.rules.networks_of(&sender.source)),
+            networks: Fact::Known(Vec::new()),
         }
     }
 

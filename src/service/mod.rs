@@ -13,7 +13,7 @@ pub use role::Role;
 use crate::{
     clock::Clock,
     config::Config,
-    filter::RulesError,
+    filter::{RulesError, RulesInForce},
     http::{self, App, moderation::access},
     intake::{Intake, Keys},
     mail::{Composer, Mailer, MailerError},
@@ -23,7 +23,7 @@ use crate::{
     secrets::SecretsError,
     store::{Outbox, StoreError},
     wording::{Wording, WordingError},
-    worker::{self, notify::Notifier},
+    worker::{self, notify::Notifier, reload::Reloading},
 };
 use mode::Parts;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -93,6 +93,8 @@ pub struct Service {
     pub address: SocketAddr,
     /// What its handlers reach.
     pub app: Arc<App>,
+    /// What puts changed rules in force.
+    pub reloading: Arc<Reloading>,
     stop: watch::Sender<bool>,
     server: JoinSet<()>,
     workers: JoinSet<()>,
@@ -106,7 +108,7 @@ impl Service {
     pub async fn start(config: Config, role: Role, clock: Clock) -> Result<Self, StartError> {
         let mode = Mode::of(&config)?;
         mode.admit(role)?;
-        let rules = Arc::new(config.rule_set()?);
+        let rules = Arc::new(RulesInForce::new(config.rule_set()?));
         let wording = Arc::new(Wording::load(config.overrides.as_deref())?);
         let mailer = Mailer::new(&config.mail, mode.folder().path())?;
         let secrets = mode.secrets()?;
@@ -119,6 +121,7 @@ impl Service {
         server.spawn(http::server::serve(listener, answering.clone(), config.server.clone(), stopped.clone()));
 
         let Parts { store, queue, activity, ownership } = mode.open(&config, &secrets, &starting, clock.now()).await?;
+        worker::reload::keep(&rules.current(), &config.sites, store.as_ref(), &clock).await?;
         let metrics = Arc::new(Metrics::new());
         let intake = Intake {
             rules: Arc::clone(&rules),
@@ -144,8 +147,10 @@ impl Service {
             undo_window: config.mail.undo_window(),
         });
         answering.replace(if role.takes_submissions() { http::routes::router(&app) } else { http::routes::operators(&app) });
-        let workers = workers(&config, role, &app, mailer, ownership, &stopped);
-        Ok(Self { address, app, stop, server, workers })
+        let mut workers = workers(&config, role, &app, mailer, ownership, &stopped);
+        let reloading = Arc::new(reloading(config, &app, mode.folder()));
+        workers.spawn(Arc::clone(&reloading).run(stopped));
+        Ok(Self { address, app, reloading, stop, server, workers })
     }
 
     /// Takes nothing more, finishes what is under way, and ends.
@@ -169,6 +174,19 @@ impl Service {
     /// [`StartError::Store`].
     pub async fn one_time_link(&self) -> Result<String, StartError> {
         Ok(format!("{}{}", self.app.public_url, access::one_time_link(&self.app).await?))
+    }
+}
+
+fn reloading(config: Config, app: &Arc<App>, folder: &DataFolder) -> Reloading {
+    Reloading {
+        rules: Arc::clone(&app.rules),
+        sites: app.sites.clone(),
+        store: Arc::clone(&app.store),
+        clock: app.clock.clone(),
+        metrics: Arc::clone(&app.metrics),
+        folder: folder.path().to_owned(),
+        read: Box::new(move || config.rule_texts()),
+        refused: std::sync::Mutex::default(),
     }
 }
 

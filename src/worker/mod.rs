@@ -2,5 +2,6 @@
 //! is taken away ([`retention`]). Each is a loop that ends when the program stops, after what it has in hand.
 
 pub mod notify;
+pub mod reload;
 pub mod retention;
 pub mod store;

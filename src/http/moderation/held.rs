@@ -85,7 +85,7 @@ fn row(app: &App, locale: Locale, contribution: &Contribution) -> ContributionVi
     ContributionView {
         rule: contribution.rule.to_string(),
         points: decimal(locale, contribution.points),
-        because: app.rules.because(&contribution.rule, locale).map(ToOwned::to_owned),
+        because: app.rules.current().because(&contribution.rule, locale).map(ToOwned::to_owned),
         floor: contribution.floor.map(crate::domain::Verdict::word),
         evidence: contribution.evidence.iter().map(|evidence| evidence.read_as.clone()).collect(),
     }

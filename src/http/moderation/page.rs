@@ -105,6 +105,7 @@ async fn show(app: &App, bearer: &Bearer, view: &View<'_>, decided: Option<Comme
         "all": view.address("all", None),
         "decided": decided,
         "problem": problem.as_ref().map(|problem| problem.sentences(app, locale)),
+        "refused_rules": app.rules.refused().map_or_else(Vec::new, |error| error.0.iter().map(ToString::to_string).collect()),
         "comments": comments,
         "csrf": csrf(app, bearer),
         "cursor": cursor.map(|cursor| cursor.to_string()),

@@ -37,7 +37,7 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Answer {
             tracing::warn!(part, error, "not ready");
         }
     }
-    Ok((status, Json(json!({ "store": word(&store), "queue": word(&queue), "rules": app.rules.hash() }))).into_response())
+    Ok((status, Json(json!({ "store": word(&store), "queue": word(&queue), "rules": app.rules.current().hash() }))).into_response())
 }
 
 /// `GET /metrics`: every metric, the gauges as they are now.

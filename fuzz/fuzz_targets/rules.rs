@@ -1,0 +1,16 @@
+//! Any rule file is read or refused with a line of it, and never brings the reader down.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::collections::BTreeMap;
+use toguna::filter::{RuleSet, RuleTexts};
+
+fuzz_target!(|text: &str| {
+    let lists = BTreeMap::from([("list.txt".to_owned(), "casino\n*porn*\n".to_owned())]);
+    if let Err(error) = RuleSet::load(RuleTexts::new([("fuzz.toml".to_owned(), text.to_owned())], lists)) {
+        assert!(!error.0.is_empty());
+        for problem in error.0.iter().filter(|problem| problem.file == "fuzz.toml") {
+            assert!(problem.line <= text.lines().count().max(1));
+        }
+    }
+});
