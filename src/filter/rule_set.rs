@@ -76,7 +76,7 @@ pub struct RulesError(pub Vec<RulesProblem>);
 
 impl RuleSet {
     /// Reads rule files, in the order of their names in whatever folder they stand, checks them whole, and runs their tests. The tests of
-    /// files that are compiled in were run when they were.
+    /// files that are compiled in are run by this crate's own tests, not here.
     ///
     /// # Errors
     /// [`RulesError`] with every problem of every file, or else every test that fails.

@@ -21,6 +21,15 @@ fn the_embedded_rules_are_sound_and_explain_themselves() {
 }
 
 #[test]
+fn the_tests_of_the_embedded_rules_hold() {
+    let mut texts = RuleTexts::embedded();
+    assert!(texts.files.iter().any(|file| file.text.contains("[[test]]")));
+    // As an operator's own files, whose tests run whenever they are read.
+    texts.files.iter_mut().for_each(|file| file.built_in = false);
+    RuleSet::load(texts).unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
 fn ordinary_comments_pass_and_plain_spam_does_not() {
     let rules = &EMBEDDED;
     let newcomer = Facts { author: Fact::Known(AuthorRecord::default()), ..facts() };
