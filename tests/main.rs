@@ -4,11 +4,13 @@
 mod support;
 
 mod activity_contract;
+mod backup;
 mod bad_input;
 mod browser;
 mod chaos;
 mod clustered;
 mod command_line;
+mod compose;
 mod doctor;
 mod fdatasync;
 mod full_disk;

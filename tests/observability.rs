@@ -1,8 +1,13 @@
 //! What operators watch by: every metric is documented, and the dashboard and the alerts speak of metrics that there are.
 
-use crate::support::{TestApp, comment};
-use std::{collections::BTreeSet, path::Path, process::Command};
-use toguna::metrics::{RuleLabels, SiteLabels, StateLabels};
+use crate::support::{ClusterServers, TestApp, comment};
+use std::{collections::BTreeSet, path::Path, process::Command, sync::Arc, time::Duration};
+use toguna::{
+    clock::Clock,
+    metrics::{RuleLabels, SiteLabels, StateLabels},
+    queue::{Queue as _, QueueSettings, redis::RedisQueue},
+    redis::RedisSettings,
+};
 
 fn file(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
@@ -84,6 +89,24 @@ async fn what_is_stored_and_sent_is_counted() {
     for state in ["waiting", "blocked", "sent", "void", "dead"] {
         assert!(value(&format!("toguna_mails{{state=\"{state}\"}}")).await >= 0.0, "a state that no mail has is shown as 0");
     }
+}
+
+#[tokio::test]
+async fn what_a_dead_worker_held_is_counted_by_the_one_that_takes_it_over() {
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let intake = servers.intake().await;
+    let request = reqwest::Client::new().post(format!("{}/v1/sites/demo/comments", intake.base)).json(&comment().json());
+    assert_eq!(request.send().await.unwrap().status(), 202);
+    let settings = RedisSettings { url: servers.redis.url(), activity_url: None, allow_weak_durability: false };
+    let dying = RedisQueue::start(&settings, &QueueSettings { limit: 10, attempts: 5, batch: 10 }).unwrap();
+    dying.connected().await.unwrap();
+    assert_eq!(dying.claim(10, Duration::from_secs(5), Clock::default().now()).await.unwrap().len(), 1);
+    drop(dying);
+    let app = TestApp::on(&servers, &[]).await;
+    app.worker_idle().await;
+    let text = app.get("/metrics").await.body;
+    assert!(text.lines().any(|line| line == "toguna_claims_taken_over_total 1"), "{text}");
+    assert_eq!(app.comments().await.len(), 1);
 }
 
 #[test]

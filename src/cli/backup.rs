@@ -18,8 +18,8 @@ impl Backup {
         let config = self.place.load()?;
         let Mode::Embedded(folder) = Mode::of(&config)? else {
             bail!(
-                "in clustered mode everything stands in PostgreSQL and Redis: back up Redis's append-only file first and then the database with \
-                 pg_dump, as docs/operate.md says"
+                "in clustered mode everything stands in PostgreSQL and Redis: back up Redis first (`redis-cli --rdb`) and then the \
+                 database (`pg_dump`), as docs/operate.md says"
             )
         };
         folder.backup(&self.to, &config.queue).await?;

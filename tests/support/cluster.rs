@@ -1,4 +1,9 @@
 use super::{RedisServer, TestDatabase};
+use std::{
+    net::TcpListener,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
 use tempfile::TempDir;
 
 /// What the instances of clustered mode share: a Redis of their own, a database, and one secrets file.
@@ -16,9 +21,61 @@ impl ClusterServers {
         Some(Self { redis, database, folder: tempfile::tempdir().unwrap() })
     }
 
+    /// These two, with the secrets of others.
+    pub fn with_secrets_of(redis: RedisServer, database: TestDatabase, others: &Self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::copy(others.folder.path().join("secrets.toml"), folder.path().join("secrets.toml")).unwrap();
+        Self { redis, database, folder }
+    }
+
+    /// A process that takes submissions and stores none.
+    pub async fn intake(&self) -> Intake {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("127.0.0.1:{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
+        let child = Command::new(env!("CARGO_BIN_EXE_toguna"))
+            .args(["serve", "--role", "intake", "--listen", &address, "--data-dir"])
+            .arg(folder.path().join("data"))
+            .envs(self.environment())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let intake = Intake { base: format!("http://{address}"), child, _folder: folder };
+        let (client, start) = (reqwest::Client::new(), Instant::now());
+        while !client.get(format!("{}/readyz", intake.base)).send().await.is_ok_and(|answer| answer.status() == 200) {
+            assert!(start.elapsed() < Duration::from_secs(30), "not ready");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        intake
+    }
+
     /// What an instance is told of them.
     pub fn environment(&self) -> Vec<(String, String)> {
         environment(self.database.url(), &self.redis, &self.folder)
+    }
+}
+
+/// A process with the role `intake`. It ends when this is dropped.
+pub struct Intake {
+    pub base: String,
+    child: Child,
+    _folder: TempDir,
+}
+
+impl Intake {
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Intake {
+    fn drop(&mut self) {
+        // It may be dead already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

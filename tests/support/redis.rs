@@ -9,6 +9,8 @@ use tempfile::TempDir;
 use toguna::redis::RedisUrl;
 
 const PATIENCE: Duration = Duration::from_secs(20);
+/// A file of this name in the server's folder says how it runs, instead of what tests need otherwise.
+const CONFIGURATION: &str = "redis.conf";
 
 /// A `redis-server` of its own, on a free port. Dropping it ends it.
 pub struct RedisServer {
@@ -27,6 +29,37 @@ impl RedisServer {
     /// Starts one that may forget, as `redis.activity_url` can name it.
     pub fn forgetful() -> Option<Self> {
         Self::start_as(false)
+    }
+
+    /// Starts one with a configuration file, of which only port, address and folder are set anew.
+    pub fn configured(text: &str) -> Option<Self> {
+        let mut server = Self::forgetful()?;
+        server.kill();
+        std::fs::write(server.folder.path().join(CONFIGURATION), text).unwrap();
+        server.durable = true;
+        server.restart();
+        Some(server)
+    }
+
+    /// Starts one that keeps what it acknowledges with the data of a dump, as docs/operate.md says.
+    pub fn restored(dump: &Path) -> Self {
+        let mut server = Self::forgetful().expect("the dump is of one");
+        server.kill();
+        std::fs::copy(dump, server.folder.path().join("dump.rdb")).unwrap();
+        server.restart();
+        server.ask(&["CONFIG", "SET", "appendonly", "yes"]);
+        let start = Instant::now();
+        while !["aof_rewrite_in_progress:0", "aof_rewrite_scheduled:0", "aof_last_bgrewrite_status:ok"]
+            .iter()
+            .all(|line| server.ask(&["INFO", "persistence"]).contains(line))
+        {
+            assert!(start.elapsed() < PATIENCE, "the file is not written");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        server.kill();
+        server.durable = true;
+        server.restart();
+        server
     }
 
     fn start_as(durable: bool) -> Option<Self> {
@@ -107,14 +140,16 @@ impl Drop for RedisServer {
 
 /// Starts it and waits until it has loaded its data; `None` if it ends instead.
 fn spawn(port: u16, folder: &Path, durable: bool) -> Option<Child> {
-    let mut child = Command::new("redis-server")
-        .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--dir"])
-        .arg(folder)
-        .args(["--appendonly", if durable { "yes" } else { "no" }, "--appendfsync", "always", "--save", "", "--logfile", "redis.log"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
+    let configuration = folder.join(CONFIGURATION);
+    let mut command = Command::new("redis-server");
+    if configuration.exists() {
+        command.arg(&configuration);
+    }
+    command.args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--logfile", "redis.log", "--dir"]).arg(folder);
+    if !configuration.exists() {
+        command.args(["--appendonly", if durable { "yes" } else { "no" }, "--appendfsync", "always", "--save", ""]);
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
     let start = Instant::now();
     loop {
         if child.try_wait().unwrap().is_some() {
