@@ -33,7 +33,8 @@ pub struct StateLabels {
     pub state: String,
 }
 
-/// Every metric. A new one: a field here, a line in [`Metrics::new`], a line in docs/operate.md.
+/// Every metric. A new one: a field here, a line in [`Metrics::new`], a line in docs/operate.md, and for a family a label in
+/// tests/observability.rs.
 pub struct Metrics {
     registry: Registry,
     /// Submissions by what became of them: `accepted` or the refusal's word.

@@ -35,7 +35,9 @@ impl Shown {
             drop(family.get_or_create(&site));
         }
         drop(metrics.rule_hits.get_or_create(&RuleLabels { rule: "test".into(), mode: "active" }));
-        drop(metrics.purged.get_or_create(&state));
+        for family in [&metrics.purged, &metrics.rules_reloads] {
+            drop(family.get_or_create(&state));
+        }
         let text = app.get("/metrics").await.body;
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let samples: BTreeSet<String> = lines.map(|line| line.split([' ', '{']).next().unwrap().to_owned()).collect();
