@@ -19,6 +19,7 @@ mod injection;
 mod kill;
 mod mail;
 mod mail_path;
+mod model;
 mod observability;
 mod pages;
 mod privacy;

@@ -6,12 +6,15 @@ mod check_config;
 mod config_show;
 mod dead_letters;
 mod doctor;
+mod eval;
 mod healthcheck;
+mod labelled;
 mod migrate_store;
 mod reload;
 mod replay;
 mod serve;
 mod token;
+mod train_base;
 
 use crate::config::{Config, Sources};
 use clap::{Args, Parser, Subcommand};
@@ -49,6 +52,10 @@ enum Command {
     Reload(reload::Reload),
     /// Judge a stored comment again, by the rules and facts that it was judged by; exit status 1 if that cannot be done
     Replay(replay::Replay),
+    /// Measure the model on labelled comments
+    Eval(eval::Eval),
+    /// Train the model that ships
+    TrainBase(train_base::TrainBase),
     /// Ask a running server whether it is ready; exit status 1 if not
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -92,6 +99,8 @@ impl Cli {
             Command::Doctor(command) => block_on(command.run()),
             Command::Reload(command) => block_on(command.run()),
             Command::Replay(command) => block_on(command.run()),
+            Command::Eval(command) => command.run(),
+            Command::TrainBase(command) => command.run(),
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }

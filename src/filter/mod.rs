@@ -5,6 +5,7 @@
 //! ([`crate::domain::Judgement::reach`]). One rule kind a file in `rules/`; what a text looks like once it is folded is in [`folding`].
 
 mod case;
+pub mod classifier;
 pub mod folding;
 mod hosts;
 mod in_force;

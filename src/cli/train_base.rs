@@ -1,0 +1,43 @@
+use super::labelled::read_all;
+use crate::filter::classifier::{
+    Head, Table,
+    lesson::{Labelled, teach},
+};
+use anyhow::bail;
+use clap::Args;
+use std::{io::Write as _, path::PathBuf};
+
+/// Train the model that ships. The same files in the same order give the same bytes.
+#[derive(Debug, Args)]
+pub(super) struct TrainBase {
+    /// Where to write it
+    #[arg(long)]
+    out: PathBuf,
+    /// Labelled comments, each file a source of its own
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+impl TrainBase {
+    /// Trains both heads with the files that have labels of each.
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let sources = read_all(&self.files)?;
+        let mut table = Table::empty();
+        for head in Head::ALL {
+            let of_head = sources.iter().filter(|rows| rows.iter().any(|row| row.label.head == head));
+            let texts: Vec<Labelled<'_>> = of_head
+                .enumerate()
+                .flat_map(|(source, rows)| rows.iter().filter(|row| row.label.head == head).map(move |row| (source, row)))
+                .map(|(source, row)| Labelled { text: &row.text, of_class: row.label.of_class, source })
+                .collect();
+            if texts.is_empty() {
+                bail!("no file has labels for the head {}; the model needs both", head.name());
+            }
+            teach(&mut table, head, &texts);
+        }
+        let bytes = table.to_bytes();
+        std::fs::write(&self.out, &bytes)?;
+        writeln!(std::io::stdout(), "{}: {} bytes", self.out.display(), bytes.len())?;
+        Ok(())
+    }
+}

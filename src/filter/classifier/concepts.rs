@@ -1,0 +1,251 @@
+//! The lexicon: what a word means for the model, the same in every language, so that what is learnt of an insult in English is known in
+//! French and Arabic too. The words stand in `config/model/concepts.txt`; what weighs how much is learnt.
+
+use super::{
+    super::folding::Folded,
+    language::Language,
+    tokens::{Kind, Token},
+};
+use std::{collections::HashMap, sync::LazyLock};
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../../../config/model/concepts.txt")));
+
+/// A meaning, such as "idiot", in its class, such as "insult".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Concept {
+    /// The hash of its name.
+    pub id: u32,
+    /// Its class, as an index into [`classes`].
+    pub class: u8,
+}
+
+/// A concept that was found in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    /// What it means.
+    pub concept: Concept,
+    /// The first token of it.
+    pub first: u32,
+    /// The token after its last.
+    pub end: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// A word or phrase that ends here.
+    whole: Meanings,
+    /// A word that starts like this.
+    stem: Meanings,
+    /// A phrase goes on after this word.
+    continues: bool,
+}
+
+/// The same letters may be a word of two languages: `sale` is dirty in French.
+#[derive(Clone, Copy, Debug, Default)]
+struct Meanings {
+    french: Option<Concept>,
+    english: Option<Concept>,
+    arabic: Option<Concept>,
+}
+
+impl Meanings {
+    fn slot(&mut self, language: Language) -> &mut Option<Concept> {
+        match language {
+            Language::French | Language::Unknown => &mut self.french,
+            Language::English => &mut self.english,
+            Language::Arabic => &mut self.arabic,
+        }
+    }
+
+    /// English words are read in French texts, where people use them, not the other way round.
+    fn read_in(self, language: Language) -> Option<Concept> {
+        match language {
+            Language::English => self.english,
+            _ => self.french.or(self.english).or(self.arabic),
+        }
+    }
+}
+
+struct Lexicon {
+    entries: HashMap<u64, Entry, Plain>,
+    classes: Vec<String>,
+}
+
+/// The names of the classes, in the order of the file.
+pub fn classes() -> &'static [String] {
+    &LEXICON.classes
+}
+
+/// The position of a class that the code knows by name.
+pub fn class(name: &str) -> u8 {
+    LEXICON.classes.iter().position(|class| class == name).map_or(u8::MAX, |at| u8::try_from(at).unwrap_or(u8::MAX))
+}
+
+/// What the words of a text mean, in their order. The longest phrase wins.
+pub fn find(folded: &str, language: Language, tokens: &[Token], found: &mut Vec<Found>) {
+    let lexicon = &*LEXICON;
+    let mut at = 0;
+    while at < tokens.len() {
+        match lexicon.longest(folded, language, &tokens[at..]) {
+            Some((concept, length)) => {
+                found.push(Found { concept, first: narrow(at), end: narrow(at + length) });
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+impl Lexicon {
+    /// Reads `[class]` lines and `name: words; words; words` lines (French; English; Arabic). `_` joins a phrase, `*` ends a stem.
+    fn read(text: &str) -> Self {
+        let mut lexicon = Self { entries: HashMap::default(), classes: Vec::new() };
+        for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty()) {
+            if let Some(class) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                lexicon.classes.push(class.to_owned());
+                continue;
+            }
+            let Some((name, words)) = line.split_once(':') else { continue };
+            let class = u8::try_from(lexicon.classes.len().saturating_sub(1)).unwrap_or(u8::MAX);
+            let concept = Concept { id: super::features::scatter(name.bytes().fold(START, step)), class };
+            for (words, language) in words.split(';').zip([Language::French, Language::English, Language::Arabic]) {
+                words.split_whitespace().for_each(|word| lexicon.add(word, language, concept));
+            }
+        }
+        lexicon
+    }
+
+    fn add(&mut self, word: &str, language: Language, concept: Concept) {
+        let (word, stem) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
+        let phrase = Folded::of(&word.replace('_', " ")).as_str().to_owned();
+        self.add_plain(&phrase, stem, language, concept);
+        if phrase.starts_with(|first: char| ('\u{621}'..='\u{64A}').contains(&first)) {
+            for prefix in ["ال", "و", "وال", "يا", "ب", "بال", "ل", "لل", "ف", "ه", "هال"] {
+                self.add_plain(&format!("{prefix}{phrase}"), stem, language, concept);
+            }
+        }
+    }
+
+    fn add_plain(&mut self, phrase: &str, stem: bool, language: Language, concept: Concept) {
+        let mut hash = START;
+        let words: Vec<&str> = phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        for (at, word) in words.iter().enumerate() {
+            hash = word.bytes().fold(hash, step);
+            if at + 1 < words.len() {
+                self.entries.entry(hash).or_default().continues = true;
+                hash = step(hash, b' ');
+            }
+        }
+        let entry = self.entries.entry(hash).or_default();
+        if stem {
+            entry.stem.slot(language).get_or_insert(concept);
+        }
+        entry.whole.slot(language).get_or_insert(concept);
+    }
+
+    fn longest(&self, folded: &str, language: Language, tokens: &[Token]) -> Option<(Concept, usize)> {
+        let (mut hash, mut best) = (START, None);
+        for (at, token) in tokens.iter().enumerate().take(5) {
+            if token.kind != Kind::Word {
+                break;
+            }
+            let word = &folded[token.range.clone()];
+            let (end, entry, stem) = self.walk(hash, word, language);
+            let found = entry.and_then(|entry| entry.whole.read_in(language)).or(stem);
+            if let Some(concept) = found {
+                best = Some((concept, at + 1));
+            } else if at == 0
+                && let Some(concept) = self.respelt(word, language)
+            {
+                best = Some((concept, 1));
+            }
+            if !entry.is_some_and(|entry| entry.continues) {
+                break;
+            }
+            hash = step(end, b' ');
+        }
+        best
+    }
+
+    /// The hash after a word, what is known of all of it, and the longest stem that it starts with.
+    fn walk(&self, from: u64, word: &str, language: Language) -> (u64, Option<Entry>, Option<Concept>) {
+        let (mut hash, mut stem) = (from, None);
+        for (at, byte) in word.bytes().enumerate() {
+            hash = step(hash, byte);
+            if at >= 2
+                && let Some(entry) = self.entries.get(&hash)
+            {
+                stem = entry.stem.read_in(language).or(stem);
+            }
+        }
+        (hash, self.entries.get(&hash).copied(), stem)
+    }
+
+    /// Looks a word up as it is meant: digits for letters (`c0nnard`), letters drawn out (`connaaaard`).
+    fn respelt(&self, word: &str, language: Language) -> Option<Concept> {
+        let strange = word.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'$'));
+        let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
+        if !strange && !drawn {
+            return None;
+        }
+        let plain: String = word.chars().map(unleet).collect();
+        [1, 2].into_iter().find_map(|most| {
+            let (_, entry, stem) = self.walk(START, &shorten(&plain, most), language);
+            entry.and_then(|entry| entry.whole.read_in(language)).or(stem)
+        })
+    }
+}
+
+fn unleet(character: char) -> char {
+    match character {
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        other => other,
+    }
+}
+
+/// Runs of three and more of the same letter become `most` of it.
+fn shorten(word: &str, most: usize) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let runs = letters.chunk_by(|one, next| one == next);
+    runs.flat_map(|run| run.iter().take(if run.len() >= 3 { most } else { run.len() })).collect()
+}
+
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn step(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The keys are hashes already.
+#[derive(Clone, Copy, Default)]
+struct Plain;
+
+impl std::hash::BuildHasher for Plain {
+    type Hasher = PlainHasher;
+    fn build_hasher(&self) -> PlainHasher {
+        PlainHasher(0)
+    }
+}
+
+struct PlainHasher(u64);
+
+impl std::hash::Hasher for PlainHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, *byte));
+    }
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash ^ (hash >> 32);
+    }
+}

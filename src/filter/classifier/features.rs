@@ -1,0 +1,295 @@
+//! What the model looks at in a text: words and pairs of words, pieces of words, what words mean and whom they are said to, and the
+//! shape of it all. Each feature is a number of a hashed table and knows the word that it comes from.
+
+use super::{
+    super::folding::Folded,
+    concepts::{self, Found},
+    language::Language,
+    tokens::{Kind, Token, tokens},
+};
+use std::sync::LazyLock;
+
+/// Bits of a feature's number: the table has 2²⁰ places.
+pub const BITS: u32 = 20;
+
+/// A feature that belongs to no word, such as the share of capitals.
+pub const NO_WORD: u32 = u32::MAX;
+
+/// Features of one sort, which count together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Words and pairs of words.
+    Words,
+    /// Pieces of words.
+    Pieces,
+    /// What is said of people, and to whom: only abuse looks at it.
+    Meaning,
+    /// Length, capitals, signs, numbers, links.
+    Shape,
+    /// The words of those who sell: only spam looks at it.
+    Promotion,
+}
+
+/// How many blocks there are.
+pub const BLOCKS: usize = 5;
+
+/// One feature of a text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Feature {
+    /// Its place in the table.
+    pub index: u32,
+    /// How much there is of it.
+    pub value: f32,
+    /// The token that it comes from, or [`NO_WORD`].
+    pub word: u32,
+    /// What it counts with.
+    pub block: Block,
+}
+
+/// A text as the model reads it.
+#[derive(Debug)]
+pub struct Features {
+    /// All features, the same one perhaps several times.
+    pub list: Vec<Feature>,
+    /// The tokens that features belong to.
+    pub tokens: Vec<Token>,
+    /// What language it seems to be in.
+    pub language: Language,
+}
+
+/// Kinds of features, so that two of different kinds never share a place on purpose.
+#[derive(Clone, Copy)]
+enum Seed {
+    Word = 1,
+    Pair = 2,
+    Piece = 3,
+    Concept = 4,
+    Class = 5,
+    Addressed = 6,
+    Group = 7,
+    Negated = 8,
+    Quoted = 9,
+    Count = 10,
+    Shape = 11,
+    OfOneself = 12,
+    Promotion = 13,
+}
+
+struct Classes {
+    /// The first class that says nothing harsh.
+    group: u8,
+    you: u8,
+    first_person: u8,
+    negation: u8,
+    reporting: u8,
+    promotion: u8,
+}
+
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| Classes {
+    group: concepts::class("group"),
+    you: concepts::class("you"),
+    first_person: concepts::class("first-person"),
+    negation: concepts::class("negation"),
+    reporting: concepts::class("reporting"),
+    promotion: concepts::class("promotion"),
+});
+
+/// More than the lexicon has.
+const MOST_CLASSES: usize = 64;
+
+/// What comes after so many characters of a word is not read.
+const LONGEST_WORD: usize = 40;
+
+impl Features {
+    /// Reads a text, in time linear in its length.
+    pub fn of(raw: &str, folded: &Folded) -> Self {
+        let text = folded.as_str();
+        let tokens = tokens(text);
+        let language = Language::of(text, &tokens);
+        let mut features = Self { list: Vec::with_capacity(text.len() * 5), tokens, language };
+        features.words(text);
+        features.pieces(text);
+        features.meaning(text);
+        features.shape(raw);
+        features
+    }
+
+    fn push(&mut self, seed: Seed, hash: u32, value: f32, word: u32) {
+        let block = match seed {
+            Seed::Word | Seed::Pair => Block::Words,
+            Seed::Piece => Block::Pieces,
+            Seed::Shape => Block::Shape,
+            Seed::Promotion => Block::Promotion,
+            _ => Block::Meaning,
+        };
+        self.list.push(Feature { index: place(seed, hash), value, word, block });
+    }
+
+    /// Single words, and pairs of neighbours.
+    fn words(&mut self, text: &str) {
+        let mut before: Option<(u32, u32)> = None;
+        for at in 0..self.tokens.len() {
+            let token = &self.tokens[at];
+            if token.kind == Kind::Mention {
+                continue;
+            }
+            let (hash, word) = (word_hash(text, token), narrow(at));
+            if token.kind == Kind::Link {
+                for part in text[token.range.clone()].split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).take(4) {
+                    self.push(Seed::Word, text_hash(part), 0.3, word);
+                }
+            }
+            self.push(Seed::Word, hash, 1.0, word);
+            if let Some((earlier, last)) = before {
+                let pair = scatter(u64::from(last) << 32 | u64::from(hash));
+                self.push(Seed::Pair, pair, 0.5, earlier);
+                self.push(Seed::Pair, pair, 0.5, word);
+            }
+            before = Some((word, hash));
+        }
+    }
+
+    /// Pieces of two to five characters of each word, its ends marked.
+    fn pieces(&mut self, text: &str) {
+        let mut letters: Vec<u32> = Vec::with_capacity(LONGEST_WORD + 2);
+        for (word, token) in (0..).zip(&self.tokens) {
+            if matches!(token.kind, Kind::Mention | Kind::Sign) {
+                continue;
+            }
+            letters.clear();
+            letters.push(u32::from(' '));
+            letters.extend(text[token.range.clone()].chars().map(u32::from).take(LONGEST_WORD));
+            letters.push(u32::from(' '));
+            for from in 0..letters.len() - 1 {
+                let mut hash = letters[from].wrapping_mul(0x9E37_79B1);
+                for letter in &letters[from + 1..letters.len().min(from + 5)] {
+                    hash = (hash.rotate_left(7) ^ letter).wrapping_mul(0x9E37_79B1);
+                    self.list.push(Feature { index: place(Seed::Piece, hash), value: 1.0, word, block: Block::Pieces });
+                }
+            }
+        }
+    }
+
+    /// What the words mean, and whom and how they are said.
+    fn meaning(&mut self, text: &str) {
+        let mut found = Vec::new();
+        concepts::find(text, self.language, &self.tokens, &mut found);
+        let classes = &*CLASSES;
+        let mut counts = [0_u16; MOST_CLASSES];
+        for one in &found {
+            let count = &mut counts[usize::from(one.concept.class) % MOST_CLASSES];
+            *count += 1;
+            let repeat = *count;
+            self.concept(*one, repeat);
+            if one.concept.class < classes.group {
+                self.said(text, *one, &found);
+            }
+        }
+        for (class, count) in (0..).zip(counts) {
+            let seed = if class == u32::from(classes.promotion) { Seed::Promotion } else { Seed::Count };
+            for step in 1..=u32::from(count.min(4)) {
+                self.push(seed, class * 8 + step, 0.3, NO_WORD);
+            }
+        }
+        let harsh: u16 = counts[..usize::from(classes.group)].iter().sum();
+        self.push(Seed::Count, 1_000 + u32::from(harsh.min(4)), 0.5, NO_WORD);
+        // One harsh word in four says more than one in two hundred.
+        let words = f32::from(u16::try_from(self.tokens.len()).unwrap_or(u16::MAX));
+        self.push(Seed::Count, 2_000, (f32::from(harsh) / (words + 4.0).sqrt()).min(3.0), NO_WORD);
+    }
+
+    fn concept(&mut self, Found { concept, first, end }: Found, repeat: u16) {
+        let class = u32::from(concept.class);
+        let promotes = concept.class == CLASSES.promotion;
+        let length = f32::from(u8::try_from(end - first).unwrap_or(u8::MAX));
+        for word in first..end {
+            let (name, kind) = if promotes { (Seed::Promotion, Seed::Promotion) } else { (Seed::Concept, Seed::Class) };
+            self.push(name, concept.id, 0.7 / length, word);
+            self.push(kind, class, 0.5 / (length * f32::from(repeat)), word);
+        }
+    }
+
+    /// Whether a harsh word is said to the reader, of a group, of oneself, with a negation, or is only quoted.
+    fn said(&mut self, text: &str, harsh: Found, found: &[Found]) {
+        let classes = &*CLASSES;
+        let (class, word) = (u32::from(harsh.concept.class), harsh.first);
+        let near = |before: u32, after: u32, class: u8| {
+            let reach = word.saturating_sub(before)..=word + after;
+            found.iter().any(|other| other.concept.class == class && reach.contains(&other.first) && other.first != word)
+        };
+        let signs = [
+            (Seed::Addressed, near(4, 3, classes.you)),
+            (Seed::Group, near(3, 3, classes.group)),
+            (Seed::Negated, near(3, 0, classes.negation)),
+            (Seed::Quoted, near(6, 0, classes.reporting) || self.quoted(text, word as usize)),
+            (Seed::OfOneself, near(3, 0, classes.first_person)),
+        ];
+        for (seed, _) in signs.into_iter().filter(|(_, holds)| *holds) {
+            self.push(seed, class, 0.5, word);
+        }
+    }
+
+    fn quoted(&self, text: &str, word: usize) -> bool {
+        let sign = |token: &Token| token.kind == Kind::Sign && &text[token.range.clone()] == "\"";
+        let before = self.tokens[..word].iter().rev().take(12).any(sign);
+        before && self.tokens[word..].iter().take(12).any(sign)
+    }
+
+    /// Length, capitals, signs, numbers, links.
+    fn shape(&mut self, raw: &str) {
+        let (mut upper, mut letters, mut exclaimed, mut asked, mut digits) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+        for character in raw.chars() {
+            match character {
+                '!' => exclaimed += 1,
+                '?' => asked += 1,
+                '0'..='9' => digits += 1,
+                letter if letter.is_uppercase() => (upper, letters) = (upper + 1, letters + 1),
+                letter if letter.is_alphabetic() => letters += 1,
+                _ => {}
+            }
+        }
+        let count = |keep: &dyn Fn(&Token) -> bool| narrow(self.tokens.iter().filter(|token| keep(token)).count());
+        let level = |number: u32| 32 - number.leading_zeros();
+        let levels = [
+            if letters < 8 { 0 } else { 1 + upper * 5 / letters },
+            level(exclaimed).min(4),
+            level(asked).min(3),
+            level(digits).min(5),
+            level(count(&|token| token.kind == Kind::Link)).min(3),
+            level(count(&|token| token.kind == Kind::Word)),
+            count(&|token| token.kind == Kind::Number && token.range.len() >= 5).min(2),
+            count(&|token| token.masked).min(2),
+        ];
+        for (which, level) in (0..).zip(levels) {
+            self.push(Seed::Shape, which * 64 + level, 0.3, NO_WORD);
+        }
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn word_hash(text: &str, token: &Token) -> u32 {
+    match token.kind {
+        Kind::Word | Kind::Sign => text_hash(&text[token.range.clone()]),
+        Kind::Number => 0x4000_0000 + narrow(token.range.len().min(8)),
+        Kind::Link => 0x5000_0000,
+        Kind::Mention => 0x6000_0000,
+    }
+}
+
+fn text_hash(text: &str) -> u32 {
+    scatter(text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+}
+
+/// The final mix of `MurmurHash3`, upper half.
+pub fn scatter(hash: u64) -> u32 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    (hash >> 32) as u32
+}
+
+fn place(seed: Seed, hash: u32) -> u32 {
+    let mixed = (hash ^ (seed as u32).wrapping_mul(0x85EB_CA6B)).wrapping_mul(0xC2B2_AE35);
+    (mixed ^ (mixed >> 15)).wrapping_mul(0x27D4_EB2F) >> (32 - BITS)
+}

@@ -1,0 +1,36 @@
+//! The model: two heads, *spam* and *abuse*, linear over what it looks at in a text ([`features`]), so that each word's share can be shown.
+//!
+//! A text is cut into [`tokens`]; a lexicon says what words mean in three languages ([`concepts`]); [`training`] learns a plane from
+//! labelled texts; [`calibration`] makes probabilities of scores; a [`Table`] is what comes out, and what judges. [`lesson`] goes from
+//! labelled texts to a table, [`figures`] say how good one is. No I/O in here, no clock, no chance.
+
+pub mod calibration;
+pub mod concepts;
+pub mod features;
+pub mod figures;
+pub mod language;
+pub mod lesson;
+pub mod online;
+mod table;
+pub mod tokens;
+pub mod training;
+
+use crate::assets::Folder;
+use std::sync::{Arc, LazyLock};
+
+pub use table::{Head, Opinion, Table, TableError, WordShare};
+
+/// Where the shipped model stands below `config/`.
+pub const BASE: &str = "model/base.bin";
+
+/// The model that ships: made by `toguna train-base`, compiled in. One that knows nothing if there is none.
+pub fn base() -> Arc<Table> {
+    static SHIPPED: LazyLock<Arc<Table>> = LazyLock::new(|| {
+        let table = Folder::Config.get(BASE).and_then(|asset| Table::from_bytes(&asset.bytes).ok());
+        Arc::new(table.unwrap_or_else(Table::empty))
+    });
+    Arc::clone(&SHIPPED)
+}
+
+#[cfg(test)]
+mod tests;

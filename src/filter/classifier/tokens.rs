@@ -1,0 +1,156 @@
+//! A folded text cut into what the model counts: words, numbers, links, names that are addressed, signs.
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A run of letters, perhaps with digits among them.
+    Word,
+    /// A run of digits.
+    Number,
+    /// A web address.
+    Link,
+    /// An account that is spoken to: `@name`.
+    Mention,
+    /// A sign that people see: punctuation that says something, an emoji.
+    Sign,
+}
+
+/// A stretch of the folded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands, in bytes of the folded text.
+    pub range: Range<usize>,
+    /// Whether a letter of it was hidden, as in `f*ck`.
+    pub masked: bool,
+}
+
+/// Tokens of a text that are read; what comes after them changes nothing. Bounds the time for the longest comments.
+pub const MOST_TOKENS: usize = 4_000;
+
+/// Cuts a folded text into tokens, in their order and in time linear in the text.
+pub fn tokens(folded: &str) -> Vec<Token> {
+    let mut tokens = Vec::with_capacity(folded.len() / 5 + 4);
+    let mut at = 0;
+    while let Some(first) = folded[at..].chars().next() {
+        if tokens.len() == MOST_TOKENS {
+            break;
+        }
+        let start = at;
+        let rest = &folded[at..];
+        at += first.len_utf8();
+        let kind = if first.is_alphanumeric() {
+            if is_link(rest) {
+                at = start + until_space(rest);
+                Kind::Link
+            } else {
+                let (length, masked, numeric) = word(rest);
+                at = start + length;
+                tokens.push(Token { kind: if numeric { Kind::Number } else { Kind::Word }, range: start..at, masked });
+                continue;
+            }
+        } else if first == '@' && rest[1..].starts_with(|next: char| next.is_alphanumeric() || next == '_') {
+            at = start + 1 + rest[1..].find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(rest.len() - 1);
+            Kind::Mention
+        } else if first == ' ' || matches!(first, '\'' | ',' | '-' | '_' | '.' | '/' | '(' | ')' | '\\' | '|' | '`') {
+            continue;
+        } else {
+            Kind::Sign
+        };
+        tokens.push(Token { kind, range: start..at, masked: false });
+    }
+    tokens
+}
+
+/// Length of the word a text starts with, whether a letter in it is masked, whether it is made of digits alone.
+fn word(text: &str) -> (usize, bool, bool) {
+    let (mut end, mut masked, mut numeric) = (0, false, true);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, character)) = chars.next() {
+        if character.is_alphanumeric() {
+            numeric &= character.is_ascii_digit();
+        } else if matches!(character, '*' | '@' | '$')
+            && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() || *next == '*')
+            && !numeric
+            && !text[at..].starts_with("***")
+            || character == '*' && masked
+        {
+            masked = true;
+        } else {
+            break;
+        }
+        end = at + character.len_utf8();
+    }
+    (end, masked, numeric)
+}
+
+fn until_space(text: &str) -> usize {
+    text.find([' ', '"', '<', '>']).unwrap_or(text.len())
+}
+
+/// Whether a text starts with a web address: with its scheme, with `www.`, or as a host name with a common ending.
+fn is_link(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes[0].is_ascii_alphanumeric() {
+        return false;
+    }
+    if bytes[0] == b'h' && (text.starts_with("http://") || text.starts_with("https://")) || text.starts_with("www.") {
+        return true;
+    }
+    let host = bytes.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')).count();
+    let Some(dot) = text[..host].find('.') else { return false };
+    let ending = text[dot + 1..host].rsplit('.').next().unwrap_or_default();
+    matches!(
+        ending,
+        "com"
+            | "net"
+            | "org"
+            | "info"
+            | "biz"
+            | "ru"
+            | "cn"
+            | "tk"
+            | "co"
+            | "uk"
+            | "fr"
+            | "de"
+            | "ly"
+            | "me"
+            | "xyz"
+            | "top"
+            | "shop"
+            | "online"
+            | "site"
+            | "club"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, tokens};
+
+    #[test]
+    fn a_text_is_cut_where_people_read_it() {
+        let text = "l'ami, f*ck toi @bob_1 ! 06 12 https://a.example/x?y bit.ly/z c0n";
+        let cut: Vec<_> = tokens(text).into_iter().map(|token| (token.kind, &text[token.range], token.masked)).collect();
+        assert_eq!(
+            cut,
+            [
+                (Kind::Word, "l", false),
+                (Kind::Word, "ami", false),
+                (Kind::Word, "f*ck", true),
+                (Kind::Word, "toi", false),
+                (Kind::Mention, "@bob_1", false),
+                (Kind::Sign, "!", false),
+                (Kind::Number, "06", false),
+                (Kind::Number, "12", false),
+                (Kind::Link, "https://a.example/x?y", false),
+                (Kind::Link, "bit.ly/z", false),
+                (Kind::Word, "c0n", false),
+            ]
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! Learning from labelled texts: a linear support vector machine with squared hinge loss, by dual coordinate descent (Hsieh et al.,
+//! "A dual coordinate descent method for large-scale linear SVM", 2008). Each text pulls at the weights, and each look at it sets its
+//! pull right again; so one text more is one step more, and the same texts in the same order give the same weights.
+
+use super::{
+    features::{BITS, BLOCKS, Block, Feature, Features},
+    language::Language,
+    table::{Head, RELIEF},
+};
+
+/// A labelled text as the trainer sees it.
+#[derive(Clone, Debug)]
+pub struct Example {
+    features: Vec<Feature>,
+    /// Its language, as far as it can be told.
+    pub language: Language,
+    /// How many tokens it has.
+    pub length: usize,
+    /// Whether it is of the class.
+    pub of_class: bool,
+    /// How much it counts; 1 for most.
+    pub weight: f32,
+    /// Which source it comes from. What is only the habit of one source is learnt apart, and left out of the model.
+    pub source: usize,
+    /// What another model says of it already, in units of score.
+    pub offset: f32,
+}
+
+impl Example {
+    /// What a head looks at in a text, and what it should say.
+    pub fn new(features: &Features, head: Head, of_class: bool, source: usize) -> Self {
+        let mut list: Vec<Feature> = features.list.iter().filter(|feature| head.looks_at(feature.block)).copied().collect();
+        list.sort_unstable_by_key(|feature| feature.index);
+        Self { features: list, language: features.language, length: features.tokens.len(), of_class, weight: 1.0, source, offset: 0.0 }
+    }
+
+    /// Places and amounts, each place once.
+    fn row(&self, head: Head, scales: &[f32]) -> Vec<(u32, f32)> {
+        let mut squares = [0.0_f32; BLOCKS];
+        for feature in &self.features {
+            squares[feature.block as usize] += (feature.value * scales[feature.index as usize]).powi(2);
+        }
+        let factors = factors(head, &squares);
+        let mut row: Vec<(u32, f32)> = Vec::with_capacity(self.features.len());
+        for feature in &self.features {
+            let amount = feature.value * scales[feature.index as usize] * factors[feature.block as usize];
+            match row.last_mut() {
+                Some((index, sum)) if *index == feature.index => *sum += amount,
+                _ => row.push((feature.index, amount)),
+            }
+        }
+        row
+    }
+}
+
+/// What the amounts of each block are multiplied by: words and pieces get the same length in long texts and in short ones.
+pub(super) fn factors(head: Head, squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
+    let mut factors = RELIEF[head as usize];
+    for block in [Block::Words, Block::Pieces] {
+        factors[block as usize] /= squares[block as usize].sqrt().max(1e-6);
+    }
+    factors
+}
+
+/// A plane through the space of features.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    /// A weight for each place.
+    pub weights: Vec<f32>,
+    /// How much each place counts; 0 for one that no text had.
+    pub scales: Vec<f32>,
+    /// What a text without features gets.
+    pub bias: f32,
+}
+
+impl Plane {
+    /// The distance of an example, in the plane's own unit.
+    pub fn score(&self, head: Head, example: &Example) -> f32 {
+        let row = example.row(head, &self.scales);
+        self.bias + row.iter().map(|(index, amount)| self.weights[*index as usize] * amount).sum::<f32>()
+    }
+}
+
+/// How to train.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipe {
+    /// What an error costs beside the length of the weights.
+    pub cost: f32,
+    /// How much it counts that a feature tells the classes apart (naive Bayes' ratio), as an exponent.
+    pub telling: f32,
+    /// How often all examples are looked at.
+    pub rounds: u32,
+}
+
+/// Learns a plane.
+pub fn train(examples: &[&Example], head: Head) -> Plane {
+    let recipe = head.recipe();
+    let scales = scales(examples, recipe.telling);
+    let mut pulling = Pulling::new(examples.iter().map(|example| example.source + 1).max().unwrap_or(1));
+    let mut rows: Vec<Pull> = examples.iter().map(|example| Pull::new(example, example.row(head, &scales), recipe.cost)).collect();
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut random = 0x9E37_79B9_7F4A_7C15_u64;
+    for _ in 0..recipe.rounds {
+        for last in (1..order.len()).rev() {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            order.swap(last, usize::try_from(random >> 33).unwrap_or_default() % (last + 1));
+        }
+        for at in &order {
+            pulling.look_at(&mut rows[*at]);
+        }
+    }
+    Plane { bias: pulling.bias(), weights: pulling.weights, scales }
+}
+
+/// One text's pull at the weights.
+#[derive(Debug)]
+struct Pull {
+    row: Vec<(u32, f32)>,
+    side: f32,
+    offset: f32,
+    source: usize,
+    /// How far it may be on the wrong side, for each unit of pull.
+    softness: f32,
+    /// The square of its length, with the two constants.
+    square: f32,
+    strength: f32,
+}
+
+impl Pull {
+    fn new(example: &Example, row: Vec<(u32, f32)>, cost: f32) -> Self {
+        let square = 2.0 + row.iter().map(|(_, amount)| amount * amount).sum::<f32>();
+        let side = if example.of_class { 1.0 } else { -1.0 };
+        Self { row, side, offset: example.offset, source: example.source, softness: 0.5 / (cost * example.weight), square, strength: 0.0 }
+    }
+}
+
+/// The weights while they are pulled at.
+#[derive(Debug)]
+struct Pulling {
+    weights: Vec<f32>,
+    common: f32,
+    /// What is only the habit of each source.
+    own: Vec<f32>,
+}
+
+impl Pulling {
+    fn new(sources: usize) -> Self {
+        Self { weights: vec![0.0; 1 << BITS], common: 0.0, own: vec![0.0; sources] }
+    }
+
+    /// Sets the pull of one text to what is best as the others are.
+    fn look_at(&mut self, pull: &mut Pull) {
+        let products = pull.row.iter().map(|(index, amount)| self.weights[*index as usize] * amount);
+        let score = pull.offset + self.common + self.own[pull.source] + products.sum::<f32>();
+        let gradient = pull.side * score - 1.0 + pull.softness * pull.strength;
+        let strength = (pull.strength - gradient / (pull.square + pull.softness)).max(0.0);
+        let step = (strength - pull.strength) * pull.side;
+        if step != 0.0 {
+            pull.strength = strength;
+            for (index, amount) in &pull.row {
+                self.weights[*index as usize] += step * amount;
+            }
+            self.common += step;
+            self.own[pull.source] += step;
+        }
+    }
+
+    fn bias(&self) -> f32 {
+        self.common + self.own.iter().sum::<f32>() / usize_to_f32(self.own.len())
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of texts, far below 2²⁴")]
+pub(super) fn usize_to_f32(number: usize) -> f32 {
+    number as f32
+}
+
+/// How much each place counts: more for rare ones (inverse document frequency) and for those that tell the classes apart.
+fn scales(examples: &[&Example], telling: f32) -> Vec<f32> {
+    let mut counts = vec![[0.0_f32; 2]; 1 << BITS];
+    let mut totals = [0.0_f32; 2];
+    let mut plain = vec![false; 1 << BITS];
+    for example in examples {
+        let class = usize::from(example.of_class);
+        totals[class] += example.weight;
+        for same in example.features.chunk_by(|one, next| one.index == next.index) {
+            counts[same[0].index as usize][class] += example.weight;
+            plain[same[0].index as usize] |= !matches!(same[0].block, Block::Words | Block::Pieces);
+        }
+    }
+    let all = totals[0] + totals[1];
+    let scale = |([without, with], plain): (&[f32; 2], &bool)| {
+        if without + with == 0.0 {
+            return 0.0;
+        }
+        if *plain {
+            return 1.0;
+        }
+        let rare = (1.0 + ((1.0 + all) / (1.0 + without + with)).ln()) / 4.0;
+        let ratio = ((with + 1.0) / (totals[1] + 2.0)) / ((without + 1.0) / (totals[0] + 2.0));
+        rare * ratio.ln().abs().clamp(0.05, 4.0).powf(telling)
+    };
+    counts.iter().zip(&plain).map(scale).collect()
+}

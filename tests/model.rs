@@ -1,0 +1,181 @@
+//! What the shipped model says of people, and what `toguna eval` says of a model.
+
+use std::{fs, process::Command};
+use toguna::filter::{
+    classifier::{self, Head, Table},
+    folding::Folded,
+};
+
+/// At this probability the shipped rules hold a comment.
+const HELD: f64 = 0.75;
+
+const FRENCH: [&str; 30] = [
+    "noir",
+    "noire",
+    "arabe",
+    "juif",
+    "juive",
+    "musulman",
+    "musulmane",
+    "chrétien",
+    "gay",
+    "lesbienne",
+    "homosexuel",
+    "bisexuelle",
+    "trans",
+    "hétéro",
+    "femme",
+    "handicapé",
+    "sourde",
+    "aveugle",
+    "malien",
+    "algérienne",
+    "marocain",
+    "sénégalaise",
+    "chinois",
+    "rom",
+    "immigrée",
+    "réfugié",
+    "athée",
+    "vieux",
+    "féministe",
+    "africaine",
+];
+
+const ENGLISH: [&str; 30] = [
+    "black",
+    "white",
+    "arab",
+    "jewish",
+    "muslim",
+    "christian",
+    "hindu",
+    "gay",
+    "lesbian",
+    "bisexual",
+    "trans",
+    "straight",
+    "queer",
+    "deaf",
+    "blind",
+    "disabled",
+    "autistic",
+    "african",
+    "asian",
+    "chinese",
+    "mexican",
+    "latina",
+    "indian",
+    "immigrant",
+    "refugee",
+    "atheist",
+    "catholic",
+    "elderly",
+    "feminist",
+    "nigerian",
+];
+
+const COUNTER_SPEECH: [&str; 10] = [
+    "Traiter quelqu'un de « sale arabe » est inadmissible, merci à la modération d'intervenir.",
+    "On m'a dit « sale pédé » dans la rue hier, et personne n'a réagi.",
+    "Le mot « nègre » n'a pas sa place dans un débat, même entre guillemets.",
+    "Quand un élu appelle une collègue « salope », il doit démissionner.",
+    "Les gens qui écrivent « retourne dans ton pays » oublient que je suis né à Lyon.",
+    "Calling someone a \"retard\" says more about you than about them; please stop.",
+    "He shouted \"dirty Jew\" at my neighbour, and nobody in the bus said a word.",
+    "The word \"faggot\" was written on my brother's locker last week. This has to end.",
+    "She was called a \"whore\" by strangers online simply for giving her opinion.",
+    "Nobody deserves to be called a \"terrorist\" because of the scarf she wears.",
+];
+
+fn held(texts: &[String]) -> Vec<&String> {
+    let model = classifier::base();
+    texts.iter().filter(|text| model.judge(text, &Folded::of(text)).probability(Head::Abuse) >= HELD).collect()
+}
+
+#[test]
+fn who_people_are_is_no_reason_to_hold_them() {
+    let french = FRENCH.map(|who| format!("Je suis {who} et je suis d'accord avec cet article."));
+    let short = FRENCH.map(|who| format!("Je suis {who}."));
+    let english = ENGLISH.map(|who| format!("As a {who} woman, I found this article very helpful."));
+    for sentences in [french, short, english] {
+        let held = held(&sentences);
+        assert!(held.len() <= sentences.len() / 10, "held: {held:#?}");
+    }
+}
+
+#[test]
+fn who_quotes_an_insult_to_speak_against_it_is_not_held() {
+    let texts = COUNTER_SPEECH.map(str::to_owned);
+    let held = held(&texts);
+    assert!(held.len() <= texts.len() / 10, "held: {held:#?}");
+}
+
+#[test]
+fn plain_abuse_and_plain_advertising_stand_out() {
+    let model = classifier::base();
+    for (text, head) in [
+        ("Ferme ta gueule sale connard, va crever", Head::Abuse),
+        ("You are a stupid worthless piece of shit, kill yourself", Head::Abuse),
+        ("يا كلب يا ابن القحبة انت حيوان حقير", Head::Abuse),
+        ("Check out my channel and subscribe!! free iphone at http://win.example.com click now", Head::Spam),
+    ] {
+        let opinion = model.judge(text, &Folded::of(text));
+        assert!(opinion.probability(head) >= HELD, "{text}: {}", opinion.probability(head));
+        assert!(!opinion.evidence(head).is_empty());
+    }
+    let polite = "Merci pour cet article très clair, j'ai appris beaucoup de choses.";
+    let opinion = model.judge(polite, &Folded::of(polite));
+    assert!(opinion.probabilities.iter().all(|probability| *probability < 0.5), "{:?}", opinion.probabilities);
+}
+
+#[test]
+fn a_model_survives_being_written_and_a_damaged_one_is_refused() {
+    let bytes = classifier::base().to_bytes();
+    assert!(bytes.len() <= 8 << 20);
+    assert_eq!(Table::from_bytes(&bytes).as_ref(), Ok(&*classifier::base()));
+    assert!(Table::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+    assert!(Table::from_bytes(b"something else").is_err());
+}
+
+fn eval(arguments: &[&str]) -> (bool, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_toguna")).arg("eval").args(arguments).output().unwrap();
+    (output.status.success(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn figures_agree_with_the_scores_that_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (test, scores) = (folder.path().join("test.jsonl"), folder.path().join("scores.jsonl"));
+    let rows: Vec<String> = (0..40)
+        .map(|at| {
+            let (said, label) =
+                if at % 2 == 0 { ("Subscribe to my channel for free money", "spam") } else { ("I loved this song as a child", "ham") };
+            serde_json::json!({"id": at.to_string(), "text": format!("{said} {at}"), "label": label}).to_string()
+        })
+        .collect();
+    fs::write(&test, rows.join("\n")).unwrap();
+    let (good, out, error) = eval(&["--json", "--test", test.to_str().unwrap(), "--scores", scores.to_str().unwrap()]);
+    assert!(good, "{error}");
+    let figures: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lines = fs::read_to_string(&scores).unwrap();
+    let judged: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let right = judged.iter().filter(|one| (one["probability"].as_f64().unwrap() >= 0.5) == (one["label"] == "spam")).count();
+    assert_eq!(figures["n"], 40);
+    assert!((figures["accuracy"].as_f64().unwrap() - f64::from(u32::try_from(right).unwrap()) / 40.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_bad_line_is_named_with_its_cure() {
+    let folder = tempfile::tempdir().unwrap();
+    let test = folder.path().join("bad.jsonl");
+    for (line, expected) in [
+        (r#"{"id": "2", "text": "x", "label": "nice"}"#, "bad.jsonl:2: unknown label \"nice\"; it must be spam or ham, toxic or ok"),
+        (r#"{"id": "2", "label": "ham"}"#, "bad.jsonl:2: missing field `text`"),
+        ("no json", "bad.jsonl:2: expected"),
+    ] {
+        fs::write(&test, format!("{{\"id\": \"1\", \"text\": \"y\", \"label\": \"ham\"}}\n{line}\n")).unwrap();
+        let (good, _, error) = eval(&["--test", test.to_str().unwrap()]);
+        assert!(!good && error.contains(expected), "{error}");
+    }
+}
