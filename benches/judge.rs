@@ -2,7 +2,11 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a bench may fail loudly, and criterion's macros make functions without docs")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use std::{hint::black_box, time::Duration};
+use std::{
+    hint::black_box,
+    num::{NonZeroU32, NonZeroUsize},
+    time::Duration,
+};
 use toguna::{
     activity::{Activity as _, Occurrence, PaceSettings, local::LocalActivity},
     domain::{
@@ -95,7 +99,13 @@ fn judging(criterion: &mut Criterion) {
 
 fn remembering(criterion: &mut Criterion) {
     criterion.bench_function("fingerprint/french", |bench| bench.iter(|| folding::fingerprint(black_box(FRENCH))));
-    let activity = LocalActivity::new(&PaceSettings { per_minute: 10, burst: 5, remembered: 100_000, texts: 20_000, repeat_minutes: 60 });
+    let activity = LocalActivity::new(&PaceSettings {
+        per_minute: NonZeroU32::new(10).unwrap(),
+        burst: NonZeroU32::new(5).unwrap(),
+        remembered: NonZeroUsize::new(100_000).unwrap(),
+        texts: NonZeroUsize::new(20_000).unwrap(),
+        repeat_minutes: NonZeroU32::new(60).unwrap(),
+    });
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let key = HashKey::new([1; 32]);
     let mut number = 0_u64;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::cast_precision_loss, clippy::print_stdout, reason = "a measurement that cannot go on stops")]
 
 use std::{
+    num::{NonZeroU32, NonZeroU64, NonZeroUsize},
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -60,7 +61,7 @@ fn entry(number: usize) -> Entry {
 }
 
 async fn appends(folder: &Path) {
-    let settings = QueueSettings { limit: 10_000_000, attempts: 5, batch: 256 };
+    let settings = QueueSettings { limit: NonZeroU64::MAX, attempts: NonZeroU32::MAX, batch: NonZeroUsize::new(256).unwrap() };
     let queue = Arc::new(SqliteQueue::open(&folder.join("queue.db"), &settings).await.unwrap());
     let mut number = 0;
     for callers in [1_usize, 32, 128] {

@@ -129,7 +129,11 @@ impl Secrets {
             }
             read => read,
         };
-        Self::parse(&text.map_err(io)?).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem })
+        Self::read(path, &text.map_err(io)?)
+    }
+
+    fn read(path: &Path, text: &str) -> Result<Self, SecretsError> {
+        Self::parse(text).map_err(|problem| SecretsError::Malformed { path: path.display().to_string(), problem })
     }
 
     /// Reads the secrets file; `None` if there is none yet.

@@ -2,7 +2,10 @@
 
 use crate::support::RedisServer;
 use async_trait::async_trait;
-use std::time::{Duration, Instant};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    time::{Duration, Instant},
+};
 use toguna::{
     activity::{
         Activity, Occurrence, PaceSettings, Recorded,
@@ -19,7 +22,13 @@ const START: Timestamp = Timestamp::from_millis(1_790_000_000_000);
 const LONG: &str = "Cet article dit tout haut ce que beaucoup de lecteurs pensent depuis longtemps déjà.";
 
 fn settings() -> PaceSettings {
-    PaceSettings { per_minute: 10, burst: 5, remembered: 1_000, texts: 1_000, repeat_minutes: 60 }
+    PaceSettings {
+        per_minute: NonZeroU32::new(10).unwrap(),
+        burst: NonZeroU32::new(5).unwrap(),
+        remembered: NonZeroUsize::new(1_000).unwrap(),
+        texts: NonZeroUsize::new(1_000).unwrap(),
+        repeat_minutes: NonZeroU32::new(60).unwrap(),
+    }
 }
 
 /// Each implementation, empty, with these settings.

@@ -56,9 +56,9 @@ fn every_mistake_in_the_configuration_is_told_with_file_line_and_cure() {
         "CONFIG/toguna.toml:3: sites.gazette.locale:",
         "CONFIG/toguna.toml:4: sites.gazette.time_zone: `Mars/Olympus` is no time zone",
         "CONFIG/toguna.toml:5: sites.gazette.moderators:",
-        "CONFIG/toguna.toml:6: sites.gazette.colour: unknown field `colour`",
+        "CONFIG/toguna.toml:6: sites.gazette.colour: there is no such key; known are name, origins,",
         "CONFIG/toguna.toml:8: server.body_limit_kib:",
-        "CONFIG/toguna.toml:9: server.listen_on: unknown field `listen_on`",
+        "CONFIG/toguna.toml:9: server.listen_on: there is no such key",
         "CONFIG/toguna.toml:11: queue.limit:",
         "CONFIG/toguna.toml:13: `servers` is not known here; did you mean `server`?",
         "CONFIG/toguna.toml:15: mail.from:",
@@ -102,10 +102,73 @@ fn config_show_says_where_each_value_came_from_and_hides_passwords() {
 }
 
 #[test]
-fn secrets_and_data_are_for_their_owner_alone() {
+fn numbers_that_make_no_sense_are_told_and_what_a_setting_names_is_looked_at() {
+    for (setting, expected) in [
+        ("queue.batch = 0", "queue.batch: must be a whole number, 1 or more, found 0"),
+        ("queue.attempts = 0", "queue.attempts: must be a whole number, 1 or more"),
+        ("queue.limit = 0", "queue.limit: must be a whole number, 1 or more"),
+        ("server.connections = 0", "server.connections: must be a whole number, 1 or more"),
+        ("server.body_limit_kib = 0", "server.body_limit_kib: must be"),
+        ("server.header_timeout_seconds = 0", "server.header_timeout_seconds: must be"),
+        ("server.body_timeout_seconds = 0", "server.body_timeout_seconds: must be"),
+        ("server.listen = \"abc\"", "server.listen: `abc` must be an address and a port"),
+        ("server.listne = \"127.0.0.1:0\"", "server.listne: there is no such key; did you mean `listen`?"),
+        ("pace.burst = 0", "pace.burst: must be"),
+        ("pace.per_minute = \"ten\"", "pace.per_minute: must be a whole number, 1 or more, found the text \"ten\""),
+        ("pace.remembered = 0", "pace.remembered: must be"),
+        ("pace.texts = 0", "pace.texts: must be"),
+        ("pace.repeat_minutes = 0", "pace.repeat_minutes: must be"),
+        ("log.level = \"inof\"", "log.level: `inof` is no level"),
+        ("log.level = \"info,toguna=loud\"", "log.level: `toguna=loud` is no level"),
+        ("mail.ca_file = \"/nope\"", "mail.ca_file: /nope: No such file"),
+        ("mail.ca_file = \"/etc/hostname\"", "mail.ca_file: /etc/hostname: there is no certificate in it"),
+        ("site.thresholds.hold = -1", "thresholds.hold: must be 0 or more, found -1"),
+        ("site.pressure_per_minute = 0", "site.pressure_per_minute: must be"),
+    ] {
+        let folder = folder("toguna.toml", &format!("{setting}\n{SITE}"));
+        let output = check(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(1), "{setting} is taken");
+        let errors = text(&output.stderr);
+        assert!(errors.contains(expected), "{setting}: {expected:?} is not told:\n{errors}");
+        assert_eq!(errors.lines().count(), 1, "{setting}: one mistake is told once:\n{errors}");
+    }
+}
+
+#[test]
+fn a_check_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    let output = toguna(&["token", "make", "--scope", "moderate", "--site", "demo", "--data-dir", data.to_str().unwrap()], &[]);
+    let output = Command::new(env!("CARGO_BIN_EXE_toguna")).arg("check-config").current_dir(folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_mistyped_folder_is_told_and_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mistyped = folder.path().join("dtaa");
+    let copy = folder.path().join("copy");
+    for command in [
+        &["token", "make", "--scope", "moderate"][..],
+        &["token", "list"],
+        &["token", "revoke", "1"],
+        &["dead-letters", "list"],
+        &["dead-letters", "retry"],
+        &["author", "export", "--email", "a@example.org"],
+        &["author", "erase", "--email", "a@example.org", "--yes"],
+        &["backup", copy.to_str().unwrap()],
+    ] {
+        let output = toguna(&[command, &["--data-dir", mistyped.to_str().unwrap()]].concat(), &[]);
+        assert_eq!(output.status.code(), Some(1), "{command:?}");
+        assert!(text(&output.stderr).contains(&format!("there is no store in {}", mistyped.display())), "{}", text(&output.stderr));
+        assert!(!mistyped.exists() && !copy.exists(), "{command:?} made something");
+    }
+}
+
+#[tokio::test]
+async fn secrets_and_data_are_for_their_owner_alone() {
+    let server = ServerProcess::start().await;
+    let data = server.data_dir();
+    let output = server.command(&["token", "make", "--scope", "moderate", "--site", "demo"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&data), mode(&data.join("secrets.toml")), mode(&data.join("toguna.db"))), (0o700, 0o600, 0o600));
@@ -148,8 +211,18 @@ async fn a_backup_made_under_way_has_everything_that_was_acknowledged() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!copy.join("secrets.toml").exists(), "secrets are kept apart");
     assert!(!server.command(&["backup", copy.to_str().unwrap()]).status.success(), "a backup replaces nothing");
+    for file in std::fs::read_dir(&copy).unwrap() {
+        let file = file.unwrap();
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?} is for its owner alone", file.path());
+    }
     let restored = tempfile::tempdir().unwrap();
     std::fs::rename(&copy, restored.path().join("data")).unwrap();
+    let data = restored.path().join("data");
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data-dir", data.to_str().unwrap()];
+    let without_secrets = toguna(&serve, &[]);
+    assert_eq!(without_secrets.status.code(), Some(1), "a store is not opened with other secrets in silence");
+    assert!(text(&without_secrets.stderr).contains("secrets.toml is missing"), "{}", text(&without_secrets.stderr));
+    assert!(!data.join("secrets.toml").exists());
     std::fs::copy(server.data_dir().join("secrets.toml"), restored.path().join("data/secrets.toml")).unwrap();
     let again = ServerProcess::start_within(Vec::new(), restored).await;
     assert_eq!(again.all_comments_once_stored().await.len(), 20);

@@ -177,6 +177,7 @@ async fn in_a_folder_a_mail_stands_once_however_often_it_is_sent() {
     let data = tempfile::tempdir().unwrap();
     let settings = MailSettings { smtp_url: None, ..settings("smtp://unused.example") };
     let mailer = Mailer::new(&settings, data.path()).unwrap();
+    mailer.make_folder().unwrap();
     for number in [1, 1, 2] {
         mailer.hand_over(&mail("awa@reader.example", number)).await.unwrap();
     }

@@ -3,7 +3,12 @@
 
 use crate::support::RedisServer;
 use async_trait::async_trait;
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    num::{NonZeroU32, NonZeroU64, NonZeroUsize},
+    sync::Arc,
+    time::Duration,
+};
 use toguna::{
     domain::{CommentId, HashKey, KeyedHash, SealedEnvelope, Timestamp},
     queue::{
@@ -113,7 +118,11 @@ const NOW: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 const DAY: Duration = Duration::from_hours(24);
 
 fn settings() -> QueueSettings {
-    QueueSettings { limit: 10_000, attempts: 5, batch: 64 }
+    limited(10_000)
+}
+
+fn limited(limit: u64) -> QueueSettings {
+    QueueSettings { limit: NonZeroU64::new(limit).unwrap(), attempts: NonZeroU32::new(5).unwrap(), batch: NonZeroUsize::new(64).unwrap() }
 }
 
 fn hash(text: &str) -> KeyedHash {
@@ -267,7 +276,7 @@ async fn many_at_once_are_each_accepted_once(ground: &dyn Ground) {
 }
 
 async fn a_full_queue_refuses_and_keeps_nothing(ground: &dyn Ground) {
-    let queue = ground.open(&QueueSettings { limit: 2, ..settings() }).await;
+    let queue = ground.open(&limited(2)).await;
     queue.append(entry("a", None), NOW).await.unwrap();
     queue.append(entry("b", None), NOW).await.unwrap();
     assert!(matches!(queue.append(entry("c", Some("key")), NOW).await, Err(QueueError::Full)));
@@ -275,7 +284,7 @@ async fn a_full_queue_refuses_and_keeps_nothing(ground: &dyn Ground) {
     assert_eq!(queue.recall(&entry("c", Some("key")).receipts, NOW).await.unwrap(), None);
     ground.kill(queue).await;
 
-    let queue = ground.open(&QueueSettings { limit: 2, ..settings() }).await;
+    let queue = ground.open(&limited(2)).await;
     assert!(matches!(queue.append(entry("c", None), NOW).await, Err(QueueError::Full)), "the limit is exact after a restart");
     settle(&*queue, &claim(&*queue, 1, NOW).await).await;
     assert!(matches!(queue.append(entry("c", None), NOW).await, Ok(Accepted::Fresh(_))));

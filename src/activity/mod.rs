@@ -9,22 +9,32 @@ pub mod redis;
 use crate::domain::{Fact, KeyedHash, Repeats, SiteKey, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    time::Duration,
+};
 
 /// The hard limits of pace, and how much is remembered.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaceSettings {
     /// Submissions a minute that one source, or one e-mail, may send.
-    pub per_minute: u32,
+    pub per_minute: NonZeroU32,
     /// How many of them may come at once.
-    pub burst: u32,
+    pub burst: NonZeroU32,
     /// Sources, and e-mails, that are remembered at once. Each takes about 100 bytes; the least recent is forgotten first.
-    pub remembered: usize,
+    pub remembered: NonZeroUsize,
     /// Recent texts that are remembered for finding repeats, all sites together. Each takes about 100 bytes.
-    pub texts: usize,
+    pub texts: NonZeroUsize,
     /// For how many minutes a text counts as recent.
-    pub repeat_minutes: u64,
+    pub repeat_minutes: NonZeroU32,
+}
+
+impl PaceSettings {
+    /// For how long a text counts as recent.
+    pub fn recent(&self) -> Duration {
+        Duration::from_secs(u64::from(self.repeat_minutes.get()) * 60)
+    }
 }
 
 /// What is recorded of one submission.

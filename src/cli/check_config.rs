@@ -1,5 +1,5 @@
 use super::Place;
-use crate::{mail::Mailer, wording::Wording};
+use crate::wording;
 use std::io::Write as _;
 
 /// Checks everything that a start would check, and tells all that is wrong.
@@ -8,7 +8,6 @@ pub(super) fn run(place: &Place) -> anyhow::Result<()> {
     let mut problems = Vec::new();
     problems.extend(config.rule_set().err().map(|error| error.to_string()));
     problems.extend(Wording::load(config.overrides.as_deref()).err().map(|error| error.to_string()));
-    problems.extend(Mailer::new(&config.mail, &config.data_dir).err().map(|error| error.to_string()));
     if problems.is_empty() {
         writeln!(
             std::io::stdout(),

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use std::{
     io::Write as _,
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroU64, NonZeroUsize},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -79,12 +79,15 @@ impl MigrateStore {
     }
 }
 
+/// Nothing is appended or claimed.
+const SETTINGS: QueueSettings = QueueSettings { limit: NonZeroU64::MIN, attempts: NonZeroU32::MIN, batch: NonZeroUsize::MIN };
+
 /// The queue, which nobody else has open, with nothing in it.
 async fn drained_queue(path: &Path) -> anyhow::Result<Option<SqliteQueue>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let queue = SqliteQueue::open(path, &QueueSettings { limit: 0, attempts: 1, batch: 0 }).await.context("stop the service first")?;
+    let queue = SqliteQueue::open_alone(path, &SETTINGS).await.context("stop the service first")?;
     let waiting = queue.backlog().await?.length;
     if waiting > 0 {
         bail!(

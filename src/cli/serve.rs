@@ -3,11 +3,15 @@ use crate::{
     assets::Folder,
     clock::Clock,
     config::{Config, LogFormat, LogSettings, Sources},
-    service::{Role, Service, private_folder},
+    service::{Mode, Role, Service, private_folder},
 };
 use anyhow::Context as _;
 use clap::Args;
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{IsTerminal as _, Write as _},
+    path::Path,
+};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +26,9 @@ pub(super) struct Serve {
     /// Which of the work this process does; more than one process needs clustered mode
     #[arg(long, value_enum, default_value_t)]
     role: Role,
+    /// Make new secrets although there is a store, when its own are lost: tokens, sessions and links in mails end
+    #[arg(long)]
+    new_secrets: bool,
 }
 
 impl Serve {
@@ -32,6 +39,9 @@ impl Serve {
             first_configuration(&path)?;
         }
         log(&config.log)?;
+        if self.new_secrets {
+            Mode::prepare(&config)?.new_secrets()?;
+        }
         tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(config, self.role))
     }
 }
@@ -75,9 +85,12 @@ fn first_configuration(path: &Path) -> anyhow::Result<()> {
 }
 
 fn log(settings: &LogSettings) -> anyhow::Result<()> {
-    let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| settings.level.clone());
-    let filter = EnvFilter::try_new(&filter).with_context(|| format!("log.level = \"{filter}\""))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = match std::env::var("RUST_LOG") {
+        Ok(filter) => EnvFilter::try_new(&filter).with_context(|| format!("RUST_LOG = \"{filter}\""))?,
+        Err(_) => settings.level.filter(),
+    };
+    let colours = std::io::stderr().is_terminal();
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match settings.format {
         LogFormat::Json => builder.json().init(),
         LogFormat::Text => builder.init(),

@@ -3,6 +3,8 @@
 //! Each module owns the type of its settings; here they are only composed. [`Config::load`] is the one way in.
 
 pub mod layers;
+mod log;
+mod mistake;
 mod rule_files;
 mod sites;
 
@@ -12,16 +14,18 @@ use crate::{
     domain::Sites,
     filter::{RuleSet, RuleTexts, RulesError},
     http::HttpSettings,
-    mail::MailSettings,
+    mail::{MailSettings, Mailer},
     queue::QueueSettings,
     redis::{RedisSection, RedisSettings},
     secrets::SecretsSettings,
     store::{DatabaseSettings, RetentionSettings},
 };
+pub use log::{LogFormat, LogLevel, LogLevelError, LogSettings};
+
 use layers::{KeyPath, Layers};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use sites::SiteSettings;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What the command line says about the configuration.
 #[derive(Clone, Debug, Default)]
@@ -32,26 +36,6 @@ pub struct Sources {
     pub data_dir: Option<PathBuf>,
     /// `--listen`.
     pub listen: Option<String>,
-}
-
-/// How logs are written to stderr.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LogSettings {
-    /// JSON lines, or text for people.
-    pub format: LogFormat,
-    /// A filter as in `RUST_LOG`.
-    pub level: String,
-}
-
-/// How a log line is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// One JSON object a line.
-    Json,
-    /// For people.
-    Text,
 }
 
 /// All that is configured, checked.
@@ -204,7 +188,7 @@ impl Reader {
             self.errors.push("data_dir: must be the path of a folder".to_owned());
         }
         let (server, pace, queue) = (self.section("server"), self.section("pace"), self.section("queue"));
-        let (mail, retention, log) = (self.section("mail"), self.section("retention"), self.section("log"));
+        let (mail, retention, log) = (self.mail(), self.section("retention"), self.section("log"));
         let (cluster, secrets, sites) = (self.cluster(), self.section("secrets"), self.sites());
         match (data_dir, server, pace, queue, cluster, secrets, mail, retention, log) {
             (
@@ -255,11 +239,23 @@ impl Reader {
         None
     }
 
+    /// How mails leave, with what these settings name.
+    fn mail(&mut self) -> Option<MailSettings> {
+        let mail: MailSettings = self.section("mail")?;
+        if let Err(error) = Mailer::new(&mail, Path::new("")) {
+            let key = error.key();
+            let origin = self.layers.origin(&path(&key.split('.').collect::<Vec<_>>())).unwrap_or("the configuration");
+            self.errors.push(format!("{origin}: {key}: {error}"));
+            return None;
+        }
+        Some(mail)
+    }
+
     fn refuse_unknown_sections(&mut self) {
         for key in self.layers.keys(&[]) {
             if !SECTIONS.contains(&key.as_str()) {
                 let origin = self.layers.origin(std::slice::from_ref(&key)).unwrap_or_default();
-                self.errors.push(format!("{origin}: `{key}` is not known here{}", nearest(&key, SECTIONS)));
+                self.errors.push(format!("{origin}: `{key}` is not known here{}", mistake::nearest(&key, SECTIONS)));
                 self.layers.remove(&[key]);
             }
         }
@@ -312,8 +308,7 @@ impl Reader {
                 _ => None,
             }));
             let message = error.inner().to_string();
-            let message = message.lines().next().unwrap_or_default().trim();
-            if let Some(unknown) = quoted(message, "unknown field `")
+            if let Some(unknown) = mistake::unknown(&message)
                 && fault.last() != Some(&unknown)
             {
                 fault.push(unknown);
@@ -322,7 +317,7 @@ impl Reader {
             let place =
                 if trial.origin(&fault).is_none() && at.first().is_some_and(|first| first == "sites") { shared() } else { fault.clone() };
             let origin = trial.origin(&place).or_else(|| trial.origin(at)).unwrap_or("the configuration").to_owned();
-            self.errors.push(format!("{origin}: {}: {message}", place.join(".")));
+            self.errors.push(format!("{origin}: {}: {}", place.join("."), mistake::explained(&message)));
             if !trial.remove(&place) {
                 return None;
             }
@@ -342,15 +337,4 @@ impl Reader {
 
 fn path(keys: &[&str]) -> KeyPath {
     keys.iter().map(|key| (*key).to_owned()).collect()
-}
-
-fn quoted(message: &str, before: &str) -> Option<String> {
-    let rest = message.split_once(before)?.1;
-    rest.split_once('`').map(|(name, _)| name.to_owned())
-}
-
-/// `; did you mean …?` for the nearest known word, if one is near.
-fn nearest(word: &str, known: impl IntoIterator<Item = &'static str>) -> String {
-    let near = known.into_iter().map(|other| (strsim::damerau_levenshtein(word, other), other)).min();
-    near.filter(|(distance, _)| *distance <= 2).map_or_else(String::new, |(_, other)| format!("; did you mean `{other}`?"))
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{AfterSubmit, EmailAddress, Locale, Origin, Points, Premoderate, Site, SiteKey, Thresholds};
 use serde::Deserialize;
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, num::NonZeroU32, time::Duration};
 
 /// `[sites.NAME]` over `[site]`.
 #[derive(Clone, Debug, Deserialize)]
@@ -24,7 +24,7 @@ pub struct SiteSettings {
     #[serde(deserialize_with = "addresses")]
     moderators: Vec<EmailAddress>,
     digest_minutes: u32,
-    pressure_per_minute: u32,
+    pressure_per_minute: NonZeroU32,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -46,6 +46,9 @@ impl SiteSettings {
     pub fn site(self, key: &str) -> Result<Site, (&'static str, String)> {
         let key = SiteKey::parse(key).map_err(|error| ("", error.to_string()))?;
         let ThresholdSettings { hold, spam, discard } = self.thresholds;
+        if hold < Points::default() {
+            return Err(("thresholds.hold", format!("must be 0 or more, found {hold}; at 0 every comment is held")));
+        }
         if hold > spam || spam > discard {
             return Err(("thresholds", format!("must grow: hold ≤ spam ≤ discard, found {hold}, {spam}, {discard}")));
         }
@@ -62,7 +65,7 @@ impl SiteSettings {
             after_submit: self.after_submit,
             moderators: self.moderators,
             digest_interval: Duration::from_secs(u64::from(self.digest_minutes) * 60),
-            pressure: self.pressure_per_minute,
+            pressure: self.pressure_per_minute.get(),
         })
     }
 }

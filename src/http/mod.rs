@@ -12,6 +12,7 @@ mod expected;
 pub mod form;
 mod headers;
 mod language;
+mod listen_address;
 pub mod moderation;
 pub mod ops;
 mod page;
@@ -23,16 +24,18 @@ pub mod server;
 
 pub use app::App;
 pub use client::PeerAddress;
+pub use listen_address::{ListenAddress, ListenAddressError};
 
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer};
+use std::{num::NonZeroU32, time::Duration};
 
 /// `[server]`: how the server listens, and what it takes at most.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpSettings {
     /// Address and port; port 0 picks a free one.
-    pub listen: String,
+    pub listen: ListenAddress,
     /// How readers reach this server, without a trailing slash; by default `http://` and the address it really listens on.
     #[serde(default, deserialize_with = "public_url")]
     pub public_url: Option<String>,
@@ -40,15 +43,37 @@ pub struct HttpSettings {
     #[serde(deserialize_with = "networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// The largest request body, in KiB.
-    pub body_limit_kib: usize,
+    pub body_limit_kib: NonZeroU32,
     /// Time for the head of a request, in seconds.
-    pub header_timeout_seconds: u64,
+    pub header_timeout_seconds: NonZeroU32,
     /// Time for the body of a request, in seconds.
-    pub body_timeout_seconds: u64,
+    pub body_timeout_seconds: NonZeroU32,
     /// Connections open at once; further ones wait.
-    pub connections: usize,
+    pub connections: NonZeroU32,
     /// How long a stop waits for requests under way, in seconds.
-    pub drain_seconds: u64,
+    pub drain_seconds: u32,
+}
+
+impl HttpSettings {
+    /// The largest request body, in bytes.
+    pub const fn body_limit(&self) -> usize {
+        (self.body_limit_kib.get() as usize).saturating_mul(1024)
+    }
+
+    /// Time for the head of a request.
+    pub fn header_timeout(&self) -> Duration {
+        Duration::from_secs(self.header_timeout_seconds.get().into())
+    }
+
+    /// Time for the body of a request.
+    pub fn body_timeout(&self) -> Duration {
+        Duration::from_secs(self.body_timeout_seconds.get().into())
+    }
+
+    /// How long a stop waits for requests under way.
+    pub fn drain(&self) -> Duration {
+        Duration::from_secs(self.drain_seconds.into())
+    }
 }
 
 fn public_url<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {

@@ -27,7 +27,7 @@ pub enum Problem {
     /// The body is larger than allowed.
     TooLarge {
         /// The limit.
-        kib: usize,
+        kib: u32,
     },
     /// The body did not come in time.
     Slow,

@@ -43,7 +43,7 @@ impl Answering {
 /// Serves until `stop` turns true, then finishes what is under way within the settings' time.
 pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSettings, mut stop: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(settings.connections));
+    let places = Arc::new(Semaphore::new(settings.connections.get() as usize));
     let http = protocol(&settings);
     let stopped = async move {
         // An error means that whoever could say stop is gone.
@@ -76,17 +76,14 @@ pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSe
         });
     }
     drop(listener);
-    if tokio::time::timeout(Duration::from_secs(settings.drain_seconds), graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(settings.drain(), graceful.shutdown()).await.is_err() {
         tracing::warn!("some connections did not end in time and were cut");
     }
 }
 
 fn protocol(settings: &HttpSettings) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(Duration::from_secs(settings.header_timeout_seconds))
-        .max_buf_size(HEAD_LIMIT)
-        .max_headers(HEADER_LINES);
+    http.timer(TokioTimer::new()).header_read_timeout(settings.header_timeout()).max_buf_size(HEAD_LIMIT).max_headers(HEADER_LINES);
     http
 }
 

@@ -20,6 +20,9 @@ use std::{
     time::Duration,
 };
 
+/// How a certificate begins in PEM (RFC 7468).
+const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// Where mails are handed over.
 #[derive(Debug)]
 pub enum Mailer {
@@ -50,7 +53,7 @@ pub enum MailerError {
         source: std::io::Error,
     },
     /// The certificates cannot be read.
-    #[error("mail.ca_file: {path}: {problem}; it holds certificates in PEM")]
+    #[error("{path}: {problem}; it must hold certificates in PEM")]
     Certificates {
         /// The file.
         path: String,
@@ -58,11 +61,23 @@ pub enum MailerError {
         problem: String,
     },
     /// A password would travel in the clear.
-    #[error("mail.starttls: \"never\" would send the password of mail.smtp_url readable for everybody; \"always\" encrypts it")]
+    #[error("\"never\" would send the password of mail.smtp_url readable for everybody; \"always\" encrypts it")]
     BarePassword,
     /// The address is not one that the mailer takes.
-    #[error("mail.smtp_url: {0}: {1}")]
+    #[error("{0}: {1}")]
     Address(SmtpUrl, String),
+}
+
+impl MailerError {
+    /// The key of the configuration that is at fault.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Folder { .. } => "data_dir",
+            Self::Certificates { .. } => "mail.ca_file",
+            Self::BarePassword => "mail.starttls",
+            Self::Address(..) => "mail.smtp_url",
+        }
+    }
 }
 
 /// Why one mail was not handed over. None of the texts holds an address.
@@ -80,18 +95,29 @@ pub enum SendError {
 }
 
 impl Mailer {
-    /// Gets ready: makes the folder, or reads certificates. Does not connect yet.
+    /// Reads what the settings name. Does not connect yet, and makes nothing.
     ///
     /// # Errors
     /// [`MailerError`].
     pub fn new(settings: &MailSettings, data_dir: &Path) -> Result<Self, MailerError> {
-        if let Some(url) = &settings.smtp_url {
-            return Smtp::new(url, settings).map(|smtp| Self::Smtp(Box::new(smtp)));
+        let certificates = settings.ca_file.as_deref().map(certificates).transpose()?;
+        match &settings.smtp_url {
+            Some(url) => Smtp::new(url, settings, certificates).map(|smtp| Self::Smtp(Box::new(smtp))),
+            None => Ok(Self::Folder(MailSettings::folder(data_dir))),
         }
-        let folder = MailSettings::folder(data_dir);
-        let made = std::fs::create_dir_all(&folder);
-        made.map_err(|source| MailerError::Folder { path: folder.display().to_string(), source })?;
-        Ok(Self::Folder(folder))
+    }
+
+    /// Makes the folder, where mails go into one.
+    ///
+    /// # Errors
+    /// [`MailerError::Folder`].
+    pub fn make_folder(&self) -> Result<(), MailerError> {
+        match self {
+            Self::Folder(folder) => {
+                std::fs::create_dir_all(folder).map_err(|source| MailerError::Folder { path: folder.display().to_string(), source })
+            }
+            Self::Smtp(_) => Ok(()),
+        }
     }
 
     /// Connects, encrypts and logs in as for a mail, and sends none. A folder is there since [`Mailer::new`].
@@ -118,9 +144,9 @@ impl Mailer {
 }
 
 impl Smtp {
-    fn new(url: &SmtpUrl, settings: &MailSettings) -> Result<Self, MailerError> {
+    fn new(url: &SmtpUrl, settings: &MailSettings, certificates: Option<Certificate>) -> Result<Self, MailerError> {
         let problem = |error: lettre::transport::smtp::Error| MailerError::Address(url.clone(), error.to_string());
-        let (tls, port) = encryption(url, settings)?;
+        let (tls, port) = encryption(url, settings, certificates)?;
         let recipe = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.reveal().as_str())
             .map_err(problem)?
             .port(url.reveal().port().unwrap_or(port))
@@ -171,28 +197,36 @@ impl std::fmt::Debug for Smtp {
 }
 
 /// How a connection is encrypted, and the usual port for it.
-fn encryption(url: &SmtpUrl, settings: &MailSettings) -> Result<(Tls, u16), MailerError> {
+fn encryption(url: &SmtpUrl, settings: &MailSettings, certificates: Option<Certificate>) -> Result<(Tls, u16), MailerError> {
     if url.reveal().scheme() == "smtps" {
-        return Ok((Tls::Wrapper(trust(url, settings)?), 465));
+        return Ok((Tls::Wrapper(trust(url, certificates)?), 465));
     }
     match settings.starttls {
         Starttls::Never if url.has_password() && !url.is_loopback() => Err(MailerError::BarePassword),
         Starttls::Never => Ok((Tls::None, 25)),
         Starttls::Remote if url.is_loopback() => Ok((Tls::None, 25)),
-        Starttls::Remote | Starttls::Always => Ok((Tls::Required(trust(url, settings)?), 587)),
+        Starttls::Remote | Starttls::Always => Ok((Tls::Required(trust(url, certificates)?), 587)),
     }
 }
 
 /// Which certificates are trusted: the ones that the program carries, and the operator's.
-fn trust(url: &SmtpUrl, settings: &MailSettings) -> Result<TlsParameters, MailerError> {
+fn trust(url: &SmtpUrl, certificates: Option<Certificate>) -> Result<TlsParameters, MailerError> {
     let host = url.host().trim_start_matches('[').trim_end_matches(']').to_owned();
     let mut parameters = TlsParameters::builder(host);
-    if let Some(path) = &settings.ca_file {
-        let problem = |problem: String| MailerError::Certificates { path: path.display().to_string(), problem };
-        let pem = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
-        parameters = parameters.add_root_certificate(Certificate::from_pem(&pem).map_err(|error| problem(error.to_string()))?);
+    if let Some(certificates) = certificates {
+        parameters = parameters.add_root_certificate(certificates);
     }
     parameters.build().map_err(|error| MailerError::Address(url.clone(), error.to_string()))
+}
+
+fn certificates(path: &Path) -> Result<Certificate, MailerError> {
+    let problem = |problem: String| MailerError::Certificates { path: path.display().to_string(), problem };
+    let pem = std::fs::read(path).map_err(|error| problem(error.to_string()))?;
+    // A file without any would be taken in silence.
+    if !pem.windows(CERTIFICATE.len()).any(|window| window == CERTIFICATE) {
+        return Err(problem("there is no certificate in it".to_owned()));
+    }
+    Certificate::from_pem(&pem).map_err(|error| problem(error.to_string()))
 }
 
 /// What an error of the server means for this mail and the others.

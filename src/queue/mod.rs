@@ -9,7 +9,10 @@ pub mod sqlite;
 use crate::domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{
+    num::{NonZeroU32, NonZeroU64, NonZeroUsize},
+    time::Duration,
+};
 
 /// How long a worker may hold a delivery before it is handed out again.
 pub const CLAIM_TIMEOUT: Duration = Duration::from_mins(1);
@@ -19,11 +22,11 @@ pub const CLAIM_TIMEOUT: Duration = Duration::from_mins(1);
 #[serde(deny_unknown_fields)]
 pub struct QueueSettings {
     /// Envelopes that may wait; beyond it intake answers 503.
-    pub limit: u64,
+    pub limit: NonZeroU64,
     /// Deliveries of one envelope before it becomes a dead letter.
-    pub attempts: u32,
+    pub attempts: NonZeroU32,
     /// Envelopes stored in one transaction at most.
-    pub batch: usize,
+    pub batch: NonZeroUsize,
 }
 
 /// What a submission is recognised by when it comes again.

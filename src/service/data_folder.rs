@@ -4,28 +4,44 @@ use crate::{
     queue::{QueueSettings, sqlite::SqliteQueue},
     store::sqlite::SqliteStore,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+};
 
 /// The folder of one installation: in embedded mode everything that is kept; in clustered mode the secrets, if they are nowhere else, and mails
 /// while there is no SMTP server.
 #[derive(Clone, Debug)]
-pub struct DataFolder(PathBuf);
+pub struct DataFolder {
+    path: PathBuf,
+    secrets: PathBuf,
+}
 
 impl DataFolder {
+    /// The folder that is configured, whether it is there or not.
+    pub fn of(config: &Config) -> Self {
+        let path = config.data_dir.clone();
+        let secrets = config.secrets.file.clone().unwrap_or_else(|| path.join("secrets.toml"));
+        Self { path, secrets }
+    }
+
     /// Makes the folder if it is missing, readable by its owner alone.
     ///
     /// # Errors
     /// [`StartError::Io`].
-    pub fn open(config: &Config) -> Result<Self, StartError> {
-        let path = config.data_dir.clone();
-        let made = private_folder(true).create(&path);
-        made.map_err(|source| StartError::Io { path: path.display().to_string(), source })?;
-        Ok(Self(path))
+    pub fn make(&self) -> Result<(), StartError> {
+        let made = private_folder(true).create(&self.path);
+        made.map_err(|source| StartError::Io { path: self.path.display().to_string(), source })
     }
 
-    /// Where the secrets stand, unless `secrets.file` says otherwise.
-    pub fn secrets_path(&self) -> PathBuf {
-        self.0.join("secrets.toml")
+    /// Whether a server has worked on it in embedded mode.
+    pub fn has_store(&self) -> bool {
+        self.store_path().is_file()
+    }
+
+    /// Where the secrets stand: in the folder, unless `secrets.file` says otherwise.
+    pub fn secrets_path(&self) -> &Path {
+        &self.secrets
     }
 
     /// The store.
@@ -33,7 +49,7 @@ impl DataFolder {
     /// # Errors
     /// [`StartError::Store`].
     pub async fn store(&self) -> Result<SqliteStore, StartError> {
-        Ok(SqliteStore::open(&self.0.join("toguna.db")).await?)
+        Ok(SqliteStore::open(&self.store_path()).await?)
     }
 
     /// The queue, as the one server that works on this folder. A second one is refused.
@@ -52,8 +68,12 @@ impl DataFolder {
         Ok(SqliteQueue::open_beside(&self.queue_path(), settings).await?)
     }
 
+    fn store_path(&self) -> PathBuf {
+        self.path.join("toguna.db")
+    }
+
     fn queue_path(&self) -> PathBuf {
-        self.0.join("queue.db")
+        self.path.join("queue.db")
     }
 
     /// Copies everything but the secrets into a new folder. The queue first: what moves from queue to store between the two copies is then
@@ -66,9 +86,9 @@ impl DataFolder {
         made.map_err(|source| StartError::Io { path: to.display().to_string(), source })?;
         self.queue_for_appending(settings).await?.backup(&to.join("queue.db")).await?;
         self.store().await?.backup(&to.join("toguna.db")).await?;
-        let configuration = self.0.join("toguna.toml");
+        let configuration = self.path.join("toguna.toml");
         if configuration.exists() {
-            let copied = std::fs::copy(&configuration, to.join("toguna.toml"));
+            let copied = copy_privately(&configuration, &to.join("toguna.toml"));
             copied.map_err(|source| StartError::Io { path: configuration.display().to_string(), source })?;
         }
         Ok(())
@@ -76,8 +96,15 @@ impl DataFolder {
 
     /// The folder itself.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
+}
+
+/// Copies a file for its owner alone: a configuration may hold passwords.
+fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut copy = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
+    std::io::copy(&mut std::fs::File::open(from)?, &mut copy)?;
+    copy.sync_all()
 }
 
 /// Folders for their owner alone.

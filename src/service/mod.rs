@@ -14,7 +14,7 @@ use crate::{
     clock::Clock,
     config::Config,
     filter::{RulesError, RulesInForce},
-    http::{self, App, moderation::access},
+    http::{self, App, ListenAddress, moderation::access},
     intake::{Intake, Keys},
     mail::{Composer, Mailer, MailerError},
     metrics::Metrics,
@@ -48,7 +48,7 @@ pub enum StartError {
     #[error("server.listen = \"{address}\": {source}")]
     Listen {
         /// The address.
-        address: String,
+        address: ListenAddress,
         /// Why.
         source: std::io::Error,
     },
@@ -68,11 +68,21 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Mails cannot be sent as configured.
-    #[error(transparent)]
+    #[error("{key}: {0}", key = .0.key())]
     Mailer(#[from] MailerError),
     /// The address of a Redis server is none.
     #[error(transparent)]
     Redis(#[from] RedisUrlError),
+    /// A command was given a folder that no server has worked on.
+    #[error("there is no store in {0}: name the folder that `toguna serve` works on, by --data-dir or `data_dir`. Only `serve` makes one")]
+    NoStore(String),
+    /// The secrets that the store was made with are gone.
+    #[error(
+        "{0} is missing, and the store was made with it. Put the file back from where it is kept apart from backups. If \
+         it is lost, `toguna serve --new-secrets` makes a new one: tokens, sessions and the links in mails end then, and authors who were here \
+         before are newcomers again"
+    )]
+    SecretsLost(String),
     /// The other instances have other secrets.
     #[error(
         "{0} is not the secrets file of the other instances: links and hashes made here would mean nothing there. Give every instance the \
@@ -106,12 +116,13 @@ impl Service {
     /// # Errors
     /// [`StartError`] says which part, and why.
     pub async fn start(config: Config, role: Role, clock: Clock) -> Result<Self, StartError> {
-        let mode = Mode::of(&config)?;
+        let mode = Mode::prepare(&config)?;
         mode.admit(role)?;
         let rules = Arc::new(RulesInForce::new(config.rule_set()?));
         let wording = Arc::new(Wording::load(config.overrides.as_deref())?);
         let mailer = Mailer::new(&config.mail, mode.folder().path())?;
-        let secrets = mode.secrets()?;
+        mailer.make_folder()?;
+        let secrets = mode.secrets_at_start()?;
         let listener = listen(&config.server.listen).await?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.server.listen.clone(), source })?;
         let (stop, stopped) = watch::channel(false);
@@ -155,7 +166,7 @@ impl Service {
 
     /// Takes nothing more, finishes what is under way, and ends.
     pub async fn stop(mut self) {
-        let drain = Duration::from_secs(self.app.settings.drain_seconds + 1);
+        let drain = self.app.settings.drain() + Duration::from_secs(1);
         if self.stop.send(true).is_err() {
             tracing::debug!("everything has ended already");
         }
@@ -190,8 +201,8 @@ fn reloading(config: Config, app: &Arc<App>, folder: &DataFolder) -> Reloading {
     }
 }
 
-async fn listen(address: &str) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address: address.to_owned(), source })
+async fn listen(address: &ListenAddress) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address.as_str()).await.map_err(|source| StartError::Listen { address: address.clone(), source })
 }
 
 /// Ends when the service is told to stop.

@@ -13,7 +13,7 @@ use crate::{
     secrets::{Purpose, Secrets},
     store::{DatabaseSettings, Store, StoreError, postgres::PostgresStore},
 };
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// The first pause before another try to reach the database; it doubles up to [`LONGEST_PAUSE`].
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
@@ -35,7 +35,6 @@ pub enum Mode {
 #[derive(Debug)]
 pub struct Cluster {
     folder: DataFolder,
-    secrets: PathBuf,
     database: DatabaseSettings,
     redis: RedisSettings,
 }
@@ -49,19 +48,35 @@ pub(super) struct Parts {
 }
 
 impl Mode {
-    /// The mode that is configured, with its folder made.
+    /// The mode that is configured, for a command: it works on what is there and makes nothing, so that a mistyped folder is told and not
+    /// filled with an empty store.
+    ///
+    /// # Errors
+    /// [`StartError::NoStore`].
+    pub fn of(config: &Config) -> Result<Self, StartError> {
+        let mode = Self::configured(config);
+        match &mode {
+            Self::Embedded(folder) if !folder.has_store() => Err(StartError::NoStore(folder.path().display().to_string())),
+            _ => Ok(mode),
+        }
+    }
+
+    /// The mode that is configured, for a server, with its folder made.
     ///
     /// # Errors
     /// [`StartError::Io`].
-    pub fn of(config: &Config) -> Result<Self, StartError> {
-        let folder = DataFolder::open(config)?;
-        Ok(match config.redis.clone() {
+    pub fn prepare(config: &Config) -> Result<Self, StartError> {
+        let mode = Self::configured(config);
+        mode.folder().make()?;
+        Ok(mode)
+    }
+
+    fn configured(config: &Config) -> Self {
+        let folder = DataFolder::of(config);
+        match config.redis.clone() {
             None => Self::Embedded(folder),
-            Some(redis) => {
-                let secrets = config.secrets.file.clone().unwrap_or_else(|| folder.secrets_path());
-                Self::Clustered(Box::new(Cluster { folder, secrets, database: config.database.clone(), redis }))
-            }
-        })
+            Some(redis) => Self::Clustered(Box::new(Cluster { folder, database: config.database.clone(), redis })),
+        }
     }
 
     /// Whether a process may have this role.
@@ -83,16 +98,33 @@ impl Mode {
         }
     }
 
+    /// The secrets, for a command.
+    ///
+    /// # Errors
+    /// [`StartError::SecretsLost`], [`StartError::Secrets`].
+    pub fn secrets(&self) -> Result<Secrets, StartError> {
+        let path = self.folder().secrets_path();
+        Secrets::load(path)?.ok_or_else(|| StartError::SecretsLost(path.display().to_string()))
+    }
+
     /// The secrets, made at the first start.
     ///
     /// # Errors
+    /// [`StartError::SecretsLost`] when this is not the first start, [`StartError::Secrets`].
+    pub fn secrets_at_start(&self) -> Result<Secrets, StartError> {
+        let path = self.folder().secrets_path();
+        match self {
+            Self::Embedded(folder) if folder.has_store() && !path.exists() => Err(StartError::SecretsLost(path.display().to_string())),
+            _ => self.new_secrets(),
+        }
+    }
+
+    /// The secrets, made if they are missing, whatever else is there.
+    ///
+    /// # Errors
     /// [`StartError::Secrets`].
-    pub fn secrets(&self) -> Result<Secrets, StartError> {
-        let path = match self {
-            Self::Embedded(folder) => folder.secrets_path(),
-            Self::Clustered(cluster) => cluster.secrets.clone(),
-        };
-        Ok(Secrets::load_or_create(&path)?)
+    pub fn new_secrets(&self) -> Result<Secrets, StartError> {
+        Ok(Secrets::load_or_create(self.folder().secrets_path())?)
     }
 
     /// The store, for a command.
@@ -172,7 +204,7 @@ impl Cluster {
         let check = secrets.hash_key(Purpose::ClusterCheck).mac(&[]);
         match agree_on_secrets(&self.redis.url, &check).await? {
             Agreement::Same => Ok(()),
-            Agreement::Different => Err(StartError::OtherSecrets(self.secrets.display().to_string())),
+            Agreement::Different => Err(StartError::OtherSecrets(self.folder.secrets_path().display().to_string())),
         }
     }
 

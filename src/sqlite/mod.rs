@@ -78,6 +78,8 @@ pub(crate) fn readers(path: &Path, count: u32, cache: CacheKib) -> SqlitePool {
 /// # Errors
 /// When `to` exists, or cannot be written.
 pub(crate) async fn copy(from: &SqlitePool, to: &Path) -> Result<(), sqlx::Error> {
+    // For its owner alone, as what it is copied from; SQLite fills an empty file.
+    std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
     let path = to.to_str().ok_or_else(|| sqlx::Error::Configuration("the path of a backup must be UTF-8".into()))?;
     sqlx::query("VACUUM INTO ?").bind(path).execute(from).await?;
     std::fs::File::open(to)?.sync_all()?;

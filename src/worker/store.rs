@@ -109,7 +109,7 @@ impl Storing {
     /// this one is stored, and it matters whether more comes in than is stored.
     async fn take_and_rest(&self, batch: Batch, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
         let (count, started) = (batch.len(), Instant::now());
-        if count < self.settings.batch {
+        if count < self.settings.batch.get() {
             self.take(batch, stop).await;
             tokio::time::sleep(GATHER).await;
             return self.next(Duration::ZERO).await;
@@ -125,22 +125,22 @@ impl Storing {
 
     /// The nearer the queue is to its limit, the shorter: readers who are asked to come back are served worst of all.
     fn rest(&self, took: Duration, waiting: u64) -> Duration {
-        let room = self.settings.limit.saturating_sub(waiting);
+        let room = self.settings.limit.get().saturating_sub(waiting);
         #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
-        let share = room as f64 / self.settings.limit.max(1) as f64;
+        let share = room as f64 / self.settings.limit.get() as f64;
         (took * REST).mul_f64(share)
     }
 
     /// The next envelopes, opened. Waits at most this long for the first.
     async fn next(&self, wait: Duration) -> Result<Batch, QueueError> {
         let mut batch = Batch::default();
-        for delivery in self.queue.claim(self.settings.batch, wait, self.clock.now()).await? {
+        for delivery in self.queue.claim(self.settings.batch.get(), wait, self.clock.now()).await? {
             if delivery.attempt > 1 {
                 self.metrics.claims_taken_over.inc();
             }
             match self.arrival(&delivery) {
                 // It ended the process each time before, and would again.
-                _ if delivery.attempt > self.settings.attempts => {
+                _ if delivery.attempt > self.settings.attempts.get() => {
                     batch.hopeless.push((delivery, "it was handed out as often as may be, and never stored".to_owned()));
                 }
                 Ok(arrival) => batch.push(delivery, arrival),
@@ -192,7 +192,7 @@ impl Storing {
                         tracing::error!(comment = %id, problem, "the store refuses an envelope that it was not given");
                         return;
                     };
-                    if delivery.attempt >= self.settings.attempts {
+                    if delivery.attempt >= self.settings.attempts.get() {
                         self.bury(&delivery, &problem, settled).await;
                     } else {
                         tracing::warn!(comment = %id, attempt = delivery.attempt, problem, "an envelope could not be stored; it will come again");

@@ -5,6 +5,7 @@ use crate::support::TestDatabase;
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool, sqlite::SqliteConnectOptions};
 use std::{
     io::{BufRead as _, BufReader, Read as _},
+    num::{NonZeroU32, NonZeroU64, NonZeroUsize},
     path::Path,
     process::{Command, Output, Stdio},
     sync::Arc,
@@ -183,7 +184,7 @@ async fn a_queue_that_is_not_empty_is_not_left_behind() {
     let Some(database) = TestDatabase::new().await else { return };
     let folder = tempfile::tempdir().unwrap();
     SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap().close().await;
-    let settings = QueueSettings { limit: 10, attempts: 5, batch: 10 };
+    let settings = QueueSettings { limit: NonZeroU64::MAX, attempts: NonZeroU32::MAX, batch: NonZeroUsize::MIN };
     let queue = SqliteQueue::open(&folder.path().join("queue.db"), &settings).await.unwrap();
     let (output, told) = run(folder.path(), &database);
     assert!(!output.status.success() && told.contains("stop the service first"), "{told}");

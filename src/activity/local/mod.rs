@@ -41,16 +41,16 @@ pub struct LocalActivity {
 }
 
 impl LocalActivity {
-    /// An empty memory. Settings of 0 are read as 1.
+    /// An empty memory.
     pub fn new(settings: &PaceSettings) -> Self {
-        let each = at_least_one(settings.remembered.div_ceil(SHARDS));
+        let each = at_least_one(settings.remembered.get().div_ceil(SHARDS));
         let shards = || (0..SHARDS).map(|_| Mutex::new(LruCache::sparse(each))).collect();
         Self {
             limit: Limit::new(settings.per_minute, settings.burst),
             sources: shards(),
             emails: shards(),
             sites: Mutex::new(LruCache::sparse(at_least_one(MOST_SITES))),
-            texts: Mutex::new(Texts::new(settings.texts, Duration::from_secs(settings.repeat_minutes * 60))),
+            texts: Mutex::new(Texts::new(settings.texts.get(), settings.recent())),
         }
     }
 

@@ -20,11 +20,10 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    /// So many a minute, and so many at once. 0 is read as 1.
-    pub fn new(per_minute: u32, burst: u32) -> Self {
-        let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_minute(positive(per_minute)).allow_burst(positive(burst));
-        let furthest = quota.replenish_interval().saturating_mul(positive(burst).get());
+    /// So many a minute, and so many at once.
+    pub fn new(per_minute: NonZeroU32, burst: NonZeroU32) -> Self {
+        let quota = Quota::per_minute(per_minute).allow_burst(burst);
+        let furthest = quota.replenish_interval().saturating_mul(burst.get());
         Self { quota, furthest }
     }
 }

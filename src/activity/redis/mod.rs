@@ -77,7 +77,7 @@ impl RedisActivity {
     }
 
     async fn ask(&self, occurrence: &Occurrence, now: Timestamp) -> Result<(i64, u32, u32, u32, u32, u32), LinkError> {
-        let PaceSettings { per_minute, burst, remembered, texts, repeat_minutes } = &self.settings;
+        let PaceSettings { per_minute, burst, remembered, texts, .. } = &self.settings;
         let mut call = self.script.prepare_invoke();
         for key in KEYS {
             call.key(key);
@@ -85,8 +85,8 @@ impl RedisActivity {
         call.arg(now.as_millis()).arg(millis(self.skew));
         call.arg(occurrence.source.as_bytes()).arg(occurrence.author.as_bytes()).arg(occurrence.site.as_str());
         call.arg(&occurrence.text.to_be_bytes()).arg(occurrence.likeness.map_or_else(Vec::new, |likeness| likeness.to_be_bytes().to_vec()));
-        call.arg(60_000.0 / f64::from((*per_minute).max(1))).arg((*burst).max(1));
-        call.arg(*remembered).arg(*texts).arg(repeat_minutes * 60_000);
+        call.arg(60_000.0 / f64::from(per_minute.get())).arg(burst.get());
+        call.arg(remembered.get()).arg(texts.get()).arg(millis(self.settings.recent()));
         self.link.ask(PATIENCE, async |mut connection| call.invoke_async(&mut connection).await).await
     }
 

@@ -23,7 +23,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         match sqlite_queue::examine(&queue).await {
             Ok((found, backlog)) => {
                 findings.extend(state(&queue, Ok(found)));
-                findings.push(queue::judge(&backlog, config.queue.limit));
+                findings.push(queue::judge(&backlog, config.queue.limit.get()));
             }
             Err(error) => {
                 let QueueError::Storage(words) = error else { return findings };

@@ -23,7 +23,7 @@ pub(super) async fn check(servers: &RedisSettings, config: &Config) -> Finding {
         queue.backlog().await
     };
     match tokio::time::timeout(PATIENCE, asked).await {
-        Ok(Ok(backlog)) => judge(&backlog, config.queue.limit),
+        Ok(Ok(backlog)) => judge(&backlog, config.queue.limit.get()),
         Ok(Err(error)) => Finding::unknown(CHECK, error.to_string()),
         Err(_elapsed) => Finding::unknown(CHECK, "Redis cannot be used"),
     }

@@ -12,7 +12,6 @@ use axum::{
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use std::time::Duration;
 
 /// The field that people do not see. Its name says nothing to a browser's autofill, and much to a robot.
 pub const HONEYPOT: &str = "topic";
@@ -96,9 +95,9 @@ pub async fn read(app: &App, request: Request, names: Names) -> Result<Read, Pro
 /// # Errors
 /// [`Problem::TooLarge`], [`Problem::Slow`], [`Problem::MalformedForm`] when the connection breaks.
 pub async fn whole_body(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
-    let kib = app.settings.body_limit_kib;
-    let collected = Limited::new(body, kib * 1024).collect();
-    match tokio::time::timeout(Duration::from_secs(app.settings.body_timeout_seconds), collected).await {
+    let kib = app.settings.body_limit_kib.get();
+    let collected = Limited::new(body, app.settings.body_limit()).collect();
+    match tokio::time::timeout(app.settings.body_timeout(), collected).await {
         Err(_) => Err(Problem::Slow),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Problem::TooLarge { kib }),
         Ok(Err(_)) => Err(Problem::MalformedForm),

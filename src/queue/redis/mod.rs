@@ -67,7 +67,7 @@ impl RedisQueue {
         let link = Arc::new(Link::start(&settings.url, demand)?);
         let claims = Arc::new(Link::start(&settings.url, Demand::Present)?);
         let (orders, inbox) = mpsc::channel(WAITING);
-        let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit).run(inbox));
+        let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox));
         let held = Arc::new(Held::default());
         let keeping = tokio::spawn(held::keep(Arc::clone(&held), Arc::clone(&link)));
         Ok(Self {
@@ -75,7 +75,7 @@ impl RedisQueue {
             link,
             claims,
             claim: Script::new(include_str!("claim.lua")),
-            groups: (1..=queue.attempts.max(1)).map(|attempt| group_size(attempt, queue.attempts).min(queue.batch)).collect(),
+            groups: (1..=queue.attempts.get()).map(|attempt| group_size(attempt, queue.attempts.get()).min(queue.batch.get())).collect(),
             held,
             tasks: [appender.abort_handle(), keeping.abort_handle()],
         })

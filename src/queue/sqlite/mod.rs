@@ -91,8 +91,19 @@ impl SqliteQueue {
         let owner = own(path)?;
         let mut writer = sqlite::writer(path, writer::CACHE).await?;
         migrate(&mut writer).await?;
-        let flight = i64::try_from(settings.batch.saturating_mul(2)).unwrap_or(i64::MAX);
+        let flight = i64::try_from(settings.batch.get().saturating_mul(2)).unwrap_or(i64::MAX);
         sqlx::query(sql::MARK_IN_FLIGHT).bind(flight).execute(&mut writer).await?;
+        Self::start(path, settings, writer, Some(owner)).await
+    }
+
+    /// Opens the queue while nobody else may, to look at it; not to claim from it.
+    ///
+    /// # Errors
+    /// As [`SqliteQueue::open`].
+    pub async fn open_alone(path: &Path, settings: &QueueSettings) -> Result<Self, QueueError> {
+        let owner = own(path)?;
+        let mut writer = sqlite::writer(path, writer::CACHE).await?;
+        migrate(&mut writer).await?;
         Self::start(path, settings, writer, Some(owner)).await
     }
 
@@ -118,14 +129,14 @@ impl SqliteQueue {
         let again = sqlx::query_as(sql::SUSPECTS).fetch_all(&mut connection).await?;
         let memory = Arc::new(Memory { receipts: receipts.into(), length: length.into(), appended: Notify::new() });
         let (orders, inbox) = mpsc::channel(WAITING);
-        let writer = Writer::new(path.to_owned(), connection, memory.clone(), settings.limit, owner);
+        let writer = Writer::new(path.to_owned(), connection, memory.clone(), settings.limit.get(), owner);
         Ok(Self {
             orders,
             task: tokio::spawn(writer.run(inbox)),
             readers: sqlite::readers(path, 2, READER_CACHE),
             memory,
             claims: Claims::new(again).into(),
-            attempts: settings.attempts,
+            attempts: settings.attempts.get(),
         })
     }
 

@@ -42,6 +42,7 @@ impl Office {
         let hash = moderator.keyed_hash(&secrets.hash_key(Purpose::AuthorHash));
         let composer = Composer::new(Arc::new(Wording::load(None).unwrap()), settings.from.clone(), "https://c.example.org");
         let mailer = Mailer::new(&settings, data.path()).unwrap();
+        mailer.make_folder().unwrap();
         let written = Arc::new(Written::default());
         let outbox: Arc<dyn Outbox> = written.clone();
         let notifier = Notifier::new(outbox, [site(moderator)].into_iter().collect(), composer, mailer, &secrets, &settings);
