@@ -135,6 +135,37 @@ fn numbers_that_make_no_sense_are_told_and_what_a_setting_names_is_looked_at() {
 }
 
 #[test]
+fn an_empty_table_is_a_site_with_the_defaults() {
+    let folder = folder("toguna.toml", &format!("{SITE}[sites.o2]\n"));
+    let output = check(folder.path(), &[]);
+    assert!(text(&output.stdout).contains("2 site(s)"), "{}{}", text(&output.stdout), text(&output.stderr));
+    let shown = text(&toguna(&["config", "show", "--config", folder.path().to_str().unwrap()], &[]).stdout);
+    assert!(shown.lines().any(|line| line.starts_with("sites.o2 = {}") && line.contains("toguna.toml:3")), "{shown}");
+}
+
+#[test]
+fn config_show_names_what_is_not_set_too() {
+    let folder = folder("toguna.toml", SITE);
+    let shown = text(&toguna(&["config", "show", "--config", folder.path().to_str().unwrap()], &[]).stdout);
+    for key in ["server.public_url", "mail.smtp_url", "mail.ca_file", "secrets.file", "database.url", "redis.url", "site.thread_pattern"] {
+        assert!(shown.lines().any(|line| line.starts_with(&format!("# {key} is not set"))), "{key} is not named:\n{shown}");
+    }
+}
+
+#[test]
+fn mistakes_of_every_part_are_told_at_once() {
+    let folder = folder("rules/90-own.toml", "[[rule]]\nname = \"own\"\nkind = \"links\"\nat_leest = 2\npoints = 1.0\n");
+    std::fs::create_dir_all(folder.path().join("templates/pages")).unwrap();
+    std::fs::write(folder.path().join("templates/pages/status.html"), "{% if %}").unwrap();
+    std::fs::write(folder.path().join("toguna.toml"), format!("queue.batch = 0\n{SITE}")).unwrap();
+    let errors = text(&check(folder.path(), &[]).stderr);
+    let template = folder.path().join("templates/pages/status.html");
+    for expected in ["queue.batch", "90-own.toml:4", template.to_str().unwrap()] {
+        assert!(errors.contains(expected), "{expected} is not told:\n{errors}");
+    }
+}
+
+#[test]
 fn a_check_makes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_toguna")).arg("check-config").current_dir(folder.path()).output().unwrap();
@@ -198,6 +229,26 @@ async fn tokens_are_made_listed_and_revoked_while_the_server_runs() {
 }
 
 #[tokio::test]
+async fn a_second_moderator_is_let_in_while_the_server_runs_and_decides_under_a_name() {
+    let server = ServerProcess::start().await;
+    let output = server.command(&["token", "link", "--site", "demo", "--name", "Awa", "--url", &server.base]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let link = text(&output.stdout);
+    assert_eq!(link.lines().count(), 1, "the link stands alone: {link}");
+    let link = link.trim();
+    assert!(link.starts_with(&format!("{}/moderation/enter?key=", server.base)), "{link}");
+    let browser = Client::builder().cookie_store(true).build().unwrap();
+    let key = link.split_once("key=").unwrap().1;
+    let entered = browser.post(format!("{}/moderation/enter", server.base)).form(&[("key", key)]).send().await.unwrap();
+    assert_eq!(entered.status(), 200, "{}", entered.text().await.unwrap());
+    let sessions = text(&server.command(&["token", "list"]).stdout);
+    assert!(sessions.lines().any(|line| line.contains(" session ") && line.contains("demo") && line.ends_with("Awa")), "{sessions}");
+    let again = Client::new().post(format!("{}/moderation/enter", server.base)).form(&[("key", key)]).send().await.unwrap();
+    assert_eq!(again.status(), 410, "a link works once");
+    assert!(!server.command(&["token", "link", "--site", "none", "--name", "Awa"]).status.success());
+}
+
+#[tokio::test]
 async fn a_backup_made_under_way_has_everything_that_was_acknowledged() {
     let server = ServerProcess::start().await;
     let client = Client::new();
@@ -210,7 +261,9 @@ async fn a_backup_made_under_way_has_everything_that_was_acknowledged() {
     let output = server.command(&["backup", copy.to_str().unwrap()]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!copy.join("secrets.toml").exists(), "secrets are kept apart");
-    assert!(!server.command(&["backup", copy.to_str().unwrap()]).status.success(), "a backup replaces nothing");
+    let refused = server.command(&["backup", copy.to_str().unwrap()]);
+    assert_eq!(text(&refused.stderr), format!("{}: File exists (os error 17)\n", copy.display()), "a backup replaces nothing");
+    assert_eq!(text(&server.command(&["dead-letters", "retry"]).stdout), "There are no dead letters.\n");
     for file in std::fs::read_dir(&copy).unwrap() {
         let file = file.unwrap();
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?} is for its owner alone", file.path());
@@ -247,6 +300,10 @@ async fn an_author_can_have_everything_or_nothing() {
     assert!(!unasked.status.success(), "without an answer nothing is erased");
     let erased = server.command(&["author", "erase", "--email", "lectrice1@example.org", "--yes"]);
     assert!(erased.status.success(), "{}", text(&erased.stderr));
+    for mail in std::fs::read_dir(server.data_dir().join("mail")).unwrap() {
+        let mail = std::fs::read_to_string(mail.unwrap().path()).unwrap();
+        assert!(!mail.contains("lectrice1@example.org") && !mail.contains("personne 1"), "{mail}");
+    }
     let left = server.all_comments_once_stored().await;
     let hers = left.iter().find(|comment| comment["id"] == hers.as_str()).unwrap();
     assert_eq!((&hers["status"], &hers["body"], &hers["email"]), (&json!("deleted"), &json!(null), &json!(null)));
@@ -270,4 +327,6 @@ async fn sigterm_drains_and_a_second_server_on_the_same_folder_is_refused() {
     assert!(status.success() && took.as_secs() < 20, "{status} after {took:?}");
     let dead = toguna(&["healthcheck", "--url", &format!("{}/readyz", server.base)], &[]);
     assert!(!dead.status.success());
+    let address = server.base.trim_start_matches("http://");
+    assert!(text(&dead.stderr).contains(address), "{}", text(&dead.stderr));
 }

@@ -214,7 +214,7 @@ moderation-enter-title = فتح الإشراف
 moderation-enter-detail = يعمل هذا الرابط مرة واحدة، ويفتح جلسة في هذا المتصفح.
 moderation-enter-button = فتح الجلسة
 moderation-expired-title = لم يعد هذا الرابط صالحًا
-moderation-expired-detail = استُعمل من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا ممّن يدير الخادم، فإعادة التشغيل تعرض رابطًا جديدًا.
+moderation-expired-detail = استُعمل من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا ممّن يدير الخادم (بالأمر «toguna token link»).
 moderation-closed-title = انتهت الجلسة
 moderation-closed-detail = افتح الإشراف من جديد برابط يُستعمل مرة واحدة.
 

@@ -200,7 +200,7 @@ moderation-enter-title = Open moderation
 moderation-enter-detail = This link works once. It opens a session in this browser.
 moderation-enter-button = Open session
 moderation-expired-title = This link no longer works
-moderation-expired-detail = It was used already or has expired. Ask whoever runs the server for a new one: a restart prints one.
+moderation-expired-detail = It was used already or has expired. Ask whoever runs the server for a new one (the command “toguna token link”).
 moderation-closed-title = Session over
 moderation-closed-detail = Open moderation again with a one-time link.
 

@@ -203,7 +203,7 @@ moderation-enter-title = Ouvrir la modération
 moderation-enter-detail = Ce lien sert une seule fois. Il ouvre une session sur ce navigateur.
 moderation-enter-button = Ouvrir la session
 moderation-expired-title = Ce lien ne sert plus
-moderation-expired-detail = Il a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui tient le serveur : un redémarrage en affiche un.
+moderation-expired-detail = Il a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui tient le serveur (commande « toguna token link »).
 moderation-closed-title = Session terminée
 moderation-closed-detail = Ouvrez de nouveau la modération avec un lien à usage unique.
 

@@ -1,14 +1,24 @@
 use super::Place;
 use crate::{
     clock::Clock,
-    domain::{EmailAddress, KeyedHash},
+    domain::{EmailAddress, KeyedHash, Recipient},
+    mail::{MailSettings, forget},
+    queue::{Queue, QueueSettings},
     secrets::Purpose,
     service::Mode,
     store::AuthorExport,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
-use std::io::{BufRead as _, Write as _};
+use std::{
+    io::{BufRead as _, Write as _},
+    time::{Duration, Instant},
+};
+
+/// How long submissions that wait in the queue are waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The pause between two looks at the queue.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Export or erase what one person wrote
 #[derive(Debug, Args)]
@@ -51,7 +61,8 @@ impl AuthorCommand {
             }
             Command::Erase { place, email, yes } => {
                 let (mode, author) = find(&place, &email)?;
-                erase(&mode, &author, yes).await
+                let queue = place.load()?.queue;
+                erase(&mode, &queue, &author, yes).await
             }
         }
     }
@@ -64,9 +75,12 @@ fn find(place: &Place, email: &str) -> anyhow::Result<(Mode, KeyedHash)> {
     Ok((mode, author))
 }
 
-async fn erase(mode: &Mode, author: &KeyedHash, yes: bool) -> anyhow::Result<()> {
+async fn erase(mode: &Mode, queue: &QueueSettings, author: &KeyedHash, yes: bool) -> anyhow::Result<()> {
     let store = mode.store().await?;
-    let count = store.export_author(author).await?.comments.len();
+    let queue = mode.queue_for_appending(queue).await?;
+    let waiting = once_stored(&*queue).await?;
+    let comments = store.export_author(author).await?.comments;
+    let count = comments.len();
     if !yes {
         write!(std::io::stdout(), "Erase {count} comment(s) with name, text and address for ever? Type yes: ")?;
         std::io::stdout().flush()?;
@@ -75,8 +89,28 @@ async fn erase(mode: &Mode, author: &KeyedHash, yes: bool) -> anyhow::Result<()>
         anyhow::ensure!(answer.trim() == "yes", "nothing was erased");
     }
     let erased = store.erase_author(author, "cli", Clock::default().now()).await?;
-    writeln!(std::io::stdout(), "{erased} comment(s) erased.")?;
+    let ids: Vec<_> = comments.iter().map(|comment| comment.id).collect();
+    let since = comments.iter().map(|comment| comment.created_at).min();
+    let mails = forget(&MailSettings::folder(mode.folder().path()), &Recipient::Author(*author), &ids, since)?;
+    writeln!(std::io::stdout(), "{erased} comment(s) erased, {mails} mail file(s) deleted.")?;
+    anyhow::ensure!(
+        waiting == 0,
+        "{waiting} submission(s) wait in the queue and are not stored yet; what this person wrote among them is not erased. Run this again when \
+         toguna_queue_length in /metrics is 0"
+    );
     Ok(())
+}
+
+/// How many submissions still wait after a while in which a server that runs stores them.
+async fn once_stored(queue: &dyn Queue) -> anyhow::Result<u64> {
+    let start = Instant::now();
+    loop {
+        let waiting = queue.backlog().await?.length;
+        if waiting == 0 || start.elapsed() > PATIENCE {
+            return Ok(waiting);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 fn document(export: &AuthorExport) -> serde_json::Value {

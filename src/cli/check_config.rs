@@ -1,21 +1,30 @@
 use super::Place;
-use crate::wording;
+use crate::{
+    config::{self, Config},
+    filter::RuleSet,
+    wording,
+};
 use std::io::Write as _;
 
-/// Checks everything that a start would check, and tells all that is wrong.
+/// Checks everything that a start would check, and tells all that is wrong, whichever part it is in. Makes nothing.
 pub(super) fn run(place: &Place) -> anyhow::Result<()> {
-    let config = place.load()?;
-    let mut problems = Vec::new();
-    problems.extend(config.rule_set().err().map(|error| error.to_string()));
-    problems.extend(Wording::load(config.overrides.as_deref()).err().map(|error| error.to_string()));
-    if problems.is_empty() {
-        writeln!(
-            std::io::stdout(),
-            "The configuration is sound: {} site(s), rules {}.",
-            config.sites.iter().count(),
-            config.rule_set()?.hash()
-        )?;
-        return Ok(());
+    let sources = place.sources();
+    let config = Config::load(&sources, std::env::vars());
+    // Rules, templates and translations stand beside the configuration, whatever is wrong with that.
+    let overrides = config::overrides(&sources, std::env::vars());
+    let rules = config::rule_texts(overrides.as_deref()).and_then(RuleSet::load);
+    let wording = wording::missing(overrides.as_deref()).unwrap_or_else(|error| vec![error.to_string()]);
+    match (config, rules) {
+        (Ok(config), Ok(rules)) if wording.is_empty() => {
+            let sites = config.sites.iter().count();
+            writeln!(std::io::stdout(), "The configuration is sound: {sites} site(s), rules {}.", rules.hash())?;
+            Ok(())
+        }
+        (config, rules) => {
+            let mut problems = wording;
+            problems.splice(0..0, rules.err().map(|error| error.to_string()));
+            problems.splice(0..0, config.err().map(|error| error.to_string()));
+            anyhow::bail!("{}", problems.join("\n"))
+        }
     }
-    Err(anyhow::anyhow!("{}", problems.join("\n")))
 }

@@ -11,14 +11,14 @@ pub(super) struct ConfigCommand {
 
 #[derive(Debug, Subcommand)]
 enum Show {
-    /// What is in force, and where each value came from; passwords are not shown
+    /// What is in force, where each value came from, and what is not set; passwords are not shown
     Show(Place),
 }
 
 impl ConfigCommand {
     pub(super) fn run(self) -> anyhow::Result<()> {
         let Show::Show(place) = self.command;
-        write!(std::io::stdout(), "{}", place.load()?.layers.show())?;
+        write!(std::io::stdout(), "{}", place.load()?.show())?;
         Ok(())
     }
 }

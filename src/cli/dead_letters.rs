@@ -58,6 +58,9 @@ async fn retry(mode: &Mode, settings: &crate::queue::QueueSettings, ids: Vec<Str
     let store = mode.store().await?;
     let all = store.dead_letters().await?;
     let ids = if ids.is_empty() { all.into_iter().map(|letter| letter.id).collect() } else { ids };
+    if ids.is_empty() {
+        writeln!(std::io::stdout(), "There are no dead letters.")?;
+    }
     let now = Clock::default().now();
     for id in ids {
         if id.starts_with("mail-") {

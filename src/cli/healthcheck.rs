@@ -21,13 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Healthcheck {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        timeout(PATIENCE, self.ask()).await.context("no answer in five seconds")?
+        timeout(PATIENCE, self.ask()).await.with_context(|| format!("no answer in five seconds from {}", self.url))?
     }
 
     async fn ask(&self) -> anyhow::Result<()> {
         let host = self.url.host_str().context("--url: an http:// address with a host")?;
         let port = self.url.port_or_known_default().context("--url: an http:// address")?;
-        let mut connection = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
+        let mut connection = TcpStream::connect((host.trim_matches(['[', ']']), port)).await.with_context(|| format!("{host}:{port}"))?;
         let question = format!("GET {} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n", self.url.path());
         connection.write_all(question.as_bytes()).await?;
         let mut answer = Vec::new();

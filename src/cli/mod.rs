@@ -36,7 +36,7 @@ enum Command {
     CheckConfig(Place),
     /// Look at the configuration
     Config(config_show::ConfigCommand),
-    /// Make, list and revoke API tokens
+    /// Make, list and revoke API tokens, and let moderators in
     Token(token::TokenCommand),
     /// Copy everything that is kept into a new folder, also while `serve` runs
     Backup(backup::Backup),

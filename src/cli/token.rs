@@ -2,7 +2,7 @@ use super::Place;
 use crate::{
     clock::Clock,
     domain::SiteKey,
-    http::moderation::access::token_hash,
+    http::moderation::access::{Invited, one_time_link, token_hash},
     secrets::new_token,
     service::Mode,
     store::{NewToken, Scope, TokenKind, TokenRecord},
@@ -10,8 +10,9 @@ use crate::{
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use std::io::Write as _;
+use url::Url;
 
-/// Make, list and revoke API tokens
+/// Make, list and revoke API tokens, and let moderators in
 #[derive(Debug, Args)]
 pub(super) struct TokenCommand {
     #[command(subcommand)]
@@ -33,6 +34,20 @@ enum Command {
         /// What it is called in lists and in the audit
         #[arg(long, default_value = "token")]
         name: String,
+    },
+    /// Let a moderator in: print a link to the held list, for one use within 24 hours
+    Link {
+        #[command(flatten)]
+        place: Place,
+        /// The only site that the moderator reaches; without it, every site
+        #[arg(long)]
+        site: Option<String>,
+        /// What the moderator is called in the audit
+        #[arg(long)]
+        name: String,
+        /// How the server is reached; by default `server.public_url`, or http:// and the address it listens on
+        #[arg(long)]
+        url: Option<Url>,
     },
     /// List tokens, without their secrets
     List {
@@ -57,6 +72,10 @@ impl TokenCommand {
         let now = Clock::default().now();
         match self.command {
             Command::Make { place, scope, site, name } => make(&place, scope, site.as_deref(), name).await,
+            Command::Link { place, site, name, url } => {
+                let site = site_key(&place, site.as_deref())?;
+                link(&place, Invited { name, site }, url).await
+            }
             Command::List { place } => {
                 let store = Mode::of(&place.load()?)?.store().await?;
                 for token in store.tokens(now).await? {
@@ -74,13 +93,32 @@ impl TokenCommand {
     }
 }
 
-async fn make(place: &Place, scope: Scope, site: Option<&str>, name: String) -> anyhow::Result<()> {
+async fn link(place: &Place, invited: Invited, url: Option<Url>) -> anyhow::Result<()> {
     let config = place.load()?;
+    let base = match (&url, &config.server.public_url) {
+        (Some(url), _) => url.as_str().trim_end_matches('/').to_owned(),
+        (None, Some(public)) => public.clone(),
+        (None, None) => format!("http://{}", config.server.listen),
+    };
+    let mode = Mode::of(&config)?;
+    let (store, secrets) = (mode.store().await?, mode.secrets()?);
+    let path = one_time_link(&*store, &secrets, invited, "cli", Clock::default().now()).await?;
+    writeln!(std::io::stdout(), "{base}{path}")?;
+    Ok(())
+}
+
+/// The site of this key, which must be configured.
+fn site_key(place: &Place, site: Option<&str>) -> anyhow::Result<Option<SiteKey>> {
     let site = site.map(SiteKey::parse).transpose()?;
     if let Some(site) = &site {
-        config.sites.get(site.as_str()).with_context(|| format!("there is no site `{site}` in the configuration"))?;
+        place.load()?.sites.get(site.as_str()).with_context(|| format!("there is no site `{site}` in the configuration"))?;
     }
-    let mode = Mode::of(&config)?;
+    Ok(site)
+}
+
+async fn make(place: &Place, scope: Scope, site: Option<&str>, name: String) -> anyhow::Result<()> {
+    let site = site_key(place, site)?;
+    let mode = Mode::of(&place.load()?)?;
     let token = new_token();
     let hash = token_hash(&mode.secrets()?, &token);
     let new = NewToken { name, kind: TokenKind::Api, scope, site, hash, expires_at: None };

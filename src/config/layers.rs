@@ -36,7 +36,12 @@ impl Layers {
     fn add_table(&mut self, path: &mut KeyPath, table: &dyn TableLike, origin: &dyn Fn(usize) -> String) {
         for (key, item) in table.iter() {
             path.push(key.to_owned());
+            let at = || table.key(key).and_then(toml_edit::Key::span).map_or(0, |span| span.start);
             if let Some(inner) = item.as_table_like() {
+                // A table without anything in it says that it is there: a site with all the defaults.
+                if inner.is_empty() && path.len() > 1 {
+                    self.set(path.clone(), toml::Value::Table(toml::Table::new()), origin(at()));
+                }
                 self.add_table(path, inner, origin);
             } else if let Item::Value(value) = item {
                 let at = table.key(key).and_then(toml_edit::Key::span).or_else(|| value.span()).map_or(0, |span| span.start);
@@ -110,6 +115,22 @@ impl Layers {
             text
         })
     }
+}
+
+/// The keys that stand in a text as comments such as `# url = "…"`: what may be set and has no value of its own. With each, its comment.
+pub fn unset_keys(text: &str) -> Vec<(KeyPath, String)> {
+    let mut section = Vec::new();
+    let mut keys = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(name, _)| name) {
+            section = name.split('.').map(str::to_owned).collect();
+        } else if let Some((key, example)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(" = "))
+            && key.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        {
+            keys.push(([section.clone(), vec![key.to_owned()]].concat(), example.to_owned()));
+        }
+    }
+    keys
 }
 
 /// Sets a value beneath nested tables. A plain value that stands in the way of a table gives way to it.

@@ -116,7 +116,32 @@ impl Config {
     /// # Errors
     /// [`RulesError`] when a file cannot be read.
     pub fn rule_texts(&self) -> Result<RuleTexts, RulesError> {
-        rule_files::read(self.overrides.as_deref())
+        rule_texts(self.overrides.as_deref())
+    }
+}
+
+/// The folder whose `rules/`, `lists/`, `locales/` and `templates/` go before those that are compiled in, if there is one: also where the
+/// configuration itself is not sound.
+pub fn overrides(sources: &Sources, environment: impl Iterator<Item = (String, String)>) -> Option<PathBuf> {
+    Located::find(sources, &environment.collect::<Vec<_>>()).ok()?.overrides
+}
+
+/// The texts of the rules and lists in force with this folder.
+///
+/// # Errors
+/// [`RulesError`] when a file cannot be read.
+pub fn rule_texts(overrides: Option<&Path>) -> Result<RuleTexts, RulesError> {
+    rule_files::read(overrides)
+}
+
+impl Config {
+    /// All values in force as lines `key = value  # origin`, and what is not set as comments with an example; a password in a URL is shown as
+    /// `…`.
+    pub fn show(&self) -> String {
+        let unset = layers::unset_keys(&Folder::Config.text(DEFAULTS).unwrap_or_default());
+        let unset = unset.into_iter().filter(|(key, _)| self.layers.origin(key).is_none());
+        let unset = unset.map(|(key, example)| format!("# {} is not set, such as {example}\n", key.join(".")));
+        unset.fold(self.layers.show(), |text, line| text + &line)
     }
 }
 

@@ -5,12 +5,14 @@
 //! templates in `config/templates/mails/`, its sentences in `config/locales/`, and a variant of [`Content`].
 
 mod compose;
+mod forget;
 mod neutral;
 mod redaction;
 mod send;
 mod settings;
 
 pub use compose::{ComposeError, Composer, Content, Draft};
+pub use forget::forget;
 pub use send::{Mailer, MailerError, SendError, Smtp};
 pub use settings::{MailSettings, Sender, SenderError, SmtpUrl, SmtpUrlError, Starttls};
 

@@ -120,7 +120,7 @@ impl Mailer {
         }
     }
 
-    /// Connects, encrypts and logs in as for a mail, and sends none. A folder is there since [`Mailer::new`].
+    /// Connects, encrypts and logs in as for a mail, and sends none. A folder is there since [`Mailer::make_folder`].
     ///
     /// # Errors
     /// [`SendError::Down`], whose text holds neither the password nor an address.

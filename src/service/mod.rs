@@ -184,7 +184,9 @@ impl Service {
     /// # Errors
     /// [`StartError::Store`].
     pub async fn one_time_link(&self) -> Result<String, StartError> {
-        Ok(format!("{}{}", self.app.public_url, access::one_time_link(&self.app).await?))
+        let App { store, secrets, clock, public_url, .. } = &*self.app;
+        let invited = access::Invited { name: "first link".to_owned(), site: None };
+        Ok(format!("{public_url}{}", access::one_time_link(&**store, secrets, invited, "serve", clock.now()).await?))
     }
 }
 

@@ -80,7 +80,7 @@ impl Wording {
         let sources = templates::sources(overrides)?;
         let mut environments = HashMap::new();
         for locale in Locale::ALL {
-            environments.insert(locale, templates::environment(locale, &languages, &sources)?);
+            environments.insert(locale, templates::environment(locale, &languages, &sources, overrides)?);
         }
         Ok(Self { languages, templates: environments })
     }

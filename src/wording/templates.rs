@@ -25,10 +25,16 @@ pub(super) fn sources(overrides: Option<&Path>) -> Result<Vec<Source>, WordingEr
 }
 
 /// The templates of one language: `t`, `locale` and `direction` are the language's.
-pub(super) fn environment(locale: Locale, languages: &Arc<Languages>, sources: &[Source]) -> Result<Environment<'static>, WordingError> {
+pub(super) fn environment(
+    locale: Locale,
+    languages: &Arc<Languages>,
+    sources: &[Source],
+    overrides: Option<&Path>,
+) -> Result<Environment<'static>, WordingError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|error| problem("", &error))?);
+    environment
+        .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|error| problem("", None, &error))?);
     environment.set_auto_escape_callback(|name| if is_html(name) { AutoEscape::Html } else { AutoEscape::None });
     environment.add_global("locale", locale.code());
     environment.add_global("direction", locale.direction());
@@ -42,7 +48,7 @@ pub(super) fn environment(locale: Locale, languages: &Arc<Languages>, sources: &
     let languages = Arc::clone(languages);
     environment.add_function("t", move |id: &str, arguments: Kwargs| translate(locale, &languages, id, &arguments));
     for (name, text) in sources {
-        environment.add_template_owned(name.clone(), text.clone()).map_err(|error| problem(name, &error))?;
+        environment.add_template_owned(name.clone(), text.clone()).map_err(|error| problem(name, overrides, &error))?;
     }
     Ok(environment)
 }
@@ -55,9 +61,11 @@ fn write_value(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &minijinj
     Ok(out.write_str(html::escaped(&value.to_string()).as_str())?)
 }
 
-fn problem(name: &str, error: &minijinja::Error) -> WordingError {
+fn problem(name: &str, overrides: Option<&Path>, error: &minijinja::Error) -> WordingError {
+    let path = format!("{FOLDER}{name}");
+    let own = overrides.map(|folder| folder.join(&path)).filter(|own| own.is_file());
     WordingError::Template {
-        path: format!("templates/{name}"),
+        path: own.map_or(path, |own| own.display().to_string()),
         line: error.line().unwrap_or(1),
         problem: error.detail().map_or_else(|| error.kind().to_string(), ToOwned::to_owned),
     }

@@ -14,7 +14,7 @@ pub(super) async fn check(config: &Config) -> Finding {
     };
     let mailer = match Mailer::new(&config.mail, &config.data_dir) {
         Ok(mailer) => mailer,
-        Err(error) => return Finding::wrong(CHECK, error.to_string(), "correct that setting under [mail]"),
+        Err(error) => return Finding::wrong(CHECK, format!("{}: {error}", error.key()), "correct that setting under [mail]"),
     };
     let login = if url.has_password() { "takes user and password" } else { "answers" };
     match mailer.try_out().await {

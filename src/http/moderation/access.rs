@@ -1,10 +1,10 @@
 //! Who is asking, and how far their token reaches.
 
 use crate::{
-    domain::{KeyedHash, Site, SiteKey},
+    domain::{KeyedHash, Site, SiteKey, Timestamp},
     http::{App, problem::Problem},
     secrets::{Purpose, Secrets, new_token},
-    store::{NewToken, Scope, TokenKind, TokenRecord},
+    store::{NewToken, Scope, Store, StoreError, TokenKind, TokenRecord},
 };
 use axum::http::{HeaderMap, header};
 use std::{sync::Arc, time::Duration};
@@ -82,22 +82,36 @@ impl Bearer {
     }
 }
 
-/// Makes a one-time link's path to the held list.
+/// Whom a one-time link lets in.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// What the moderator is called in the audit.
+    pub name: String,
+    /// The only site that the moderator reaches; `None` for every site.
+    pub site: Option<SiteKey>,
+}
+
+/// Makes a one-time link's path to the held list. `actor` is who made it, for the audit.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn one_time_link(app: &App) -> Result<String, crate::store::StoreError> {
+pub async fn one_time_link(
+    store: &dyn Store,
+    secrets: &Secrets,
+    invited: Invited,
+    actor: &str,
+    now: Timestamp,
+) -> Result<String, StoreError> {
     let token = new_token();
-    let now = app.clock.now();
     let link = NewToken {
-        name: "first link".to_owned(),
+        name: invited.name,
         kind: TokenKind::Link,
         scope: Scope::Moderate,
-        site: None,
-        hash: token_hash(&app.secrets, &token),
+        site: invited.site,
+        hash: token_hash(secrets, &token),
         expires_at: Some(now.plus(LINK_AGE)),
     };
-    app.store.add_token(&link, "serve", now).await?;
+    store.add_token(&link, actor, now).await?;
     Ok(format!("/moderation/enter?key={token}"))
 }
 
