@@ -1,7 +1,7 @@
 //! What operators watch by: every metric is documented, and the dashboard and the alerts speak of metrics that there are.
 
 use crate::support::{ClusterServers, TestApp, comment};
-use std::{collections::BTreeSet, path::Path, process::Command, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, num::NonZeroU32, path::Path, process::Command, sync::Arc, time::Duration};
 use toguna::{
     clock::Clock,
     metrics::{RuleLabels, SiteLabels, StateLabels},
@@ -100,7 +100,9 @@ async fn what_a_dead_worker_held_is_counted_by_the_one_that_takes_it_over() {
     let request = reqwest::Client::new().post(format!("{}/v1/sites/demo/comments", intake.base)).json(&comment().json());
     assert_eq!(request.send().await.unwrap().status(), 202);
     let settings = RedisSettings { url: servers.redis.url(), activity_url: None, allow_weak_durability: false };
-    let dying = RedisQueue::start(&settings, &QueueSettings { limit: 10, attempts: 5, batch: 10 }).unwrap();
+    let few = |number| NonZeroU32::new(number).unwrap();
+    let bounds = QueueSettings { limit: few(10).into(), attempts: few(5), batch: few(10).try_into().unwrap() };
+    let dying = RedisQueue::start(&settings, &bounds).unwrap();
     dying.connected().await.unwrap();
     assert_eq!(dying.claim(10, Duration::from_secs(5), Clock::default().now()).await.unwrap().len(), 1);
     drop(dying);
