@@ -6,6 +6,7 @@ mod history;
 mod honeypot;
 mod language;
 mod links;
+mod model;
 mod names;
 mod network;
 mod newcomer;
@@ -44,6 +45,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "honeypot", read: honeypot::read },
     Kind { name: "language", read: language::read },
     Kind { name: "links", read: links::read },
+    Kind { name: "model", read: model::read },
     Kind { name: "names", read: names::read },
     Kind { name: "network", read: network::read },
     Kind { name: "newcomer", read: newcomer::read },

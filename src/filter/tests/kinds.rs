@@ -256,3 +256,13 @@ fn premoderation_is_the_sites_choice() {
     assert_eq!(verdict(Premoderate::Newcomers, unknown()), Verdict::Hold);
     assert_eq!(verdict(Premoderate::Everybody, author(9)), Verdict::Hold);
 }
+
+#[test]
+fn the_model_says_which_words_made_it_think_so() {
+    let rules = rule("kind = \"model\"\nhead = \"abuse\"\nfrom = 75\npoints = 2");
+    let (points, evidence) = look(&rules, &comment("Ferme ta gueule sale connard, va crever"), &facts()).unwrap();
+    assert_eq!(points, 2.0);
+    assert!(evidence[0].2.starts_with("abuse: 0."), "{evidence:?}");
+    assert!(evidence.iter().any(|(_, raw, read_as)| raw == "gueule" && read_as.starts_with("gueule +")), "{evidence:?}");
+    assert_eq!(look(&rules, &comment("Merci pour cet article, il est très clair."), &facts()), None);
+}
