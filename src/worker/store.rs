@@ -17,11 +17,13 @@ use tokio::sync::{Notify, watch};
 
 /// How long one call waits for an envelope: the longest that a stop waits for an idle worker.
 const WAIT: Duration = Duration::from_millis(500);
-/// After a batch that was not full, the next one gathers for this long: a transaction of a hundred comments costs little more than one of ten.
+/// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
 /// Readers come first: while submissions come in faster than they are stored, a batch is followed by a rest this many times as long. When
 /// they ease off, storing catches up without any.
 const REST: u32 = 8;
+/// The longest rest: a batch may have waited for the database, too.
+const LONGEST_REST: Duration = Duration::from_secs(1);
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -111,7 +113,8 @@ impl Storing {
         let (count, started) = (batch.len(), Instant::now());
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
-            tokio::time::sleep(GATHER).await;
+            // Nothing waited beside it.
+            tokio::time::sleep(self.rest(started.elapsed(), 0).max(GATHER)).await;
             return self.next(Duration::ZERO).await;
         }
         let waiting = self.waiting().await;
@@ -128,7 +131,7 @@ impl Storing {
         let room = self.settings.limit.get().saturating_sub(waiting);
         #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
         let share = room as f64 / self.settings.limit.get() as f64;
-        (took * REST).mul_f64(share)
+        (took * REST).min(LONGEST_REST).mul_f64(share)
     }
 
     /// The next envelopes, opened. Waits at most this long for the first.
