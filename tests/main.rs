@@ -16,6 +16,7 @@ mod fdatasync;
 mod full_disk;
 mod ingestion;
 mod injection;
+mod kept_text;
 mod kill;
 mod mail;
 mod mail_path;

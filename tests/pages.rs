@@ -8,6 +8,7 @@ use toguna::{
     http::form::status_link,
     intake::Receipt,
 };
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Takes out of a page what differs from run to run: ids, times, tokens, the port.
 fn settled(app: &TestApp, text: &str) -> String {
@@ -350,4 +351,37 @@ async fn there_is_nothing_to_undo_before_somebody_decided() {
     assert_eq!(buttons("spam").await, [true, false]);
     assert_eq!(app.decide(&id, "reject").await.status, 200);
     assert_eq!(buttons("rejected").await, [true, true]);
+}
+
+#[tokio::test]
+async fn no_reader_is_led_to_a_host_that_is_not_the_sites() {
+    let app = TestApp::with(&[("TOGUNA__SITE__AFTER_SUBMIT", "article")]).await;
+    for thread in ["//evil.example/x", "/\\evil.example/x", "https:evil.example/x"] {
+        let page = app.submit_form(comment().with("thread", thread)).await;
+        assert!(!page.header("location").contains("evil"), "{thread}: {}", page.header("location"));
+        assert!(!page.body.contains("href=\"//") && !page.body.contains("href=\"https://evil"), "{thread}: {}", page.body);
+    }
+    for thread in ["http://127.0.0.1//evil.example/x", "/.//evil.example/x"] {
+        let id = app.submit(comment().with("thread", thread)).await.expect_accepted();
+        app.worker_idle().await;
+        assert_eq!(app.comment(&id).await["thread"], "/evil.example/x", "{thread} is a path of the site");
+    }
+}
+
+#[tokio::test]
+async fn marks_stacked_on_a_letter_are_cut_to_what_languages_need() {
+    let app = TestApp::embedded().await;
+    let stacked = format!("Zoé{}", "\u{301}".repeat(100_000));
+    let id = app.submit(comment().with("name", stacked.as_str()).body(&stacked)).await.expect_accepted();
+    app.worker_idle().await;
+    let stored = app.comment(&id).await;
+    for field in ["name", "body"] {
+        let text = stored[field].as_str().unwrap();
+        assert!(text.starts_with("Zoé") && text.chars().count() <= 9, "{field}: {} characters", text.chars().count());
+    }
+    let pointed = "בְּרֵאשִׁ֖ית ، مُحَمَّدٌ ، Việt";
+    let id = app.submit(comment().by(2).with("name", pointed).body(pointed)).await.expect_accepted();
+    app.worker_idle().await;
+    let composed: String = pointed.nfc().collect();
+    assert_eq!((&app.comment(&id).await["name"], &app.comment(&id).await["body"]), (&json!(composed), &json!(composed)));
 }

@@ -22,6 +22,7 @@ date = { $day } { $month } { $year } at { $time }
 
 field-missing = This field is required.
 field-too-long = At most { $max } characters.
+field-too-many-bytes = At most { $max } bytes; some letters and signs take several.
 field-invisible = One line, without invisible or control characters.
 field-not-an-address = Enter a complete e-mail address, such as name@example.org.
 field-not-a-website = Enter a web address that starts with https:// or http://.
@@ -125,10 +126,13 @@ form-website = Website
 form-thread = Page
 form-parent = Reply
 form-notify = E-mail me when my comment is published or answered.
+form-cookies = Keep my name, e-mail and website in this browser for my next comment.
 form-trap = Leave this field empty
 form-submit = Post comment
 form-page-title = Your comment has not been sent yet
 form-kept = Your text is kept below.
+form-copy = Your text, so that you can copy it:
+form-go-back = Go back with your browser’s Back button: what you typed is usually still there.
 form-back = Back to the article
 
 ## What becomes of a comment

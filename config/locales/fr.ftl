@@ -25,6 +25,7 @@ date = { $day ->
 
 field-missing = Ce champ est obligatoire.
 field-too-long = { $max } caractères au plus.
+field-too-many-bytes = { $max } octets au plus ; certaines lettres et certains signes en prennent plusieurs.
 field-invisible = Une seule ligne, sans caractères invisibles ni de contrôle.
 field-not-an-address = Indiquez une adresse e-mail complète, par exemple nom@example.org.
 field-not-a-website = Indiquez une adresse web qui commence par https:// ou http://.
@@ -128,10 +129,13 @@ form-website = Site web
 form-thread = Page
 form-parent = Réponse
 form-notify = Prévenez-moi par e-mail quand mon commentaire est publié ou reçoit une réponse.
+form-cookies = Garder mon nom, mon e-mail et mon site dans ce navigateur pour mon prochain commentaire.
 form-trap = Laissez ce champ vide
 form-submit = Publier le commentaire
 form-page-title = Votre commentaire n’est pas encore envoyé
 form-kept = Votre texte est conservé ci-dessous.
+form-copy = Votre texte, pour que vous puissiez le copier :
+form-go-back = Revenez en arrière avec le bouton de votre navigateur : ce que vous avez écrit s’y trouve le plus souvent encore.
 form-back = Revenir à l’article
 
 ## Ce que devient un commentaire

@@ -29,7 +29,7 @@ impl EmailAddress {
     /// made ASCII by IDNA (UTS #46). Quoted local parts and address literals, which no reader has, are refused.
     ///
     /// # Errors
-    /// [`FieldError::Missing`], [`FieldError::TooLong`], [`FieldError::Invisible`] or [`FieldError::NotAnAddress`].
+    /// [`FieldError::Missing`], [`FieldError::TooManyBytes`], [`FieldError::Invisible`] or [`FieldError::NotAnAddress`].
     pub fn parse(raw: &str) -> Result<Self, FieldError> {
         let text = raw.trim();
         if text.is_empty() {
@@ -39,11 +39,11 @@ impl EmailAddress {
             return Err(FieldError::Invisible);
         }
         if text.len() > Self::MAX_BYTES {
-            return Err(FieldError::TooLong { max: Self::MAX_BYTES });
+            return Err(FieldError::TooManyBytes { max: Self::MAX_BYTES });
         }
         let (local, host) = text.rsplit_once('@').ok_or(FieldError::NotAnAddress)?;
         if local.len() > Self::MAX_LOCAL_BYTES {
-            return Err(FieldError::TooLong { max: Self::MAX_LOCAL_BYTES });
+            return Err(FieldError::TooManyBytes { max: Self::MAX_LOCAL_BYTES });
         }
         let host = idna::domain_to_ascii_strict(host).map_err(|_| FieldError::NotAnAddress)?;
         if !is_dot_atom(local) || !is_host_name(&host) {
@@ -52,7 +52,7 @@ impl EmailAddress {
         let at = local.len();
         let address = format!("{local}@{host}");
         if address.len() > Self::MAX_BYTES {
-            return Err(FieldError::TooLong { max: Self::MAX_BYTES });
+            return Err(FieldError::TooManyBytes { max: Self::MAX_BYTES });
         }
         Ok(Self { address, at })
     }

@@ -21,6 +21,9 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field there is.
+    pub const ALL: [Self; 7] = [Self::Thread, Self::Parent, Self::Name, Self::Email, Self::Website, Self::Body, Self::Notify];
+
     /// The name in JSON and plain forms.
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,7 +47,13 @@ pub enum FieldError {
     /// More characters (graphemes) than allowed.
     #[error("at most {max} characters")]
     TooLong {
-        /// The limit, in graphemes (bytes for an e-mail address or a web address).
+        /// The limit, in graphemes.
+        max: usize,
+    },
+    /// More bytes than allowed: a limit of addresses, and of texts whose letters are unusually large.
+    #[error("at most {max} bytes in UTF-8")]
+    TooManyBytes {
+        /// The limit, in bytes.
         max: usize,
     },
     /// Control characters, line breaks or bidirectional overrides in a one-line field.
@@ -74,11 +83,12 @@ pub enum FieldError {
 }
 
 impl FieldError {
-    /// The message in `config/locales/*.ftl`. It takes `$max` for [`FieldError::TooLong`].
+    /// The message in `config/locales/*.ftl`. It takes `$max` for [`FieldError::TooLong`] and [`FieldError::TooManyBytes`].
     pub const fn message_id(self) -> &'static str {
         match self {
             Self::Missing => "field-missing",
             Self::TooLong { .. } => "field-too-long",
+            Self::TooManyBytes { .. } => "field-too-many-bytes",
             Self::Invisible => "field-invisible",
             Self::NotAnAddress => "field-not-an-address",
             Self::NotAWebsite => "field-not-a-website",

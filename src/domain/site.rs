@@ -153,7 +153,8 @@ impl Origin {
         self.host == "localhost" || self.host == "[::1]" || self.host.starts_with("127.")
     }
 
-    fn base_url(&self) -> String {
+    /// Without a trailing slash; empty when its port is open.
+    pub fn base_url(&self) -> String {
         match self.port {
             Port::Any => String::new(),
             Port::One(port) if port == if self.scheme == "https" { 443 } else { 80 } => format!("{}://{}", self.scheme, self.host),

@@ -1,21 +1,30 @@
 //! The texts that a reader types: name and body.
 
 use super::FieldError;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The name a reader signs with: 1 to 80 graphemes after trimming, one line, no bidi overrides or other control characters, in NFC.
+/// Marks on one letter at most; further ones are dropped. Stacked higher they paint over the page. Vietnamese and Arabic need three, pointed
+/// Hebrew four, Tibetan stacks five.
+const MARKS: usize = 6;
+
+/// The name a reader signs with: 1 to 80 graphemes after trimming, one line, no bidi overrides or other control characters, at most
+/// [`MARKS`] marks a letter, in NFC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorName(String);
 
 impl AuthorName {
     /// The longest name, in graphemes.
     pub const MAX_GRAPHEMES: usize = 80;
+    /// The longest name, in bytes: one grapheme may be of any size.
+    pub const MAX_BYTES: usize = 16 * Self::MAX_GRAPHEMES;
 
     /// # Errors
-    /// [`FieldError::Missing`], [`FieldError::TooLong`] or [`FieldError::Invisible`].
+    /// [`FieldError::Missing`], [`FieldError::TooLong`], [`FieldError::TooManyBytes`] or [`FieldError::Invisible`].
     pub fn parse(raw: &str) -> Result<Self, FieldError> {
-        let name = one_line(raw, Self::MAX_GRAPHEMES)?;
+        let name = one_line(raw)?;
+        at_most(&name, Self::MAX_GRAPHEMES, Self::MAX_BYTES)?;
         if name.is_empty() { Err(FieldError::Missing) } else { Ok(Self(name)) }
     }
 
@@ -25,16 +34,19 @@ impl AuthorName {
     }
 }
 
-/// The text of a comment: 1 to 10,000 graphemes, plain text, in NFC, lines ended by `\n`, control characters dropped.
+/// The text of a comment: 1 to 10,000 graphemes, plain text, in NFC, lines ended by `\n`, control characters dropped, at most
+/// [`MARKS`] marks a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Body(String);
 
 impl Body {
     /// The longest text, in graphemes.
     pub const MAX_GRAPHEMES: usize = 10_000;
+    /// The longest text, in bytes: one grapheme may be of any size.
+    pub const MAX_BYTES: usize = 16 * Self::MAX_GRAPHEMES;
 
     /// # Errors
-    /// [`FieldError::Missing`] when nothing visible is left, [`FieldError::TooLong`].
+    /// [`FieldError::Missing`] when nothing visible is left, [`FieldError::TooLong`], [`FieldError::TooManyBytes`].
     pub fn parse(raw: &str) -> Result<Self, FieldError> {
         let text = compose(raw);
         let mut clean = String::with_capacity(text.len());
@@ -55,7 +67,7 @@ impl Body {
         if !clean.chars().any(is_visible) {
             return Err(FieldError::Missing);
         }
-        at_most(clean, Self::MAX_GRAPHEMES)?;
+        at_most(clean, Self::MAX_GRAPHEMES, Self::MAX_BYTES)?;
         Ok(Self(clean.to_owned()))
     }
 
@@ -68,8 +80,8 @@ impl Body {
 /// Trims and composes a one-line text.
 ///
 /// # Errors
-/// [`FieldError::TooLong`] or [`FieldError::Invisible`].
-pub(super) fn one_line(raw: &str, max: usize) -> Result<String, FieldError> {
+/// [`FieldError::Missing`] when there is something, and nothing visible, else [`FieldError::Invisible`].
+pub(super) fn one_line(raw: &str) -> Result<String, FieldError> {
     let text = compose(raw);
     let text = text.trim();
     if text.chars().any(|c| c.is_control() || is_direction_override(c) || matches!(c, '\u{2028}' | '\u{2029}')) {
@@ -78,23 +90,43 @@ pub(super) fn one_line(raw: &str, max: usize) -> Result<String, FieldError> {
     if !text.is_empty() && !text.chars().any(is_visible) {
         return Err(FieldError::Missing);
     }
-    at_most(text, max)?;
     Ok(text.to_owned())
 }
 
-fn compose(raw: &str) -> std::borrow::Cow<'_, str> {
-    match is_nfc_quick(raw.chars()) {
-        IsNormalized::Yes => raw.into(),
-        _ => raw.nfc().collect::<String>().into(),
+fn compose(raw: &str) -> Cow<'_, str> {
+    let text = few_marks(raw);
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        _ => text.nfc().collect::<String>().into(),
     }
 }
 
-fn at_most(text: &str, max: usize) -> Result<(), FieldError> {
-    // A grapheme has at least one byte: a text that is short in bytes needs no counting.
-    if text.len() > max && text.graphemes(true).nth(max).is_some() {
-        return Err(FieldError::TooLong { max });
+/// The text without the marks that stand above [`MARKS`] others. What does not show stands between marks without parting them.
+fn few_marks(raw: &str) -> Cow<'_, str> {
+    if raw.is_ascii() {
+        return raw.into();
     }
-    Ok(())
+    let counted = || {
+        let mut marks = 0;
+        move |character: &char| {
+            if is_combining_mark(*character) {
+                marks += 1;
+            } else if character.is_whitespace() || is_visible(*character) && !character.is_control() {
+                marks = 0;
+            }
+            marks <= MARKS || !is_combining_mark(*character)
+        }
+    };
+    let mut kept = counted();
+    if raw.chars().all(|character| kept(&character)) { raw.into() } else { raw.chars().filter(counted()).collect::<String>().into() }
+}
+
+fn at_most(text: &str, graphemes: usize, bytes: usize) -> Result<(), FieldError> {
+    // A grapheme has at least one byte: a text that is short in bytes needs no counting.
+    if text.len() > graphemes && text.graphemes(true).nth(graphemes).is_some() {
+        return Err(FieldError::TooLong { max: graphemes });
+    }
+    if text.len() > bytes { Err(FieldError::TooManyBytes { max: bytes }) } else { Ok(()) }
 }
 
 /// Unicode's explicit directional embeddings, overrides and isolates (UAX #9): they make a text read as another one.

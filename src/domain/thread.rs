@@ -24,10 +24,14 @@ impl ThreadKey {
         if text.is_empty() {
             return Err(FieldError::Missing);
         }
-        if text.len() > Self::MAX_URL_BYTES || text.chars().any(char::is_control) {
+        // Browsers read a backslash as a slash: `/\\host` would lead away from the site.
+        if text.len() > Self::MAX_URL_BYTES || text.chars().any(|c| c.is_control() || c == '\\') {
             return Err(FieldError::NotAThread);
         }
-        if text.starts_with('/') && !text.starts_with("//") {
+        if text.starts_with("//") {
+            return Self::page(&Url::parse(&format!("https:{text}")).map_err(|_| FieldError::NotAThread)?, site);
+        }
+        if text.starts_with('/') {
             let page = Url::parse("http://site.invalid").and_then(|base| base.join(text)).map_err(|_| FieldError::NotAThread)?;
             return Self::identifier(canonical_path(&page), site);
         }
@@ -47,10 +51,13 @@ impl ThreadKey {
         &self.0
     }
 
-    /// The page's address to send a reader back to, if the key is one: absolute on the site's first origin, or a path if the site has none.
+    /// The page's address to send a reader back to, if the key is one: absolute on one of the site's origins, or a path if the site has none.
+    /// Never an address on another host, whatever was stored.
     pub fn url(&self, site: &Site) -> Option<String> {
-        if let Some(other_host) = self.0.strip_prefix("//") {
-            return Some(format!("https://{other_host}"));
+        if let Some(elsewhere) = self.0.strip_prefix("//") {
+            let (host, path) = elsewhere.find('/').map_or((elsewhere, ""), |slash| elsewhere.split_at(slash));
+            let origin = site.origins.iter().find(|origin| origin.host() == host)?;
+            return Some(format!("{}{path}", origin.base_url()));
         }
         self.0.starts_with('/').then(|| format!("{}{}", site.base_url(), self.0))
     }
@@ -76,7 +83,8 @@ impl ThreadKey {
 }
 
 fn canonical_path(url: &Url) -> String {
-    let path = url.path().trim_end_matches('/');
+    // A path that began with two slashes would be another host.
+    let path = format!("/{}", url.path().trim_matches('/'));
     let kept: Vec<_> = url
         .query()
         .unwrap_or_default()
@@ -86,6 +94,5 @@ fn canonical_path(url: &Url) -> String {
             !name.is_empty() && !name.starts_with("utm_") && !TRACKING.contains(&name)
         })
         .collect();
-    let path = if path.is_empty() { "/" } else { path };
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+    if kept.is_empty() { path } else { format!("{path}?{}", kept.join("&")) }
 }

@@ -12,14 +12,14 @@ impl Website {
     /// `None` for a blank field. `example.org` without a scheme is read as `https://example.org`, as readers type it.
     ///
     /// # Errors
-    /// [`FieldError::TooLong`], [`FieldError::Invisible`] or [`FieldError::NotAWebsite`].
+    /// [`FieldError::TooManyBytes`], [`FieldError::Invisible`] or [`FieldError::NotAWebsite`].
     pub fn parse(raw: &str) -> Result<Option<Self>, FieldError> {
-        let text = one_line(raw, Self::MAX_BYTES)?;
+        let text = one_line(raw)?;
         if text.is_empty() {
             return Ok(None);
         }
         if text.len() > Self::MAX_BYTES {
-            return Err(FieldError::TooLong { max: Self::MAX_BYTES });
+            return Err(FieldError::TooManyBytes { max: Self::MAX_BYTES });
         }
         let url = match Url::parse(&text) {
             Err(url::ParseError::RelativeUrlWithoutBase) if text.contains('.') && !text.starts_with(['/', '.', '#', '?']) => {

@@ -55,7 +55,8 @@ fn address(node: &str) -> Option<IpAddr> {
 /// What a request's `Origin` header means for a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PageOrigin {
-    /// No `Origin`, or `null`: nothing is known.
+    /// No `Origin`, or `null`: nothing is known. Browsers write `null` from pages that send no referrer, from sandboxed frames and after a
+    /// redirect. That is let in, since a comment needs no cookie that another page could misuse.
     Unknown,
     /// A page of this server.
     Ours,

@@ -1,6 +1,6 @@
 //! Everything that goes wrong, and the one place where it becomes an answer (RFC 9457).
 
-use super::{App, expected::Expected, language};
+use super::{App, expected::Expected, form::fields, language};
 use crate::{
     domain::{Field, FieldError, Locale},
     intake::Refusal,
@@ -175,7 +175,7 @@ impl Problem {
 /// What is wrong with a field, in a language.
 pub fn field_sentence(app: &App, locale: Locale, error: FieldError) -> String {
     let arguments = match error {
-        FieldError::TooLong { max } => vec![("max", max.into())],
+        FieldError::TooLong { max } | FieldError::TooManyBytes { max } => vec![("max", max.into())],
         _ => Vec::new(),
     };
     app.wording.say(locale, error.message_id(), &arguments)
@@ -193,14 +193,14 @@ impl IntoResponse for Problem {
 /// Middleware: writes every problem, also those that the router itself finds (404, 405).
 pub(super) async fn render(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let locale = language::of(request.headers(), request.uri(), language::site_of(&app, request.uri()).map(AsRef::as_ref));
-    let wants_page = wants_page(&request);
+    let (wants_page, is_form) = (wants_page(&request), fields::is_form(request.headers()));
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| match response.status() {
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::Method),
         _ => None,
     });
     let Some(problem) = problem else { return response };
-    let mut written = if wants_page { page(&problem, &app, locale) } else { json_answer(&problem, &app, locale) };
+    let mut written = if wants_page { page(&problem, &app, locale, is_form) } else { json_answer(&problem, &app, locale) };
     for (name, value) in response.headers() {
         if *name != header::CONTENT_LENGTH {
             written.headers_mut().insert(name, value.clone());
@@ -221,9 +221,10 @@ fn json_answer(problem: &Problem, app: &App, locale: Locale) -> Response {
     finish(problem, locale, response)
 }
 
-fn page(problem: &Problem, app: &App, locale: Locale) -> Response {
+/// `is_form`: a reader sent a form, whose text is in the browser still.
+fn page(problem: &Problem, app: &App, locale: Locale, is_form: bool) -> Response {
     let (title, detail) = problem.sentences(app, locale);
-    match app.wording.render(locale, "pages/problem.html", json!({ "title": title, "detail": detail })) {
+    match app.wording.render(locale, "pages/problem.html", json!({ "title": title, "detail": detail, "is_form": is_form })) {
         Ok(html) => {
             let mut response = (problem.status(), Body::from(html)).into_response();
             response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));

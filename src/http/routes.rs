@@ -2,7 +2,10 @@
 
 use super::{App, form, moderation, ops, problem, public};
 use axum::{
-    Router, middleware,
+    Router,
+    http::Uri,
+    middleware,
+    response::{IntoResponse as _, Redirect},
     routing::{MethodRouter, get, options, post},
 };
 use std::sync::Arc;
@@ -97,10 +100,20 @@ pub fn starting(starting: &Arc<ops::Starting>) -> Router {
         .with_state(Arc::clone(starting))
 }
 
+/// An address with a slash too many leads to the one without; 308 takes a form's text along.
+async fn elsewhere(uri: Uri) -> problem::Answer {
+    let path = uri.path().trim_matches('/');
+    if path.is_empty() || !uri.path().ends_with('/') || path.contains('\\') {
+        return Err(problem::Problem::NotFound);
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Redirect::permanent(&format!("/{path}{query}")).into_response())
+}
+
 fn made_from<'r>(routes: impl Iterator<Item = &'r Route>, app: &Arc<App>) -> Router {
     let table = routes.fold(Router::new(), |router, route| router.route(route.path, route.handler()));
     table
-        .fallback(async || problem::Problem::NotFound)
+        .fallback(elsewhere)
         .layer(middleware::from_fn_with_state(Arc::clone(app), problem::render))
         .layer(middleware::from_fn(super::headers::guard))
         .with_state(Arc::clone(app))

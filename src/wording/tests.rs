@@ -90,6 +90,7 @@ fn every_wrong_field_is_told_in_every_language() {
     let errors = [
         FieldError::Missing,
         FieldError::TooLong { max: 80 },
+        FieldError::TooManyBytes { max: 254 },
         FieldError::Invisible,
         FieldError::NotAnAddress,
         FieldError::NotAWebsite,

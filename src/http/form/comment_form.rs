@@ -1,6 +1,6 @@
 //! The comment form as `pages/comment_form.html` shows it: blank beneath a page, or filled in again with what is wrong.
 
-use super::fields::HONEYPOT;
+use super::fields::{HONEYPOT, Names, Read};
 use crate::{
     domain::{AuthorName, Body, CommentId, EmailAddress, Field, FieldError, Locale, Site, ThreadKey, Website},
     http::{
@@ -20,10 +20,51 @@ pub(in crate::http) struct Reply {
     pub name: String,
 }
 
+/// Which form it was, so that it comes back as the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::http) enum FormKind {
+    /// Ours, or one with our names.
+    Plain,
+    /// A WordPress theme's.
+    WordPress {
+        /// Where its reader is led afterwards, as it was sent.
+        redirect_to: Option<String>,
+        /// Whether name, e-mail and website are to be kept in cookies.
+        consents: bool,
+    },
+}
+
+impl FormKind {
+    /// The kind of a WordPress form, by what stands in it beside the comment.
+    pub fn wordpress(read: &Read) -> Self {
+        let redirect_to = read.other("redirect_to").filter(|target| !target.is_empty()).map(str::to_owned);
+        Self::WordPress { redirect_to, consents: read.other("wp-comment-cookies-consent") == Some("yes") }
+    }
+
+    const fn names(&self) -> Names {
+        match self {
+            Self::Plain => Names::Plain,
+            Self::WordPress { .. } => Names::WordPress,
+        }
+    }
+
+    /// Where it is sent. Our page says to WordPress's route which site it is about, since neither host nor referrer does.
+    fn action(&self, base: &str, site: &Site) -> String {
+        match self {
+            Self::Plain => format!("{base}/v1/sites/{}/comments", site.key),
+            Self::WordPress { .. } => format!("{base}/wp-comments-post.php?site={}", site.key),
+        }
+    }
+}
+
 /// What the form shows. It may hold an address: the one that its writer has just typed, shown to them alone.
 #[derive(Serialize)]
 pub(in crate::http) struct FormView {
     action: String,
+    names: InputNames,
+    redirect_to: Option<String>,
+    /// Whether cookies are consented to, where that is asked.
+    consents: Option<bool>,
     page: String,
     framed: bool,
     thread: String,
@@ -62,6 +103,32 @@ struct Wrong {
     message: String,
 }
 
+/// What the inputs are called.
+#[derive(Serialize)]
+struct InputNames {
+    thread: &'static str,
+    parent: &'static str,
+    name: &'static str,
+    email: &'static str,
+    website: &'static str,
+    body: &'static str,
+    notify: &'static str,
+}
+
+impl From<Names> for InputNames {
+    fn from(names: Names) -> Self {
+        Self {
+            thread: names.of(Field::Thread),
+            parent: names.of(Field::Parent),
+            name: names.of(Field::Name),
+            email: names.of(Field::Email),
+            website: names.of(Field::Website),
+            body: names.of(Field::Body),
+            notify: names.of(Field::Notify),
+        }
+    }
+}
+
 /// The fields that people see.
 #[derive(Serialize)]
 struct Fields {
@@ -95,7 +162,10 @@ impl FormView {
     pub fn blank(app: &App, site: &Site, base: &str, thread: &ThreadKey, page: &str, reply: Option<Reply>) -> Self {
         let (parent, parent_name) = reply.map(|reply| (reply.to.to_string(), reply.name)).unwrap_or_default();
         Self {
-            action: format!("{base}/v1/sites/{}/comments", site.key),
+            action: FormKind::Plain.action(base, site),
+            names: Names::Plain.into(),
+            redirect_to: None,
+            consents: None,
             page: page.to_owned(),
             framed: false,
             thread: thread.as_str().to_owned(),
@@ -127,7 +197,7 @@ impl FormView {
     }
 
     /// A form that was refused, with all that was typed and all that is wrong.
-    pub fn refused(app: &App, site: &Site, form: &RawForm, problem: &Problem, locale: Locale) -> Self {
+    pub fn refused(app: &App, site: &Site, form: &RawForm, kind: FormKind, problem: &Problem, locale: Locale) -> Self {
         let thread = form.typed(Field::Thread);
         let key = ThreadKey::parse(thread, site).ok();
         let page = key.as_ref().and_then(|key| key.url(site)).unwrap_or_default();
@@ -136,7 +206,16 @@ impl FormView {
         let sentence = |error: FieldError| field_sentence(app, locale, error);
         let (title, detail) = problem.sentences(app, locale);
         let blank = Self::blank(app, site, "", &ThreadKey::stored(thread.to_owned()), &page, None);
+        let (action, names) = (kind.action("", site), kind.names().into());
+        let (redirect_to, consents) = match kind {
+            FormKind::Plain => (None, None),
+            FormKind::WordPress { redirect_to, consents } => (redirect_to, Some(consents)),
+        };
         Self {
+            action,
+            names,
+            redirect_to,
+            consents,
             // What cannot be answered is not answered once more: the text can still be sent, beneath the page.
             parent: error(Field::Parent).map_or_else(|| form.typed(Field::Parent).to_owned(), |_| String::new()),
             name: form.typed(Field::Name).to_owned(),

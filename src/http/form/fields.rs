@@ -1,5 +1,6 @@
 //! The body of a submission, in any of the three ways it may come, becomes a [`RawForm`].
 
+use super::charset;
 use crate::{
     domain::{Field, FieldError, Locale},
     http::{App, expected::Expected, problem::Problem},
@@ -43,18 +44,20 @@ pub enum Names {
 }
 
 impl Names {
+    /// What a field is called.
+    pub const fn of(self, field: Field) -> &'static str {
+        match (self, field) {
+            (Self::WordPress, Field::Thread) => "comment_post_ID",
+            (Self::WordPress, Field::Parent) => "comment_parent",
+            (Self::WordPress, Field::Name) => "author",
+            (Self::WordPress, Field::Website) => "url",
+            (Self::WordPress, Field::Body) => "comment",
+            _ => field.name(),
+        }
+    }
+
     fn field(self, name: &str) -> Option<Field> {
-        let field = match (self, name) {
-            (Self::Plain, "thread") | (Self::WordPress, "comment_post_ID") => Field::Thread,
-            (Self::Plain, "parent") | (Self::WordPress, "comment_parent") => Field::Parent,
-            (Self::Plain, "name") | (Self::WordPress, "author") => Field::Name,
-            (_, "email") => Field::Email,
-            (Self::Plain, "website") | (Self::WordPress, "url") => Field::Website,
-            (Self::Plain, "body") | (Self::WordPress, "comment") => Field::Body,
-            (_, "notify") => Field::Notify,
-            _ => return None,
-        };
-        Some(field)
+        Field::ALL.into_iter().find(|field| self.of(*field) == name)
     }
 }
 
@@ -69,6 +72,25 @@ pub struct Read {
     pub locale: Option<Locale>,
     /// Fields that are not a comment's, by name: `redirect_to` and the like.
     pub others: Vec<(String, String)>,
+}
+
+impl Read {
+    /// A field that is not a comment's.
+    pub fn other(&self, name: &str) -> Option<&str> {
+        self.others.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Whether the sender wants JSON back: a program, and not a form in a browser.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let accepts_json = accept.contains("application/json") && !accept.contains("text/html");
+    accepts_json || !is_form(headers)
+}
+
+/// Whether it came from a form in a page.
+pub fn is_form(headers: &HeaderMap) -> bool {
+    matches!(shape(headers), Some(Shape::Form | Shape::Multipart))
 }
 
 /// Reads the body of a submission within the settings' limits of size and time.
@@ -105,6 +127,7 @@ pub async fn whole_body(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
     }
 }
 
+/// By the `Content-Type`; `None` for a kind that is not read.
 fn shape(headers: &HeaderMap) -> Option<Shape> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let media = value.split(';').next()?.trim().to_ascii_lowercase();
@@ -139,33 +162,31 @@ fn from_pairs(pairs: Vec<(String, String)>, names: Names, shape: Shape) -> Read 
     read
 }
 
-/// Pairs of a urlencoded form. Unlike the URL standard's parser, bytes that are not UTF-8 are an error: a comment must not lose letters.
+/// Pairs of a urlencoded form. Unlike the URL standard's parser, bytes that are no letters are an error: a comment must not lose any.
 fn urlencoded(bytes: &[u8]) -> Result<Vec<(String, String)>, Problem> {
-    let decode = |part: &[u8]| {
+    let plain = |part: &[u8]| -> Vec<u8> {
         let spaced: Vec<u8> = part.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-        let decoded: Vec<u8> = percent_encoding::percent_decode(&spaced).collect();
-        String::from_utf8(decoded).map_err(|_| Problem::MalformedForm)
+        percent_encoding::percent_decode(&spaced).collect()
     };
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
-    pairs
-        .map(|pair| {
-            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            Ok((decode(&pair[..at])?, decode(pair.get(at + 1..).unwrap_or_default())?))
-        })
-        .collect()
+    let halves = pairs.flat_map(|pair| {
+        let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        [plain(&pair[..at]), plain(pair.get(at + 1..).unwrap_or_default())]
+    });
+    let mut texts = charset::decode(&halves.collect::<Vec<_>>()).ok_or(Problem::MalformedForm)?.into_iter();
+    Ok(std::iter::from_fn(|| texts.next().zip(texts.next())).collect())
 }
 
 async fn multipart(request: Request) -> Result<Vec<(String, String)>, Problem> {
     let broken = |_: axum::extract::multipart::MultipartError| Problem::MalformedForm;
     let mut form = Multipart::from_request(request, &()).await.map_err(|_| Problem::MalformedForm)?;
-    let mut pairs = Vec::new();
+    let (mut names, mut values) = (Vec::new(), Vec::new());
     while let Some(part) = form.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let bytes = part.bytes().await.map_err(broken)?;
-        let value = String::from_utf8(bytes.into()).map_err(|_| Problem::MalformedForm)?;
-        pairs.push((name, value));
+        names.push(part.name().unwrap_or_default().to_owned());
+        values.push(part.bytes().await.map_err(broken)?.into());
     }
-    Ok(pairs)
+    let values = charset::decode(&values).ok_or(Problem::MalformedForm)?;
+    Ok(names.into_iter().zip(values).collect())
 }
 
 fn from_json(bytes: &[u8]) -> Result<Read, Problem> {

@@ -1,5 +1,7 @@
 //! Pages that a reader fills in or is led to, and the forms behind them. All of it works without JavaScript.
 
+pub(super) mod arrival;
+mod charset;
 pub(super) mod comment_form;
 pub mod confirm;
 pub mod demo;

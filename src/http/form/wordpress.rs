@@ -1,6 +1,8 @@
 //! `POST /wp-comments-post.php`: the form of a WordPress theme with nothing but its `action` (or the proxy's route) changed.
 
 use super::{
+    arrival,
+    comment_form::FormKind,
     fields::{self, Names},
     form_page, status_link,
 };
@@ -10,6 +12,7 @@ use crate::{
         App,
         client::{PageOrigin, PeerAddress},
         language,
+        parameters::Parameters,
         problem::{Answer, Problem},
         public::submit,
     },
@@ -17,7 +20,7 @@ use crate::{
 };
 use axum::{
     extract::{Extension, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
@@ -29,25 +32,29 @@ const COOKIE_AGE: u32 = 365 * 24 * 60 * 60;
 /// Takes a submission with WordPress's field names. 302 to `redirect_to` if that is a page of the site, else to the status page.
 pub async fn submit(State(app): State<Arc<App>>, Extension(peer): Extension<PeerAddress>, request: Request) -> Answer {
     let headers = request.headers().clone();
-    let site = site(&app, &headers).ok_or(Problem::NotFound)?;
+    let Some(site) = site(&app, &headers, request.uri()) else {
+        return form_page::turned_away(&app, request, Names::WordPress, Problem::NotFound).await;
+    };
     if PageOrigin::of(&headers, &app, site) == PageOrigin::Foreign {
-        return Err(Problem::ForeignOrigin);
+        return form_page::turned_away(&app, request, Names::WordPress, Problem::ForeignOrigin).await;
     }
     let spoken = language::of(&headers, request.uri(), Some(site));
     let mut read = fields::read(&app, request, Names::WordPress).await?;
-    let other = |name: &str| read.others.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    let redirect_to = other("redirect_to").and_then(|target| page_of(site, target));
-    let consents = other("wp-comment-cookies-consent") == Some("yes");
+    let kind = FormKind::wordpress(&read);
     map_page(&mut read.form, site);
     let locale = read.locale.unwrap_or(spoken);
     match submit::accept(&app, site, &read.form, &headers, peer, locale).await {
-        Ok(receipt) => Ok(accepted(&app, site, &read.form, &receipt, redirect_to, consents, locale)),
-        Err(refusal) => Ok(form_page::refused(&app, site, &read.form, &refusal, locale)),
+        Ok(receipt) => Ok(accepted(&app, site, &read.form, &receipt, &kind, locale)),
+        Err(refusal) => Ok(form_page::refused(&app, site, &read.form, kind, &refusal, locale)),
     }
 }
 
-/// The site whose page the form stands on: by `Origin`, then by `Referer`, then by `Host`; the only one where there is but one.
-fn site<'a>(app: &'a App, headers: &HeaderMap) -> Option<&'a Arc<Site>> {
+/// The site whose page the form stands on: by `?site=`, else by `Origin`, then by `Referer`, then by `Host`; the only one where there is but
+/// one.
+fn site<'a>(app: &'a App, headers: &HeaderMap, uri: &Uri) -> Option<&'a Arc<Site>> {
+    if let Some(key) = Parameters::of(uri).get("site") {
+        return app.sites.get(key);
+    }
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let of_page = |page: &str| {
         let url = Url::parse(page).ok()?;
@@ -81,17 +88,13 @@ fn page_of(site: &Site, target: &str) -> Option<String> {
     Url::parse(target).ok().filter(|url| site.allows_page(url)).map(String::from)
 }
 
-fn accepted(
-    app: &App,
-    site: &Site,
-    form: &RawForm,
-    receipt: &Receipt,
-    redirect_to: Option<String>,
-    consents: bool,
-    locale: Locale,
-) -> Response {
+fn accepted(app: &App, site: &Site, form: &RawForm, receipt: &Receipt, kind: &FormKind, locale: Locale) -> Response {
+    let (redirect_to, consents) = match kind {
+        FormKind::Plain => (None, false),
+        FormKind::WordPress { redirect_to, consents } => (redirect_to.as_deref().and_then(|target| page_of(site, target)), *consents),
+    };
     let target = match redirect_to {
-        Some(page) => format!("{}#comment-{}", page.split('#').next().unwrap_or_default(), receipt.id),
+        Some(page) => arrival::address(&page, receipt.id),
         None => status_link::url(app, site, receipt, locale),
     };
     let mut response = (

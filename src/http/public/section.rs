@@ -5,7 +5,10 @@ use crate::{
     domain::{CommentId, Locale, Site, ThreadKey, Website},
     http::{
         App,
-        form::comment_form::{FormView, Reply},
+        form::{
+            arrival,
+            comment_form::{FormView, Reply},
+        },
         parameters::Parameters,
         problem::Problem,
     },
@@ -49,6 +52,7 @@ pub(in crate::http) struct Section {
     url: String,
     page: String,
     reply: String,
+    waiting: Option<CommentId>,
     first: Option<String>,
     next: Option<String>,
     comments: Vec<CommentView>,
@@ -71,7 +75,8 @@ struct CommentView {
 }
 
 impl Section {
-    /// Reads the discussion. `replytocom` and `cursor` of the address say which comment is answered, and which page is shown.
+    /// Reads the discussion. `replytocom`, `cursor` and `unapproved` of the address say which comment is answered, which page is shown, and
+    /// which comment the reader has just sent.
     ///
     /// # Errors
     /// [`Problem::BadParameter`], or when the store fails.
@@ -90,6 +95,7 @@ impl Section {
             url: thread.url(site).unwrap_or_else(|| article.clone()),
             page: article.clone(),
             reply: with(""),
+            waiting: arrival::waiting(app, site, parameters).await?,
             first: after.map(|_| format!("{own}#comments")),
             next: page.next.map(|next| with(&format!("cursor={next}#comments"))),
             comments: views(app, site, *locale, tree::nest(page.comments)),

@@ -6,7 +6,9 @@ use crate::{
         App,
         client::{self, PageOrigin, PeerAddress},
         form::{
-            fields::{self, Names, Shape},
+            arrival,
+            comment_form::FormKind,
+            fields::{self, Names},
             form_page, status_link,
         },
         language,
@@ -31,11 +33,11 @@ pub async fn submit(
     Extension(peer): Extension<PeerAddress>,
     request: Request,
 ) -> Answer {
-    let site = app.sites.get(&key).ok_or(Problem::NotFound)?;
+    let Some(site) = app.sites.get(&key) else { return form_page::turned_away(&app, request, Names::Plain, Problem::NotFound).await };
     let headers = request.headers().clone();
     let origin = PageOrigin::of(&headers, &app, site);
     if origin == PageOrigin::Foreign {
-        return Err(Problem::ForeignOrigin);
+        return form_page::turned_away(&app, request, Names::Plain, Problem::ForeignOrigin).await;
     }
     let spoken = language::of(&headers, request.uri(), Some(site));
     let read = fields::read(&app, request, Names::Plain).await;
@@ -43,12 +45,11 @@ pub async fn submit(
         Err(problem) => problem.into_response(),
         Ok(read) => {
             let locale = read.locale.unwrap_or(spoken);
-            let wants_json = read.shape == Shape::Json || accepts_json(&headers);
-            match (accept(&app, site, &read.form, &headers, peer, locale).await, wants_json) {
+            match (accept(&app, site, &read.form, &headers, peer, locale).await, fields::wants_json(&headers)) {
                 (Ok(receipt), true) => accepted_json(&app, site, &receipt, locale),
                 (Ok(receipt), false) => accepted_form(&app, site, &receipt, locale),
                 (Err(refusal), true) => Problem::from(refusal).into_response(),
-                (Err(refusal), false) => form_page::refused(&app, site, &read.form, &refusal, locale),
+                (Err(refusal), false) => form_page::refused(&app, site, &read.form, FormKind::Plain, &refusal, locale),
             }
         }
     };
@@ -109,13 +110,8 @@ fn accepted_form(app: &App, site: &Site, receipt: &Receipt, locale: Locale) -> R
         crate::domain::AfterSubmit::Article => receipt.thread.url(site),
         crate::domain::AfterSubmit::Status => None,
     };
-    let target = article.unwrap_or_else(|| status_link::url(app, site, receipt, locale));
+    let target = article.map_or_else(|| status_link::url(app, site, receipt, locale), |article| arrival::address(&article, receipt.id));
     ([(header::CACHE_CONTROL, "no-store")], Redirect::to(&target)).into_response()
-}
-
-fn accepts_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.contains("application/json") && !accept.contains("text/html")
 }
 
 /// Lets a page of the site read the answer.
