@@ -183,6 +183,8 @@ async fn a_wrong_address_or_head_is_refused_with_a_reason() {
         ("/v1/moderation/comments?site=demo&limit=0", 400),
         ("/v1/moderation/comments?site=demo&limit=x", 400),
         ("/v1/moderation/comments?site=demo&cursor=x", 400),
+        ("/v1/moderation/comments?site=demo&cursor=0", 400),
+        ("/v1/moderation/comments?site=demo&cursor=-1", 400),
         ("/v1/moderation/comments?site=none", 404),
         ("/v1/moderation/comments/none", 404),
     ] {
@@ -209,6 +211,8 @@ async fn a_decision_that_makes_no_sense_is_refused_with_a_reason() {
         let answer = app.moderate_post(&path, &body).await;
         assert_eq!(answer.status, status, "{body}: {}", answer.body);
     }
+    let missing = app.moderate_post(&path, &json!({})).await;
+    assert!(missing.json()["detail"].as_str().unwrap().contains("decision"), "{}", missing.body);
     let stale = app.moderate_post(&path, &json!({ "decision": "approve", "revision": 999 })).await;
     assert_eq!(stale.json()["comment"]["id"], id.as_str(), "409 shows the present state");
 }

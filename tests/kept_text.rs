@@ -53,6 +53,16 @@ async fn a_form_that_cannot_be_read_says_where_its_text_is() {
 }
 
 #[tokio::test]
+async fn a_box_is_ticked_or_not() {
+    let app = TestApp::embedded().await;
+    let wrong = app.submit_form(comment().with("notify", "peut-être")).await;
+    assert_eq!(wrong.status, 422, "{}", wrong.body);
+    for (number, tick) in ["on", "off", ""].into_iter().enumerate() {
+        assert_eq!(app.submit_form(comment().by(number).with("notify", tick)).await.status, 303, "{tick}");
+    }
+}
+
+#[tokio::test]
 async fn a_slash_too_many_takes_the_text_along() {
     let app = TestApp::embedded().await;
     let page = Page::of(form(&app, "/v1/sites/demo/comments/?lang=fr")).await;

@@ -166,7 +166,9 @@ async fn published_comments_are_read_nested_flat_and_page_by_page() {
         page = read(&format!("&order=flat&limit=1&cursor={next}")).await.json();
     }
     assert_eq!(seen, [first, second, answer]);
-    for (query, status) in [("&order=x", 400), ("&limit=0", 400), ("&limit=101", 400), ("&cursor=x", 400)] {
+    for (query, status) in
+        [("&order=x", 400), ("&limit=0", 400), ("&limit=101", 400), ("&cursor=x", 400), ("&cursor=0", 400), ("&cursor=-1", 400)]
+    {
         assert_eq!(read(query).await.status, status, "{query}");
     }
     assert_eq!(app.get("/v1/sites/demo/comments").await.status, 400);
@@ -242,6 +244,10 @@ async fn a_one_time_link_opens_one_session() {
     assert_eq!(list(&cookie).await.status, 200);
     assert_eq!(list("").await.status, 401);
     assert_eq!(Page::of(app.request(Method::POST, "/moderation/enter").form(&[("key", &key)])).await.status, 410);
+    let used = app.get(&format!("/moderation/enter?key={key}")).await;
+    assert_eq!(used.status, 410);
+    assert!(!used.body.contains("<button"), "a used link has no button");
+    assert_eq!(used.header("content-language"), list("").await.header("content-language"), "the pages before a session speak one language");
 
     let csrf = regex::Regex::new("name=\"csrf\" value=\"([0-9a-f]+)\"").unwrap().captures(&list(&cookie).await.body).unwrap()[1].to_owned();
     let leave =
@@ -272,13 +278,18 @@ async fn the_held_list_shows_why_and_takes_decisions_from_its_own_forms_alone() 
         let form = [("csrf", csrf), ("id", id.as_str()), ("revision", revision), ("decision", "approve")];
         Page::of(app.request(Method::POST, &path).header("cookie", &cookie).form(&form)).await
     };
-    assert_eq!(decide("", &revision).await.status, 403);
+    let of_another_session = decide("", &revision).await;
+    assert_eq!(of_another_session.status, 403);
+    assert!(of_another_session.body.contains("Cette page n’est plus à jour") && of_another_session.body.contains("class=\"held\""));
     assert_eq!(decide(&"0".repeat(32), &revision).await.status, 403);
     assert_eq!(app.comment(&id).await["status"], status);
     let decided = decide(&csrf, &revision).await;
     assert_eq!(decided.status, 303, "{}", decided.body);
     assert!(decided.header("location").starts_with("/moderation?site=demo"));
     assert_eq!(app.comment(&id).await["status"], "approved");
+    assert_eq!(decide(&csrf, &revision).await.status, 303, "a double click is one decision");
+    assert_eq!(app.comment(&id).await["decisions"].as_array().unwrap().len(), 1);
+    assert_eq!(app.decide(&id, "reject").await.status, 200);
     let stale = decide(&csrf, &revision).await;
     assert_eq!(stale.status, 409);
     assert!(stale.body.contains("Le commentaire a changé entre-temps"));
@@ -299,12 +310,11 @@ async fn every_page_is_rendered_in_every_language() {
             let path = format!("{path}{}lang={}", if path.contains('?') { '&' } else { '?' }, locale.code());
             Page::of(app.request(Method::GET, &path).header("cookie", &cookie).header("accept", "text/html")).await
         };
-        for path in
-            ["/demo", "/demo/festival", "/demo/garden", "/embed/demo?thread=/demo", "/moderation?status=all", "/moderation/enter?key=x"]
-        {
+        for path in ["/demo", "/demo/festival", "/demo/garden", "/embed/demo?thread=/demo", "/moderation?status=all"] {
             check(path, &get(path).await, 200);
         }
         check("a reply", &get(&format!("/demo?replytocom={first}")).await, 200);
+        check("a used link", &get("/moderation/enter?key=x").await, 410);
         check("nothing", &get("/nothing").await, 404);
         let refused = app.submit_form(comment().email("?").with("lang", locale.code())).await;
         check("a refused form", &refused, 422);
@@ -384,4 +394,33 @@ async fn marks_stacked_on_a_letter_are_cut_to_what_languages_need() {
     app.worker_idle().await;
     let composed: String = pointed.nfc().collect();
     assert_eq!((&app.comment(&id).await["name"], &app.comment(&id).await["body"]), (&json!(composed), &json!(composed)));
+}
+
+#[tokio::test]
+async fn a_decision_is_recorded_with_its_reason_for_moderators_to_read() {
+    let app = TestApp::with(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await;
+    let id = app.submit(comment()).await.expect_accepted();
+    app.worker_idle().await;
+    let (cookie, _) = session(&app).await;
+    let list = async |status: &str| {
+        let path = format!("/moderation?site=demo&status={status}&lang=fr");
+        Page::of(app.request(Method::GET, &path).header("cookie", &cookie)).await
+    };
+    let page = list("pending").await;
+    assert!(page.body.contains("name=\"reason\""));
+    let csrf = regex::Regex::new("name=\"csrf\" value=\"([0-9a-f]+)\"").unwrap().captures(&page.body).unwrap()[1].to_owned();
+    let decide = async |reason: &str| {
+        let form = [("csrf", csrf.as_str()), ("id", &id), ("revision", "1"), ("decision", "reject"), ("reason", reason)];
+        Page::of(app.request(Method::POST, "/moderation?site=demo").header("cookie", &cookie).form(&form)).await
+    };
+    assert_eq!(decide(&"x".repeat(501)).await.status, 400);
+    assert_eq!(decide(" Hors sujet <i> ").await.status, 303);
+    let decisions = app.comment(&id).await["decisions"].clone();
+    assert_eq!(decisions[0]["reason"], "Hors sujet <i>");
+    assert_eq!(
+        (&decisions[0]["decision"], &decisions[0]["before"], &decisions[0]["after"]),
+        (&json!("reject"), &json!("pending"), &json!("rejected"))
+    );
+    assert!(decisions[0]["actor"].as_str().unwrap().starts_with("session:") && decisions[0]["decided_at"].is_string());
+    assert!(list("rejected").await.body.contains("Hors sujet &lt;i&gt;"));
 }

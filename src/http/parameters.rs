@@ -42,6 +42,11 @@ impl Parameters {
     /// [`Problem::BadParameter`].
     pub fn cursor(&self) -> Result<Option<i64>, Problem> {
         let wrong = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
-        self.get("cursor").map(|text| text.parse().map_err(|_| wrong)).transpose()
+        self.get("cursor").map(|text| read_cursor(text).ok_or(wrong)).transpose()
     }
+}
+
+/// A cursor is the number of a comment in its site, from 1.
+pub(super) fn read_cursor(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|number| *number > 0)
 }

@@ -57,6 +57,8 @@ pub enum Problem {
     Unauthorized,
     /// The token does not reach this far.
     Forbidden,
+    /// A moderator's form that does not stand on this session's page: another session's, or somebody else's.
+    OutOfDate,
     /// What was decided about has changed: its present state.
     Stale(Box<serde_json::Value>),
     /// There is no decision to take back.
@@ -79,7 +81,7 @@ impl Problem {
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MalformedJson { .. } | Self::MalformedForm | Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
             Self::Refused(Refusal::Invalid(_) | Refusal::KeyReused) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden | Self::OutOfDate => StatusCode::FORBIDDEN,
             Self::Refused(Refusal::TooFast(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(Refusal::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
@@ -108,6 +110,7 @@ impl Problem {
             Self::ForeignOrigin => "foreign-origin",
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
+            Self::OutOfDate => "out-of-date",
             Self::Stale(_) => "stale",
             Self::NothingToRestore => "nothing-to-restore",
             Self::Internal => "internal",

@@ -52,9 +52,18 @@ impl RawForm {
     pub fn ticked(&self, field: Field) -> bool {
         match self.values.get(&field) {
             Some(RawValue::Flag(flag)) => *flag,
-            Some(RawValue::Text(text)) => matches!(text.trim(), "1" | "on" | "yes" | "true"),
+            Some(RawValue::Text(text)) => box_state(text) == Some(true),
             _ => false,
         }
+    }
+}
+
+/// What a form says of a box; `None` when it is neither ticked nor unticked.
+pub(super) fn box_state(text: &str) -> Option<bool> {
+    match text.trim() {
+        "1" | "on" | "yes" | "true" => Some(true),
+        "" | "0" | "off" | "no" | "false" => Some(false),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Untrusted fields become a [`Submission`], or the list of all that is wrong with them.
 
-use super::{RawForm, RawValue, Refusal};
+use super::{RawForm, RawValue, Refusal, form::box_state};
 use crate::domain::{AuthorName, Body, CommentId, EmailAddress, Field, FieldError, Locale, Site, Submission, ThreadKey, Website};
 
 /// Reads a form.
@@ -50,8 +50,10 @@ fn parent(raw: &str) -> Result<Option<CommentId>, FieldError> {
 }
 
 fn notify(form: &RawForm, errors: &mut Vec<(Field, FieldError)>) -> bool {
-    if let Some(RawValue::Wrong(error)) = form.get(Field::Notify) {
-        errors.push((Field::Notify, *error));
+    match form.get(Field::Notify) {
+        Some(RawValue::Wrong(error)) => errors.push((Field::Notify, *error)),
+        Some(RawValue::Text(text)) if box_state(text).is_none() => errors.push((Field::Notify, FieldError::NotABoolean)),
+        _ => {}
     }
     form.ticked(Field::Notify)
 }

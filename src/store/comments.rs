@@ -108,6 +108,25 @@ pub struct Decided {
     pub before: Status,
 }
 
+/// A decision as it was recorded, for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedDecision {
+    /// What was decided.
+    pub decision: Decision,
+    /// What the comment was.
+    pub before: Status,
+    /// What it became.
+    pub after: Status,
+    /// The revision that the moderator saw.
+    pub revision: i64,
+    /// Why, in the moderator's words.
+    pub reason: Option<String>,
+    /// Who.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Which comments a reader wants to see.
 #[derive(Clone, Debug)]
 pub struct PageQuery {
@@ -210,6 +229,12 @@ pub trait Comments: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Stale`] with the present state, [`StoreError::NothingToRestore`], [`StoreError::Database`].
     async fn decide(&self, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError>;
+
+    /// What was decided about a comment, the first first; nothing for a comment that is not there.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`], [`StoreError::Damaged`].
+    async fn decisions(&self, id: CommentId) -> Result<Vec<RecordedDecision>, StoreError>;
 
     /// Exact counts per status.
     ///

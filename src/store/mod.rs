@@ -32,7 +32,7 @@ mod tokens;
 pub use authors::{AuthorExport, Authors, ExportedComment};
 pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
-    StoredBatch, ThreadCount,
+    RecordedDecision, StoredBatch, ThreadCount,
 };
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};

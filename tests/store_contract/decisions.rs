@@ -38,6 +38,21 @@ async fn restoring_goes_back_step_by_step(ground: &dyn Ground) {
     assert!(matches!(refused, Err(StoreError::NothingToRestore)));
 }
 
+async fn the_record_says_who_decided_what_when_and_why(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let id = draft(Verdict::Hold).stored(&*store).await;
+    assert_eq!(store.decisions(id).await.unwrap(), []);
+    let because = toguna::store::DecisionOrder { reason: Some("Hors sujet".to_owned()), ..order(id, Decision::Reject, 1, NOW) };
+    store.decide(&because, &mailing()).await.unwrap();
+    decide(&*store, id, Decision::Restore, NOW).await;
+    let record = store.decisions(id).await.unwrap();
+    let changes: Vec<_> = record.iter().map(|one| (one.decision, one.before, one.after, one.revision)).collect();
+    let expected = [(Decision::Reject, Status::Pending, Status::Rejected, 1), (Decision::Restore, Status::Rejected, Status::Pending, 2)];
+    assert_eq!(changes, expected);
+    assert_eq!((record[0].reason.as_deref(), record[0].actor.as_str(), record[0].at), (Some("Hors sujet"), because.actor.as_str(), NOW));
+    assert_eq!(store.decisions(draft(Verdict::Hold).id).await.unwrap(), []);
+}
+
 async fn counts_follow_decisions(ground: &dyn Ground) {
     let store = ground.open().await;
     let id = draft(Verdict::Hold).stored(&*store).await;
@@ -82,6 +97,7 @@ async fn of_two_decisions_at_once_one_is_stale(ground: &dyn Ground) {
 contract! {
     a_stale_decision_is_refused_with_the_present_state,
     restoring_goes_back_step_by_step,
+    the_record_says_who_decided_what_when_and_why,
     counts_follow_decisions,
     what_was_discarded_and_decided_about_is_seen_again,
     of_two_decisions_at_once_one_is_stale,

@@ -7,10 +7,11 @@ use crate::{
         App,
         expected::Expected,
         form::fields::whole_body,
+        parameters,
         problem::{Answer, Problem},
     },
     metrics::SiteLabels,
-    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, Scope, StoreError},
+    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, RecordedDecision, Scope, StoreError},
 };
 use axum::{
     Json,
@@ -61,22 +62,26 @@ fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Pro
         Some(text) => text.parse().ok().filter(|limit| (1..=LIMIT).contains(limit)).ok_or(whole)?,
     };
     let cursor = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
-    let before = query.cursor.as_deref().map(|text| text.parse().map_err(|_| cursor)).transpose()?;
+    let before = query.cursor.as_deref().map(|text| parameters::read_cursor(text).ok_or(cursor)).transpose()?;
     Ok(Filter { site, status, discarded: status.is_none() || status == Some(Status::Spam), limit, before })
 }
 
-/// `GET /v1/moderation/comments/{id}`: one comment with its judgement.
+/// `GET /v1/moderation/comments/{id}`: one comment with its judgement and what was decided about it.
 pub async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
     let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
     let comment = app.store.comment(id).await?;
     bearer.site(&app, comment.site.as_str()).map_err(|_| Problem::NotFound)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&comment))).into_response())
+    let decisions: Vec<_> = app.store.decisions(id).await?.iter().map(present_decision).collect();
+    let mut document = present(&comment);
+    document["decisions"] = json!(decisions);
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(document)).into_response())
 }
 
 /// The body of [`decide`].
 #[derive(Debug, Deserialize)]
 struct DecisionBody {
+    #[serde(default)]
     decision: Value,
     #[serde(default)]
     reason: Value,
@@ -94,16 +99,29 @@ pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request
     let decision = body.decision.as_str().and_then(Decision::from_word).ok_or(word)?;
     let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
     let revision = body.revision.as_i64().ok_or(number)?;
-    let reason = match &body.reason {
+    let why = match &body.reason {
         Value::Null => None,
-        Value::String(text) if text.chars().count() <= REASON_CHARACTERS => Some(text.clone()),
+        Value::String(text) => reason(text)?,
         _ => return Err(Problem::BadParameter { name: "reason", expected: Expected::Reason }),
     };
-    let decided = record(&app, &bearer, id, decision, reason, revision).await?;
+    let decided = record(&app, &bearer, id, decision, why, revision).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&decided.comment))).into_response())
 }
 
-/// Records a decision and wakes whoever owes mail about it.
+/// Why, in the moderator's words; `None` for a blank.
+///
+/// # Errors
+/// [`Problem::BadParameter`] when it is too long.
+pub fn reason(text: &str) -> Result<Option<String>, Problem> {
+    let text = text.trim();
+    if text.chars().count() > REASON_CHARACTERS {
+        return Err(Problem::BadParameter { name: "reason", expected: Expected::Reason });
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// Records a decision and wakes whoever owes mail about it. The same decision on the same revision by the same moderator again, as a double
+/// click sends it, is the first one.
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::Stale`], [`Problem::NothingToRestore`].
@@ -127,13 +145,22 @@ pub async fn record(
         site: bearer.only_site().cloned(),
         at: app.clock.now(),
     };
-    let decided = app.store.decide(&order, &mailing).await.map_err(|error| match error {
-        StoreError::Stale(now) => Problem::Stale(Box::new(present(&now))),
-        other => other.into(),
-    })?;
+    let decided = match app.store.decide(&order, &mailing).await {
+        Err(StoreError::Stale(now)) => return again(app, &order, *now).await,
+        other => other?,
+    };
     app.metrics.decisions.get_or_create(&SiteLabels { site: (&site.key).into(), outcome: decision.word() }).inc();
     app.mail_owed.notify_one();
     Ok(decided)
+}
+
+/// A decision on a revision that is not the present one any more.
+async fn again(app: &App, order: &DecisionOrder, now: Listed) -> Result<Decided, Problem> {
+    let last = app.store.decisions(order.comment).await?.pop();
+    match last.filter(|last| (last.decision, last.revision, &last.actor) == (order.decision, order.revision, &order.actor)) {
+        Some(last) => Ok(Decided { comment: now, before: last.before }),
+        None => Err(Problem::Stale(Box::new(present(&now)))),
+    }
 }
 
 /// `POST /v1/moderation/threads/{id}/close`: the thread takes no more comments.
@@ -187,6 +214,18 @@ pub(in crate::http) fn present(comment: &Listed) -> Value {
         "website": comment.website,
         "body": comment.body,
         "created_at": comment.created_at.rfc3339(),
+    })
+}
+
+fn present_decision(decided: &RecordedDecision) -> Value {
+    json!({
+        "decision": decided.decision,
+        "before": decided.before,
+        "after": decided.after,
+        "revision": decided.revision,
+        "reason": decided.reason,
+        "actor": decided.actor,
+        "decided_at": decided.at.rfc3339(),
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     domain::{Contribution, Decision, Evidence, Field, Locale, Mode, Points, RightToSeeAddresses, Site, Status},
     http::App,
-    store::Listed,
+    store::{Listed, RecordedDecision},
     wording,
 };
 use serde::Serialize;
@@ -33,6 +33,17 @@ pub(super) struct HeldView {
     contributions: Vec<ContributionView>,
     shadow: Vec<ContributionView>,
     decisions: Vec<&'static str>,
+    record: Vec<RecordView>,
+}
+
+/// One line of what was decided.
+#[derive(Serialize)]
+struct RecordView {
+    decision: &'static str,
+    actor: String,
+    date: String,
+    datetime: String,
+    reason: Option<String>,
 }
 
 /// One row of the table of contributions.
@@ -47,7 +58,14 @@ struct ContributionView {
 
 impl HeldView {
     /// For a moderator who may see the address.
-    pub fn new(app: &App, site: &Site, locale: Locale, comment: Listed, right: &RightToSeeAddresses) -> Self {
+    pub fn new(
+        app: &App,
+        site: &Site,
+        locale: Locale,
+        comment: Listed,
+        record: Vec<RecordedDecision>,
+        right: &RightToSeeAddresses,
+    ) -> Self {
         let judgement = &comment.judgement;
         let rows = |mode: Mode| {
             let rows = judgement.contributions.iter().filter(|contribution| contribution.mode == mode);
@@ -74,10 +92,21 @@ impl HeldView {
             contributions: rows(Mode::Active),
             shadow: rows(Mode::Shadow),
             decisions: decisions(comment.status, judgement.verdict.into()),
+            record: record.into_iter().map(|decided| recorded(app, site, locale, decided)).collect(),
             name: comment.name,
             website: comment.website,
             body: comment.body,
         }
+    }
+}
+
+fn recorded(app: &App, site: &Site, locale: Locale, decided: RecordedDecision) -> RecordView {
+    RecordView {
+        decision: decided.decision.word(),
+        actor: decided.actor,
+        date: app.wording.date(locale, decided.at, &site.time_zone),
+        datetime: wording::datetime(decided.at, &site.time_zone),
+        reason: decided.reason,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
         problem::{Answer, Problem},
     },
     secrets::Purpose,
-    store::{Filter, Scope},
+    store::{Filter, Scope, TokenKind},
 };
 use axum::{
     extract::{Request, State},
@@ -72,7 +72,7 @@ impl<'a> View<'a> {
 /// the answer is a page that says so.
 pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Answer {
     let bearer = match Bearer::from_session(&app, &headers, Scope::Moderate).await {
-        Err(Problem::Unauthorized) => return closed(&app, language::of(&headers, &uri, None)),
+        Err(Problem::Unauthorized) => return closed(&app, spoken(&app, &headers, &uri)),
         known => known?,
     };
     let view = View::of(&app, &bearer, &headers, &uri)?;
@@ -95,7 +95,12 @@ async fn show(app: &App, bearer: &Bearer, view: &View<'_>, decided: Option<Comme
     };
     // The session was opened by a link with the scope `moderate`.
     let right = RightToSeeAddresses::granted();
-    let comments: Vec<_> = listing.comments.into_iter().map(|comment| HeldView::new(app, site, locale, comment, &right)).collect();
+    let mut comments = Vec::with_capacity(listing.comments.len());
+    for comment in listing.comments {
+        // The first revision is the one that nobody has decided about yet.
+        let record = if comment.revision > 1 { app.store.decisions(comment.id).await? } else { Vec::new() };
+        comments.push(HeldView::new(app, site, locale, comment, record, &right));
+    }
     let sites = app.sites.iter().filter(|site| bearer.site(app, site.key.as_str()).is_ok());
     let context = json!({
         "site": { "key": site.key, "name": site.name },
@@ -120,22 +125,23 @@ async fn show(app: &App, bearer: &Bearer, view: &View<'_>, decided: Option<Comme
 /// `POST /moderation`: a decision from one of the list's buttons, or the end of the session. Leads back to the list.
 ///
 /// # Errors
-/// [`Problem::Forbidden`] for a form that does not stand on this session's page, [`Problem::BadParameter`], or when the store fails. A
-/// comment that changed in the meantime is shown again, with a note.
+/// [`Problem::BadParameter`], or when the store fails. A form that does not stand on this session's page changes nothing; it leads to the list
+/// with a note, and so does a comment that changed in the meantime.
 pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let bearer = match Bearer::from_session(&app, &headers, Scope::Moderate).await {
-        Err(Problem::Unauthorized) => return closed(&app, language::of(&headers, &uri, None)),
+        Err(Problem::Unauthorized) => return closed(&app, spoken(&app, &headers, &uri)),
         known => known?,
     };
     let form = Fields::read(&app, request).await?;
     let is_ours: bool = form.get("csrf").as_bytes().ct_eq(csrf(&app, &bearer).as_bytes()).into();
     if !is_ours {
-        return Err(Problem::Forbidden);
+        let view = View::of(&app, &bearer, &headers, &uri)?;
+        return show(&app, &bearer, &view, None, Some(Problem::OutOfDate)).await;
     }
     if form.get("leave") == "1" {
         app.store.revoke_token(bearer.token_id(), &bearer.actor(), app.clock.now()).await?;
-        return closed(&app, language::of(&headers, &uri, None));
+        return closed(&app, spoken(&app, &headers, &uri));
     }
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let id = CommentId::parse(form.get("id")).ok_or(Problem::NotFound)?;
@@ -143,20 +149,25 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
     let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
     let revision = form.get("revision").parse().map_err(|_| number)?;
-    match api::record(&app, &bearer, id, decision, None, revision).await {
+    let why = api::reason(form.get("reason"))?;
+    match api::record(&app, &bearer, id, decision, why, revision).await {
         Ok(_) => Ok(Redirect::to(&format!("{}&decided={id}", view.address(view.word(), view.cursor))).into_response()),
         Err(problem @ (Problem::Stale(_) | Problem::NothingToRestore)) => show(&app, &bearer, &view, None, Some(problem)).await,
         Err(problem) => Err(problem),
     }
 }
 
-/// `GET /moderation/enter?key=`: asks whether the session is to be opened. It changes nothing, since previews of links open them too.
+/// `GET /moderation/enter?key=`: asks whether the session is to be opened. It changes nothing, since previews of links open them too. A link
+/// that was used already, or is too old, gets a page that says so.
 ///
 /// # Errors
-/// [`Problem::Internal`] when the template is broken.
+/// When the store fails.
 pub async fn ask(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Answer {
-    let locale = language::of(&headers, &uri, app.sites.iter().next().map(AsRef::as_ref));
+    let locale = spoken(&app, &headers, &uri);
     let key = Parameters::of(&uri).get("key").unwrap_or_default().to_owned();
+    if app.store.token(&access::token_hash(&app.secrets, &key), TokenKind::Link, app.clock.now()).await?.is_none() {
+        return expired(&app, locale);
+    }
     let html = app.page(locale, "pages/moderation_enter.html", json!({ "key": key, "state": "ask" }))?;
     Ok((private(locale), Html(html)).into_response())
 }
@@ -166,19 +177,26 @@ pub async fn ask(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> A
 /// # Errors
 /// When the store fails. A link that was used already, or is too old, gets a page that says so.
 pub async fn enter(State(app): State<Arc<App>>, request: Request) -> Answer {
-    let locale = language::of(request.headers(), request.uri(), app.sites.iter().next().map(AsRef::as_ref));
+    let locale = spoken(&app, request.headers(), request.uri());
     let form = Fields::read(&app, request).await?;
     match access::open_session(&app, form.get("key")).await {
         Ok(cookie) => {
             let cookie = HeaderValue::from_str(&cookie).map_err(|_| Problem::Internal)?;
             Ok(([(header::SET_COOKIE, cookie)], private(locale), Redirect::to("/moderation")).into_response())
         }
-        Err(Problem::Unauthorized) => {
-            let html = app.page(locale, "pages/moderation_enter.html", json!({ "key": "", "state": "expired" }))?;
-            Ok((StatusCode::GONE, private(locale), Html(html)).into_response())
-        }
+        Err(Problem::Unauthorized) => expired(&app, locale),
         Err(problem) => Err(problem),
     }
+}
+
+/// The language of the pages before a session is open: there is no site yet, so it is the first one's unless the browser likes another better.
+fn spoken(app: &App, headers: &HeaderMap, uri: &Uri) -> Locale {
+    language::of(headers, uri, app.sites.iter().next().map(AsRef::as_ref))
+}
+
+fn expired(app: &App, locale: Locale) -> Result<Response, Problem> {
+    let html = app.page(locale, "pages/moderation_enter.html", json!({ "key": "", "state": "expired" }))?;
+    Ok((StatusCode::GONE, private(locale), Html(html)).into_response())
 }
 
 fn closed(app: &App, locale: Locale) -> Result<Response, Problem> {

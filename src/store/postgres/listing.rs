@@ -1,7 +1,7 @@
 use super::{
     PostgresStore, StoreError, public,
     retry::retried,
-    rows::{self, ListedRow},
+    rows::{self, DecisionRow, ListedRow},
     sql,
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     domain::{CommentId, KeyedHash, Site, SiteKey, Status, ThreadKey, Timestamp},
     store::{
         Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, MailingRules, PageQuery, PublicComment, PublicPage,
-        ReaderView, StoredBatch, ThreadCount,
+        ReaderView, RecordedDecision, StoredBatch, ThreadCount,
     },
 };
 use async_trait::async_trait;
@@ -50,6 +50,11 @@ impl Comments for PostgresStore {
 
     async fn decide(&self, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError> {
         self.decide_one(order, mailing).await
+    }
+
+    async fn decisions(&self, id: CommentId) -> Result<Vec<RecordedDecision>, StoreError> {
+        let rows: Vec<DecisionRow> = retried!(sqlx::query_as(sql::DECISIONS).bind(rows::id_bytes(&id)).fetch_all(&self.pool))?;
+        rows.into_iter().map(DecisionRow::into_decision).collect()
     }
 
     async fn counts(&self, site: &SiteKey) -> Result<Counts, StoreError> {

@@ -152,6 +152,9 @@ statements! {
     LAST_DECISION =
         "SELECT d.id, d.before FROM decisions d WHERE d.comment_id = $1 AND d.decision <> 'restore' \
          AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1";
+    DECISIONS =
+        "SELECT d.decision, d.before, d.after, d.revision, d.reason, d.actor, d.decided_at \
+         FROM comments c JOIN decisions d ON d.comment_id = c.id WHERE c.public_id = $1 ORDER BY d.id";
     ADD_DECISION =
         "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, actor, decided_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";

@@ -6,7 +6,7 @@ mod record;
 
 pub(super) use comment::{ExportRow, JudgementRow, ListedRow, PublicRow};
 pub(super) use mail::{DueRow, HeldRow};
-pub(super) use record::{DeadLetterRow, ThreadRow, TokenRow};
+pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
 
 use super::StoreError;
 use crate::{

@@ -1,8 +1,8 @@
-use super::{StoreError, comment_id, count, site_key};
+use super::{StoreError, comment_id, count, site_key, status};
 use crate::{
     bytes::Bytes,
-    domain::{ThreadKey, Timestamp},
-    store::{DeadLetter, DeadLetterKind, Scope, Thread, TokenKind, TokenRecord},
+    domain::{Decision, ThreadKey, Timestamp},
+    store::{DeadLetter, DeadLetterKind, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
 };
 
 /// A thread for a moderator.
@@ -17,6 +17,32 @@ pub(in crate::store) struct ThreadRow {
 impl ThreadRow {
     pub fn into_thread(self) -> Result<Thread, StoreError> {
         Ok(Thread { id: self.id, site: site_key(self.site)?, key: ThreadKey::stored(self.key), open: self.open })
+    }
+}
+
+/// A decision of the record.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct DecisionRow {
+    decision: String,
+    before: String,
+    after: String,
+    revision: i64,
+    reason: Option<String>,
+    actor: String,
+    decided_at: i64,
+}
+
+impl DecisionRow {
+    pub fn into_decision(self) -> Result<RecordedDecision, StoreError> {
+        Ok(RecordedDecision {
+            decision: Decision::from_word(&self.decision).ok_or(StoreError::Damaged("decision", self.decision))?,
+            before: status(&self.before)?,
+            after: status(&self.after)?,
+            revision: self.revision,
+            reason: self.reason,
+            actor: self.actor,
+            at: Timestamp::from_millis(self.decided_at),
+        })
     }
 }
 
