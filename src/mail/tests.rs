@@ -269,7 +269,13 @@ fn the_link_leads_to_the_comment_wherever_the_thread_is_read() {
     let demo = Site { origins: vec![Origin::parse("http://localhost:*").unwrap()], ..site() };
     let fragment = format!("#comment-{}", id(1));
     assert_eq!(link(&site(), "/a?b=1"), format!("https://gazette.example/a?b=1{fragment}"));
-    assert_eq!(link(&site(), "//m.gazette.example/a"), format!("https://m.gazette.example/a{fragment}"));
+    let two = Site {
+        origins: ["https://gazette.example", "https://m.gazette.example"].map(|text| Origin::parse(text).unwrap()).to_vec(),
+        ..site()
+    };
+    assert_eq!(link(&two, "//m.gazette.example/a"), format!("https://m.gazette.example/a{fragment}"));
+    let elsewhere = link(&site(), "//elsewhere.example/a");
+    assert!(elsewhere.starts_with("https://comments.example.org/embed/gazette?"), "never another host: {elsewhere}");
     assert_eq!(link(&demo, "/demo"), format!("https://comments.example.org/demo{fragment}"));
     assert_eq!(link(&site(), "article 12"), format!("https://comments.example.org/embed/gazette?thread=article+12{fragment}"));
 }
