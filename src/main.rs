@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", told(&error));
-            ExitCode::FAILURE
+            ExitCode::from(toguna::cli::exit_status(&error))
         }
     }
 }

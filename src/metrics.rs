@@ -1,6 +1,6 @@
 //! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
 
-use crate::domain::{Judgement, Mode, SiteKey};
+use crate::domain::{Contribution, Decision, Judgement, Mode, Points, SiteKey};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -26,6 +26,16 @@ pub struct RuleLabels {
     pub mode: &'static str,
 }
 
+impl RuleLabels {
+    fn of(contribution: &Contribution) -> Self {
+        let mode = match contribution.mode {
+            Mode::Active => "active",
+            Mode::Shadow => "shadow",
+        };
+        Self { rule: contribution.rule.clone(), mode }
+    }
+}
+
 /// A state and nothing else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct StateLabels {
@@ -49,6 +59,10 @@ pub struct Metrics {
     pub rules_reloads: Family<StateLabels, Counter>,
     /// Decisions by moderators.
     pub decisions: Family<SiteLabels, Counter>,
+    /// Decisions about comments that a rule had something to say of.
+    pub rule_decided: Family<RuleLabels, Counter>,
+    /// Of these, those that went the other way than the rule.
+    pub rule_overruled: Family<RuleLabels, Counter>,
     /// Envelopes in the queue.
     pub queue_length: Gauge,
     /// Age of the oldest envelope in the queue.
@@ -90,6 +104,8 @@ impl Metrics {
             rules_refused: Gauge::default(),
             rules_reloads: Family::default(),
             decisions: Family::default(),
+            rule_decided: Family::default(),
+            rule_overruled: Family::default(),
             queue_length: Gauge::default(),
             queue_oldest_seconds: Gauge::default(),
             stored: Counter::default(),
@@ -109,6 +125,8 @@ impl Metrics {
         registry.register("rules_refused", "1 while the rule files are not sound", metrics.rules_refused.clone());
         registry.register("rules_reloads", "Changed rule files by what became of them", metrics.rules_reloads.clone());
         registry.register("decisions", "Decisions by moderators", metrics.decisions.clone());
+        registry.register("rule_decided", "Decisions about comments that a rule had something to say of", metrics.rule_decided.clone());
+        registry.register("rule_overruled", "Decisions that went the other way than a rule", metrics.rule_overruled.clone());
         registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
         registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
         registry.register("stored", "Comments stored", metrics.stored.clone());
@@ -129,11 +147,25 @@ impl Metrics {
         let labels = SiteLabels { site: site.into(), outcome: judgement.verdict.word() };
         self.verdicts.get_or_create(&labels).inc();
         for contribution in &judgement.contributions {
-            let mode = match contribution.mode {
-                Mode::Active => "active",
-                Mode::Shadow => "shadow",
-            };
-            self.rule_hits.get_or_create(&RuleLabels { rule: contribution.rule.clone(), mode }).inc();
+            self.rule_hits.get_or_create(&RuleLabels::of(contribution)).inc();
+        }
+    }
+
+    /// Counts, for each rule that had something to say of a comment, whether a decision agreed with it. One that speaks against the comment
+    /// (points, or a floor) is overruled by an approval, one that speaks for it by a refusal. Other decisions say nothing of rules.
+    pub fn decided(&self, judgement: &Judgement, decision: Decision) {
+        let approved = match decision {
+            Decision::Approve => true,
+            Decision::Reject | Decision::Spam => false,
+            Decision::Delete | Decision::Restore => return,
+        };
+        for contribution in &judgement.contributions {
+            let speaks_against = contribution.points > Points::ZERO || contribution.floor.is_some();
+            let labels = RuleLabels::of(contribution);
+            self.rule_decided.get_or_create(&labels).inc();
+            if approved == speaks_against {
+                self.rule_overruled.get_or_create(&labels).inc();
+            }
         }
     }
 

@@ -22,6 +22,7 @@ mod mail;
 mod mail_path;
 mod model;
 mod observability;
+mod operators_tools;
 mod pages;
 mod privacy;
 mod queue_contract;

@@ -34,7 +34,9 @@ impl Shown {
         for family in [&metrics.submissions, &metrics.verdicts, &metrics.decisions] {
             drop(family.get_or_create(&site));
         }
-        drop(metrics.rule_hits.get_or_create(&RuleLabels { rule: "test".into(), mode: "active" }));
+        for family in [&metrics.rule_hits, &metrics.rule_decided, &metrics.rule_overruled] {
+            drop(family.get_or_create(&RuleLabels { rule: "test".into(), mode: "active" }));
+        }
         for family in [&metrics.purged, &metrics.rules_reloads] {
             drop(family.get_or_create(&state));
         }

@@ -5,6 +5,7 @@ mod comments;
 mod decisions;
 mod forgetting;
 mod ground;
+mod looking_back;
 mod mail;
 mod moving;
 mod postgres_database;

@@ -329,3 +329,24 @@ link-unsubscribe-done-title = تم
 link-unsubscribe-done = لن يراسلك { $site } بعد الآن. تبقى تعليقاتك في مكانها.
 link-unknown-title = هذا الرابط غير صالح
 link-unknown = ربما قطعه برنامج بريدك. افتحه مرة أخرى كاملًا من الرسالة.
+
+## شروح
+
+explain-approve = منشور: النتيجة { $score }، وتُحجز التعليقات ابتداءً من { $threshold }.
+explain-hold = محجوز لمشرف: النتيجة { $score }، وتُحجز التعليقات ابتداءً من { $threshold }.
+explain-spam = مزعج: النتيجة { $score }، ويُعدّ التعليق مزعجًا ابتداءً من { $threshold }.
+explain-discard = مزعج بلا شك: النتيجة { $score }، ولا شك ابتداءً من { $threshold }.
+explain-floor-hold = حجزته لمشرف القاعدة «{ $rule }» مهما كانت النتيجة، وهي { $score }.
+explain-floor-spam = مزعج بحسب القاعدة «{ $rule }» مهما كانت النتيجة، وهي { $score }.
+explain-most = معظمها من «{ $rule }» ({ $points }).
+explain-shadow = في الظل: مسجَّل ولا يُحتسب
+explain-change = ما الذي يغيّر الرأي
+explain-without = من دون «{ $rule }»: { $verdict }
+explain-harder = نقاط أكثر: { $points } حتى { $verdict }
+explain-milder = نقاط أقل: أكثر من { $points } حتى { $verdict }
+explain-floor-stays = نقاط أقل وحدها: لا شيء، لأن قاعدة تفرض هذا الرأي على الأقل
+explain-rules = بحسب القواعد
+expected-sample = كائن JSON فيه «body» وما يلزم من { $keys }
+expected-record = كائن مثل {"{"}"approved": 3, "refused": 0{"}"}
+expected-lists = قائمة بأسماء قوائم
+expected-flag = true أو false

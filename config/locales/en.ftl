@@ -302,3 +302,24 @@ link-unsubscribe-done-title = Done
 link-unsubscribe-done = { $site } will not write to you any more. Your comments stay where they are.
 link-unknown-title = This link is not valid
 link-unknown = Your mail program may have cut it. Open it again from the message, whole.
+
+## Explanations
+
+explain-approve = Published: the score is { $score }, and comments are held from { $threshold } on.
+explain-hold = Held for a moderator: the score is { $score }, and comments are held from { $threshold } on.
+explain-spam = Spam: the score is { $score }, and that is spam from { $threshold } on.
+explain-discard = Spam beyond doubt: the score is { $score }, and that is beyond doubt from { $threshold } on.
+explain-floor-hold = Held for a moderator by the rule “{ $rule }”, whatever the score, which is { $score }.
+explain-floor-spam = Spam by the rule “{ $rule }”, whatever the score, which is { $score }.
+explain-most = Most comes from “{ $rule }” ({ $points }).
+explain-shadow = In shadow: recorded, not counted
+explain-change = What would change the verdict
+explain-without = without “{ $rule }”: { $verdict }
+explain-harder = points more: { $points }, to { $verdict }
+explain-milder = points less: more than { $points }, to { $verdict }
+explain-floor-stays = fewer points alone: nothing, since a rule demands at least this verdict
+explain-rules = By the rules
+expected-sample = a JSON object with “body” and, if you like, { $keys }
+expected-record = an object such as {"{"}"approved": 3, "refused": 0{"}"}
+expected-lists = a list of names of lists
+expected-flag = true or false

@@ -305,3 +305,24 @@ link-unsubscribe-done-title = C’est noté
 link-unsubscribe-done = { $site } ne vous écrira plus. Vos commentaires restent en place.
 link-unknown-title = Ce lien n’est pas valable
 link-unknown = Il a peut-être été coupé par votre logiciel de messagerie. Ouvrez-le de nouveau depuis le message, en entier.
+
+## Explications
+
+explain-approve = Publié : le score est de { $score }, et les commentaires sont retenus à partir de { $threshold }.
+explain-hold = Retenu pour un modérateur : le score est de { $score }, et les commentaires sont retenus à partir de { $threshold }.
+explain-spam = Spam : le score est de { $score }, et c’est du spam à partir de { $threshold }.
+explain-discard = Spam certain : le score est de { $score }, et c’est certain à partir de { $threshold }.
+explain-floor-hold = Retenu pour un modérateur par la règle « { $rule } », quel que soit le score, qui est de { $score }.
+explain-floor-spam = Spam d’après la règle « { $rule } », quel que soit le score, qui est de { $score }.
+explain-most = L’essentiel vient de « { $rule } » ({ $points }).
+explain-shadow = Dans l’ombre : noté, sans compter
+explain-change = Ce qui changerait l’avis
+explain-without = sans « { $rule } » : { $verdict }
+explain-harder = points de plus : { $points }, jusqu’à { $verdict }
+explain-milder = points de moins : plus de { $points }, jusqu’à { $verdict }
+explain-floor-stays = moins de points seulement : rien, car une règle exige au moins cet avis
+explain-rules = D’après les règles
+expected-sample = un objet JSON avec « body » et, au besoin, { $keys }
+expected-record = un objet tel que {"{"}"approved": 3, "refused": 0{"}"}
+expected-lists = une liste de noms de listes
+expected-flag = true ou false

@@ -1,24 +1,32 @@
 //! The command line: one file a command.
 
 mod author;
+mod backtest;
 mod backup;
 mod check_config;
 mod config_show;
 mod dead_letters;
 mod doctor;
 mod eval;
+mod explain;
 mod healthcheck;
 mod labelled;
+mod looking_back;
 mod migrate_store;
 mod reload;
 mod replay;
 mod serve;
 mod token;
 mod train_base;
+mod tune;
 
-use crate::config::{Config, Sources};
+use crate::{
+    config::{Config, Sources},
+    domain::Site,
+};
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// A self-hosted comment moderation service.
 #[derive(Debug, Parser)]
@@ -36,6 +44,12 @@ enum Command {
     CheckConfig(Place),
     /// Look at the configuration
     Config(config_show::ConfigCommand),
+    /// Say what the rules make of a comment, and why: its JSON is read from stdin
+    Explain(explain::Explain),
+    /// Say what other rules would have made of stored comments, held against what moderators decided
+    Backtest(backtest::BacktestCommand),
+    /// Propose other points and thresholds by what moderators decided, as a diff; nothing is changed
+    Tune(tune::TuneCommand),
     /// Make, list and revoke API tokens, and let moderators in
     Token(token::TokenCommand),
     /// Copy everything that is kept into a new folder, also while `serve` runs
@@ -91,6 +105,9 @@ impl Cli {
             Command::Serve(command) => command.run(),
             Command::CheckConfig(place) => check_config::run(&place),
             Command::Config(command) => command.run(),
+            Command::Explain(command) => command.run(),
+            Command::Backtest(command) => command.run(),
+            Command::Tune(command) => command.run(),
             Command::Token(command) => block_on(command.run()),
             Command::Backup(command) => block_on(command.run()),
             Command::DeadLetters(command) => block_on(command.run()),
@@ -104,6 +121,26 @@ impl Cli {
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }
+}
+
+/// The site of this key; without one, the only site there is.
+fn site_of<'c>(config: &'c Config, key: Option<&str>) -> anyhow::Result<&'c Arc<Site>> {
+    let keys = || config.sites.iter().map(|site| site.key.as_str()).collect::<Vec<_>>().join(", ");
+    match key {
+        Some(key) => config.sites.get(key).with_context(|| format!("--site: there is no site `{key}`; there are {}", keys())),
+        None if config.sites.iter().count() == 1 => config.sites.iter().next().context("there is no site"),
+        None => anyhow::bail!("--site: say which of {}", keys()),
+    }
+}
+
+/// A command that compares had nothing to compare, as opposed to a comparison that came out badly.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct CannotTell(String);
+
+/// The exit status for what went wrong: 2 where a command could not even tell, else 1.
+pub fn exit_status(error: &anyhow::Error) -> u8 {
+    if error.is::<CannotTell>() { 2 } else { 1 }
 }
 
 fn block_on(future: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {

@@ -1,9 +1,8 @@
 use super::Place;
 use crate::{
-    domain::{AuthorName, Body, CommentId, Judgement, Submission, Website},
+    domain::{CommentId, Judgement},
     filter::{CannotReplay, replay},
     service::Mode,
-    store::Listed,
 };
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -26,7 +25,7 @@ impl Replay {
         let comment = store.comment(id).await?;
         let record = store.rule_set(&comment.judgement.rule_set).await?;
         let site = config.sites.get(comment.site.as_str());
-        let again = submission(&comment).and_then(|submission| {
+        let again = comment.submission().map_err(CannotReplay::from).and_then(|submission| {
             let site = site.ok_or(CannotReplay::UnknownSite)?;
             replay(&comment.judgement, &submission, record.as_deref(), site)
         });
@@ -35,22 +34,6 @@ impl Replay {
             Err(error) => bail!("cannot be replayed, because {error}"),
         }
     }
-}
-
-/// What was sent, as far as it is still there.
-fn submission(comment: &Listed) -> Result<Submission, CannotReplay> {
-    let unreadable = |error: crate::domain::FieldError| CannotReplay::Damaged(error.to_string());
-    Ok(Submission {
-        site: comment.site.clone(),
-        thread: comment.thread.clone(),
-        parent: comment.parent,
-        name: AuthorName::parse(&comment.name).map_err(|_| CannotReplay::TextErased)?,
-        email: comment.email.clone().ok_or(CannotReplay::AddressErased)?,
-        website: comment.website.as_deref().map(Website::parse).transpose().map_err(unreadable)?.flatten(),
-        body: Body::parse(comment.body.as_deref().ok_or(CannotReplay::TextErased)?).map_err(unreadable)?,
-        notify: false,
-        locale: comment.locale,
-    })
 }
 
 fn tell(before: &Judgement, again: &Judgement) -> anyhow::Result<()> {

@@ -48,6 +48,13 @@ impl std::ops::Add for Points {
     }
 }
 
+impl std::ops::Sub for Points {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
 impl std::iter::Sum for Points {
     fn sum<I: Iterator<Item = Self>>(points: I) -> Self {
         points.fold(Self::ZERO, |sum, more| sum + more)

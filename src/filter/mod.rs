@@ -4,8 +4,10 @@
 //! rules always run. The findings become contributions, whose sum against the site's thresholds is the verdict
 //! ([`crate::domain::Judgement::reach`]). One rule kind a file in `rules/`; what a text looks like once it is folded is in [`folding`].
 
+mod backtest;
 mod case;
 pub mod classifier;
+mod explanation;
 pub mod folding;
 mod hosts;
 mod in_force;
@@ -22,15 +24,23 @@ mod rule_table;
 mod rule_test;
 mod rule_texts;
 mod rules;
+mod sample;
+mod truth;
+mod tune;
 
 #[cfg(test)]
 mod tests;
 
+pub use backtest::{Backtest, Change, Limits, Side};
 pub use case::Case;
+pub use explanation::{Explanation, Shown};
 pub use in_force::RulesInForce;
 pub use replay::{CannotReplay, replay};
 pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
 pub use rule_texts::{RuleText, RuleTexts};
+pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted};
+pub use truth::Truth;
+pub use tune::{Proposal, Suggestions, Target, TooFew, Tune};
 
 use crate::domain::{Evidence, Points, Verdict};
 use lexicon::Collection;

@@ -4,7 +4,10 @@ use super::{
     rule_set::{ENGINE, RuleSet},
     rule_texts::{RuleTexts, SiteTerms},
 };
-use crate::domain::{Judgement, Site, Submission};
+use crate::{
+    domain::{Judgement, Site, Submission},
+    store::Gone,
+};
 use serde::{Deserialize, Serialize};
 
 /// What is kept of a rule set: all that its hash for one site is over.
@@ -17,12 +20,9 @@ struct Record {
 /// Why a judgement cannot be computed again.
 #[derive(Debug, thiserror::Error)]
 pub enum CannotReplay {
-    /// The text is gone.
-    #[error("its text was erased")]
-    TextErased,
-    /// The address is gone, and rules may look at its domain.
-    #[error("its author's address was erased")]
-    AddressErased,
+    /// What was submitted is not all there any more.
+    #[error(transparent)]
+    Gone(#[from] Gone),
     /// Another version judged, which may have read the text in another way.
     #[error("{was} judged it, and this is {ENGINE}")]
     OtherEngine {

@@ -86,6 +86,14 @@ impl RuleSet {
         if failed.is_empty() { Ok(rules) } else { Err(RulesError(failed)) }
     }
 
+    /// The same without running the tests in the files: for a proposal, which they may be about.
+    ///
+    /// # Errors
+    /// [`RulesError`] with every problem of every file.
+    pub fn load_untested(sources: RuleTexts) -> Result<Self, RulesError> {
+        Self::read(sources).map(|(rules, _)| rules)
+    }
+
     /// The rules and lists that are compiled in.
     ///
     /// # Errors

@@ -4,10 +4,11 @@ use super::{
     rule_set::{RuleSet, RulesProblem},
     rule_table::{RuleTable, did_you_mean},
     rule_texts::RuleTexts,
+    sample::{self, MOST, SampleFacts},
 };
 use crate::domain::{
-    AuthorName, AuthorRecord, Body, Cause, DayRecord, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Place, Points, Repeats,
-    Site, SiteKey, Stamp, Submission, ThreadKey, Timestamp, Verdict, Website,
+    AuthorName, Body, Cause, EmailAddress, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Submission, ThreadKey, Timestamp,
+    Verdict, Website,
 };
 
 /// A comment with what is known about it, and what is expected.
@@ -29,7 +30,6 @@ const VERDICTS: [(&str, Verdict); 4] =
     [("approve", Verdict::Approve), ("hold", Verdict::Hold), ("spam", Verdict::Spam), ("discard", Verdict::Discard)];
 /// A moment; which one makes no difference to any rule.
 const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
-const MOST: u32 = 1_000_000;
 
 impl RuleTest {
     /// Reads one table. What is wrong is noted in it.
@@ -122,8 +122,8 @@ fn read_submission(table: &mut RuleTable<'_>, site: Option<SiteKey>, locale: Opt
         let body = Body::parse(text);
         body.map_err(|error: FieldError| table.problem(line, format!("`text` is {text:?}: {error}"))).ok()
     });
-    let name = parsed(table, "author", "Awa", AuthorName::parse);
-    let email = parsed(table, "email", "awa@news-reader.org", EmailAddress::parse);
+    let name = parsed(table, "author", sample::NAME, AuthorName::parse);
+    let email = parsed(table, "email", sample::EMAIL, EmailAddress::parse);
     let website = parsed(table, "website", "", Website::parse);
     Some(Submission {
         site: site?,
@@ -140,29 +140,22 @@ fn read_submission(table: &mut RuleTable<'_>, site: Option<SiteKey>, locale: Opt
 
 fn read_facts(table: &mut RuleTable<'_>) -> Facts {
     let honeypot = table.flag("honeypot");
+    let seconds = if table.has("seconds") { table.whole("seconds", 0..=MOST, None) } else { None };
     let mut number = |key, default: u32| table.whole(key, 0..=MOST, Some(default)).unwrap_or(default);
-    let (approved, refused) = (number("approved", 0), number("refused", 0));
-    let (source_pace, email_pace, site_pace) = (number("source_pace", 1), number("email_pace", 1), number("site_pace", 1));
-    let (same, near) = (number("same", 0), number("near", 0));
-    let (depth, thread_days) = (number("depth", 0), number("thread_days", 0));
-    let stamp = if table.has("seconds") {
-        Stamp::Age(u64::from(table.whole("seconds", 0..=MOST, None).unwrap_or(0)) * 1_000)
-    } else {
-        Stamp::Absent
+    let facts = SampleFacts {
+        honeypot,
+        seconds,
+        approved: number("approved", 0),
+        refused: number("refused", 0),
+        source_pace: number("source_pace", 1),
+        email_pace: number("email_pace", 1),
+        site_pace: number("site_pace", 1),
+        same: number("same", 0),
+        near: number("near", 0),
+        depth: number("depth", 0),
+        thread_days: number("thread_days", 0),
+        networks: Vec::new(),
     };
     let networks = table.texts("networks", "hosting.txt").into_iter().map(|(list, _)| list.to_owned()).collect();
-    let days = if approved + refused > 0 { vec![DayRecord { days_ago: 0, approved, refused }] } else { Vec::new() };
-    Facts {
-        honeypot,
-        stamp,
-        source_pace: Fact::Known(source_pace),
-        email_pace: Fact::Known(email_pace),
-        site_pace: Fact::Known(site_pace),
-        repeats: Fact::Known(Repeats { same, near }),
-        author: Fact::Known(AuthorRecord { approved, refused }),
-        history: Fact::Known(days),
-        place: Fact::Known(Place { thread_age_seconds: u64::from(thread_days) * 24 * 3_600, depth }),
-        networks: Fact::Known(networks),
-        ..Facts::ordinary(NOW)
-    }
+    SampleFacts { networks, ..facts }.facts(NOW)
 }

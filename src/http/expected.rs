@@ -24,6 +24,14 @@ pub enum Expected {
     Reason,
     /// 1 to 255 visible ASCII characters.
     Key,
+    /// A comment to explain, with these keys.
+    Sample(&'static str),
+    /// An author's record.
+    Record,
+    /// Names of lists.
+    Lists,
+    /// True or false.
+    Flag,
 }
 
 impl Expected {
@@ -39,6 +47,10 @@ impl Expected {
             Self::Revision => "expected-revision",
             Self::Reason => "expected-reason",
             Self::Key => "expected-key",
+            Self::Sample(_) => "expected-sample",
+            Self::Record => "expected-record",
+            Self::Lists => "expected-lists",
+            Self::Flag => "expected-flag",
         }
     }
 }

@@ -29,7 +29,7 @@ impl Parameters {
     /// # Errors
     /// [`Problem::BadParameter`].
     pub fn number(&self, name: &'static str, bounds: &RangeInclusive<u32>, otherwise: u32) -> Result<u32, Problem> {
-        let wrong = Problem::BadParameter { name, expected: Expected::Number { least: *bounds.start(), most: *bounds.end() } };
+        let wrong = Problem::BadParameter { name: name.into(), expected: Expected::Number { least: *bounds.start(), most: *bounds.end() } };
         match self.get(name) {
             None => Ok(otherwise),
             Some(text) => text.parse().ok().filter(|number| bounds.contains(number)).ok_or(wrong),
@@ -41,7 +41,7 @@ impl Parameters {
     /// # Errors
     /// [`Problem::BadParameter`].
     pub fn cursor(&self) -> Result<Option<i64>, Problem> {
-        let wrong = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
+        let wrong = Problem::BadParameter { name: "cursor".into(), expected: Expected::Cursor };
         self.get("cursor").map(|text| read_cursor(text).ok_or(wrong)).transpose()
     }
 }

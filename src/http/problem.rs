@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 
 /// What went wrong with a request.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub enum Problem {
     /// A parameter of the address, or a key of a moderator's JSON, is missing or wrong.
     BadParameter {
         /// Its name.
-        name: &'static str,
+        name: Cow<'static, str>,
         /// What would be right.
         expected: Expected,
     },
@@ -132,10 +132,11 @@ impl Problem {
             Self::BadParameter { name, expected } => {
                 let details = match expected {
                     Expected::OneOf(words) => vec![("words", (*words).into())],
+                    Expected::Sample(keys) => vec![("keys", (*keys).into())],
                     Expected::Number { least, most } => vec![("least", (*least).into()), ("most", (*most).into())],
                     _ => Vec::new(),
                 };
-                vec![("name", (*name).into()), ("expected", app.wording.say(locale, expected.message_id(), &details).into())]
+                vec![("name", name.to_string().into()), ("expected", app.wording.say(locale, expected.message_id(), &details).into())]
             }
             Self::Refused(Refusal::TooFast(wait) | Refusal::Unavailable(wait)) => vec![("seconds", seconds(*wait).into())],
             _ => Vec::new(),

@@ -76,6 +76,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/moderation/comments/{id}/decision", Moderators, || post(moderation::api::decide)),
     route("POST", "/v1/moderation/threads/{id}/close", Moderators, || post(moderation::api::close)),
     route("POST", "/v1/moderation/threads/{id}/open", Moderators, || post(moderation::api::open)),
+    route("POST", "/v1/explain", Moderators, || post(moderation::explain::explain)),
     route("GET", "/healthz", Operators, || get(ops::healthz)),
     route("GET", "/readyz", Operators, || get(ops::readyz)),
     route("GET", "/metrics", Operators, || get(ops::metrics)),

@@ -2,7 +2,7 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`RuleSets`], [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
+//! [`RuleSets`], [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
@@ -20,6 +20,7 @@ mod lookup;
 pub mod migrate;
 mod outbox;
 mod owed;
+mod past;
 pub mod postgres;
 mod retention;
 mod rows;
@@ -39,15 +40,22 @@ pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
+pub use past::{Gone, Past, PastComments, PastQuery};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 
 /// Everything that is kept, behind one handle.
-pub trait Store: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention + Connections {}
+pub trait Store:
+    Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + PastComments + Retention + Connections
+{
+}
 
-impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + Retention + Connections> Store for T {}
+impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + PastComments + Retention + Connections> Store
+    for T
+{
+}
 
 /// Why the store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -144,7 +144,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let fits = |key: &&str| (1..=KEY_BYTES).contains(&key.len());
     match value.to_str().ok().map(str::trim).filter(fits) {
         Some(key) => Ok(Some(key.to_owned())),
-        None => Err(Problem::BadParameter { name: "Idempotency-Key", expected: Expected::Key }),
+        None => Err(Problem::BadParameter { name: "Idempotency-Key".into(), expected: Expected::Key }),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::access::Bearer;
 use crate::{
-    domain::{CommentId, Contribution, Decision, Evidence, Field, Mode, RightToSeeAddresses, Status},
+    domain::{CommentId, Contribution, Decision, Field, Mode, RightToSeeAddresses, Status},
+    filter::Shown,
     http::{
         App,
         expected::Expected,
@@ -40,7 +41,7 @@ pub struct ListQuery {
 /// `GET /v1/moderation/comments?site=&status=&limit=&cursor=`: comments with their judgements, newest first.
 pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(query): Query<ListQuery>) -> Answer {
     let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
-    let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site", expected: Expected::Site })?;
+    let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site".into(), expected: Expected::Site })?;
     let site = bearer.site(&app, key)?;
     let listing = app.store.list(&filter(site.key.clone(), &query)?).await?;
     let comments: Vec<_> = listing.comments.iter().map(present).collect();
@@ -52,16 +53,16 @@ fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Pro
     let status = match query.status.as_deref() {
         None | Some("all") => None,
         Some(word) => Some(Status::from_word(word).ok_or(Problem::BadParameter {
-            name: "status",
+            name: "status".into(),
             expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all"),
         })?),
     };
-    let whole = Problem::BadParameter { name: "limit", expected: Expected::Number { least: 1, most: LIMIT } };
+    let whole = Problem::BadParameter { name: "limit".into(), expected: Expected::Number { least: 1, most: LIMIT } };
     let limit = match query.limit.as_deref() {
         None => LIMIT,
         Some(text) => text.parse().ok().filter(|limit| (1..=LIMIT).contains(limit)).ok_or(whole)?,
     };
-    let cursor = Problem::BadParameter { name: "cursor", expected: Expected::Cursor };
+    let cursor = Problem::BadParameter { name: "cursor".into(), expected: Expected::Cursor };
     let before = query.cursor.as_deref().map(|text| parameters::read_cursor(text).ok_or(cursor)).transpose()?;
     Ok(Filter { site, status, discarded: status.is_none() || status == Some(Status::Spam), limit, before })
 }
@@ -95,14 +96,14 @@ pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
     let bytes = whole_body(&app, request.into_body()).await?;
     let body: DecisionBody = serde_json::from_slice(&bytes)?;
-    let word = Problem::BadParameter { name: "decision", expected: Expected::OneOf("approve, reject, spam, delete, restore") };
+    let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = body.decision.as_str().and_then(Decision::from_word).ok_or(word)?;
-    let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
+    let number = Problem::BadParameter { name: "revision".into(), expected: Expected::Revision };
     let revision = body.revision.as_i64().ok_or(number)?;
     let why = match &body.reason {
         Value::Null => None,
         Value::String(text) => reason(text)?,
-        _ => return Err(Problem::BadParameter { name: "reason", expected: Expected::Reason }),
+        _ => return Err(Problem::BadParameter { name: "reason".into(), expected: Expected::Reason }),
     };
     let decided = record(&app, &bearer, id, decision, why, revision).await?;
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&decided.comment))).into_response())
@@ -115,7 +116,7 @@ pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request
 pub fn reason(text: &str) -> Result<Option<String>, Problem> {
     let text = text.trim();
     if text.chars().count() > REASON_CHARACTERS {
-        return Err(Problem::BadParameter { name: "reason", expected: Expected::Reason });
+        return Err(Problem::BadParameter { name: "reason".into(), expected: Expected::Reason });
     }
     Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
 }
@@ -150,6 +151,7 @@ pub async fn record(
         other => other?,
     };
     app.metrics.decisions.get_or_create(&SiteLabels { site: (&site.key).into(), outcome: decision.word() }).inc();
+    app.metrics.decided(&decided.comment.judgement, decision);
     app.mail_owed.notify_one();
     Ok(decided)
 }
@@ -230,33 +232,19 @@ fn present_decision(decided: &RecordedDecision) -> Value {
 }
 
 fn present_contribution(contribution: &Contribution, comment: &Listed) -> Value {
-    let mut value = json!({
-        "rule": contribution.rule,
-        "points": contribution.points.as_decimal(),
-        "evidence": contribution.evidence.iter().map(|evidence| present_evidence(evidence, comment)).collect::<Vec<_>>(),
-    });
-    if let Some(floor) = contribution.floor {
-        value["floor"] = json!(floor);
-    }
-    value
-}
-
-fn present_evidence(evidence: &Evidence, comment: &Listed) -> Value {
-    let mut value = json!({ "read_as": evidence.read_as });
-    let Some(field) = evidence.field else { return value };
-    value["field"] = json!(field);
-    let raw = match field {
+    let raw = |field| match field {
         Field::Name => Some(comment.name.as_str()),
         Field::Website => comment.website.as_deref(),
         Field::Body => comment.body.as_deref(),
         _ => None,
     };
-    if let (Some(raw), Some((start, end))) = (raw, evidence.span)
-        && let (Some(before), Some(text)) = (raw.get(..start as usize), raw.get(start as usize..end as usize))
-    {
-        let first = before.chars().count();
-        value["span"] = json!([first, first + text.chars().count()]);
-        value["text"] = json!(text);
+    let mut value = json!({
+        "rule": contribution.rule,
+        "points": contribution.points.as_decimal(),
+        "evidence": contribution.evidence.iter().map(|evidence| Shown::of(evidence, raw)).collect::<Vec<_>>(),
+    });
+    if let Some(floor) = contribution.floor {
+        value["floor"] = json!(floor);
     }
     value
 }

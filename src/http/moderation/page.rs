@@ -46,7 +46,8 @@ impl<'a> View<'a> {
         let key = parameters.get("site").or_else(|| bearer.only_site().map(crate::domain::SiteKey::as_str));
         let first = || app.sites.iter().next().map(|site| site.key.as_str());
         let site = bearer.site(app, key.or_else(first).ok_or(Problem::NotFound)?)?;
-        let wrong = Problem::BadParameter { name: "status", expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") };
+        let wrong =
+            Problem::BadParameter { name: "status".into(), expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") };
         let status = match parameters.get("status") {
             None => Some(Status::Pending),
             Some("all") => None,
@@ -145,9 +146,9 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
     }
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let id = CommentId::parse(form.get("id")).ok_or(Problem::NotFound)?;
-    let word = Problem::BadParameter { name: "decision", expected: Expected::OneOf("approve, reject, spam, delete, restore") };
+    let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
-    let number = Problem::BadParameter { name: "revision", expected: Expected::Revision };
+    let number = Problem::BadParameter { name: "revision".into(), expected: Expected::Revision };
     let revision = form.get("revision").parse().map_err(|_| number)?;
     let why = api::reason(form.get("reason"))?;
     match api::record(&app, &bearer, id, decision, why, revision).await {

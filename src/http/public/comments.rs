@@ -55,7 +55,7 @@ fn query(site: &Site, parameters: &Parameters) -> Result<PageQuery, Problem> {
     let nested = match parameters.get("order") {
         None | Some("nested") => true,
         Some("flat") => false,
-        Some(_) => return Err(Problem::BadParameter { name: "order", expected: Expected::OneOf("nested, flat") }),
+        Some(_) => return Err(Problem::BadParameter { name: "order".into(), expected: Expected::OneOf("nested, flat") }),
     };
     Ok(PageQuery {
         site: site.key.clone(),
@@ -71,7 +71,7 @@ fn query(site: &Site, parameters: &Parameters) -> Result<PageQuery, Problem> {
 /// # Errors
 /// [`Problem::BadParameter`] when it names none, 404 when the site can have no such thread.
 pub(super) fn thread(site: &Site, parameters: &Parameters) -> Result<ThreadKey, Problem> {
-    let missing = Problem::BadParameter { name: "thread", expected: Expected::Thread };
+    let missing = Problem::BadParameter { name: "thread".into(), expected: Expected::Thread };
     let raw = parameters.get("thread").ok_or(missing)?;
     ThreadKey::parse(raw, site).map_err(|_| Problem::Refused(Refusal::NoSuchThread(Vec::new())))
 }

@@ -48,7 +48,7 @@ pub async fn post(State(app): State<Arc<App>>, Path(key): Path<String>, request:
 
 async fn answer(app: &App, site: &Site, headers: &HeaderMap, asked: Vec<String>) -> Result<Response, Problem> {
     if asked.is_empty() || asked.len() > MOST {
-        return Err(Problem::BadParameter { name: "thread", expected: Expected::Threads });
+        return Err(Problem::BadParameter { name: "thread".into(), expected: Expected::Threads });
     }
     // A thread that the site cannot have has no comments: one broken link on a front page must not cost all the others their numbers.
     let keys: Vec<Option<ThreadKey>> = asked.iter().map(|raw| ThreadKey::parse(raw, site).ok()).collect();

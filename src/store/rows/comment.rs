@@ -1,8 +1,8 @@
 use super::{StoreError, comment_id, email, json, locale, site_key, status};
 use crate::{
     bytes::Bytes,
-    domain::{Judgement, Points, ThreadKey, Timestamp, Verdict},
-    store::{ExportedComment, Listed, PublicComment},
+    domain::{Decision, Judgement, Points, ThreadKey, Timestamp, Verdict},
+    store::{ExportedComment, Listed, Past, PublicComment},
 };
 
 /// A comment with its texts and its latest judgement, as the moderators' statements select it.
@@ -77,6 +77,22 @@ impl JudgementRow {
             engine: self.engine.into(),
             model: self.model.map(Into::into),
         })
+    }
+}
+
+/// A comment with what moderators decided about it.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct PastRow {
+    author: i64,
+    decision: Option<String>,
+    #[sqlx(flatten)]
+    comment: ListedRow,
+}
+
+impl PastRow {
+    pub fn into_past(self) -> Result<Past, StoreError> {
+        let decision = self.decision.map(|word| Decision::from_word(&word).ok_or(StoreError::Damaged("decision", word))).transpose()?;
+        Ok(Past { comment: self.comment.into_listed()?, author: self.author, decision })
     }
 }
 

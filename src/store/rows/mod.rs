@@ -4,7 +4,7 @@ mod comment;
 mod mail;
 mod record;
 
-pub(super) use comment::{ExportRow, JudgementRow, ListedRow, PublicRow};
+pub(super) use comment::{ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
 

@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`retention`]. Every statement stands in [`sql`].
+//! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`past`], [`retention`]. Every statement stands in [`sql`].
 
 mod audit;
 mod authors;
@@ -12,6 +12,7 @@ mod listing;
 mod lookup;
 mod outbox;
 mod owed;
+mod past;
 mod public;
 mod readers_consent;
 mod retention;

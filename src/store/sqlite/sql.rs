@@ -139,6 +139,15 @@ statements! {
          changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
 
     // Moderators' lists.
+    PAST =
+        "SELECT c.author_id AS author, (SELECT d.decision FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1) AS decision, \
+         c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+         a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+         j.rule_set, j.engine, j.model FROM (SELECT * FROM comments WHERE site_id = ? AND seq > ? AND created_at >= ? ORDER BY seq LIMIT ?) c \
+         CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id CROSS JOIN authors a ON a.id = c.author_id \
+         CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY c.seq";
     LIST_ALL =
         listed!("(SELECT * FROM comments WHERE site_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?) c");
     LIST_ALL_BUT_DISCARDED =

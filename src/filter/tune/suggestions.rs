@@ -1,0 +1,192 @@
+//! What decisions hint at beyond points: rules that moderators overrule, and phrases that only refused comments hold.
+
+use crate::{
+    domain::{Judgement, Mode, Points, Share, Status, Verdict},
+    filter::{Truth, folding::Folded},
+    store::Past,
+};
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Serialize;
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+/// Suggestions of each kind at most.
+const MOST: usize = 10;
+/// A rule is told of when so many of its comments were decided about, and at least this share of them was approved.
+const LEAST_DECIDED: u64 = 5;
+const LEAST_OVERRULED: f64 = 0.2;
+/// A phrase is told of when so many different authors wrote it.
+const LEAST_AUTHORS: usize = 3;
+/// The words of a phrase at most, and the least letters of a single word.
+const WORDS: usize = 4;
+const LETTERS: usize = 4;
+
+/// Words that every link has, and that say nothing.
+const OF_LINKS: [&str; 3] = ["http", "https", "www"];
+
+/// What one might look at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Suggestions {
+    /// Rules that helped to hold comments which moderators approved, the most often overruled first.
+    pub overruled: Vec<Overruled>,
+    /// Phrases seen in refused comments alone, those that the filter misses most first.
+    pub phrases: Vec<Phrase>,
+}
+
+/// A rule, and how often moderators approved what it helped to hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Overruled {
+    /// The rule.
+    pub rule: Arc<str>,
+    /// Approved, of those held and decided about.
+    pub approved: Share,
+}
+
+/// A phrase, folded, that only refused comments hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Phrase {
+    /// Its words.
+    pub words: String,
+    /// Different authors of such comments.
+    pub authors: usize,
+    /// Refused comments that hold it.
+    pub refused: usize,
+    /// Of these, those that the filter lets through.
+    pub missed: usize,
+}
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+pub(super) struct Observed {
+    overruled: BTreeMap<Arc<str>, Share>,
+    refused: Vec<Refused>,
+    /// Texts of comments that were not refused.
+    others: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Refused {
+    author: i64,
+    missed: bool,
+    words: String,
+}
+
+impl Observed {
+    pub fn take(&mut self, past: &Past, truth: Option<Truth>, judgement: &Judgement) {
+        let held = judgement.verdict >= Verdict::Hold;
+        if let Some(truth) = truth.filter(|_| held && past.decision.is_some()) {
+            let harder = judgement
+                .contributions
+                .iter()
+                .filter(|part| part.mode == Mode::Active && (part.points > Points::ZERO || part.floor.is_some()));
+            for part in harder {
+                self.overruled.entry(part.rule.clone()).or_default().count(truth.is_good());
+            }
+        }
+        let Some(body) = &past.comment.body else { return };
+        match truth {
+            Some(Truth::Refused | Truth::Spam) => {
+                self.refused.push(Refused { author: past.author, missed: !held, words: words(body) });
+            }
+            Some(Truth::Good) => self.others.push(words(body)),
+            None if past.comment.status == Status::Approved => self.others.push(words(body)),
+            None => {}
+        }
+    }
+
+    pub fn suggestions(&self) -> Suggestions {
+        Suggestions { overruled: self.most_overruled(), phrases: self.phrases() }
+    }
+
+    fn most_overruled(&self) -> Vec<Overruled> {
+        let often = |share: &Share| share.of >= LEAST_DECIDED && share.value().is_some_and(|value| value >= LEAST_OVERRULED);
+        let mut overruled: Vec<_> = self.overruled.iter().filter(|(_, share)| often(share)).collect();
+        // By what is sure: 3 of 5 says less than 50 of 100.
+        overruled.sort_by(|(_, one), (_, two)| two.wilson95().0.total_cmp(&one.wilson95().0));
+        overruled.into_iter().take(MOST).map(|(rule, approved)| Overruled { rule: rule.clone(), approved: *approved }).collect()
+    }
+
+    fn phrases(&self) -> Vec<Phrase> {
+        let mut found = self.candidates();
+        self.drop_those_of_others(&mut found);
+        let mut phrases: Vec<_> = found
+            .into_iter()
+            .map(|(phrase, places)| {
+                let of = || places.iter().map(|place| &self.refused[*place]);
+                let authors = of().map(|refused| refused.author).collect::<HashSet<_>>().len();
+                Phrase { words: phrase.to_owned(), authors, refused: places.len(), missed: of().filter(|refused| refused.missed).count() }
+            })
+            .collect();
+        phrases.sort_by(|one, two| {
+            let weight = |phrase: &Phrase| (phrase.missed, phrase.authors, phrase.words.len());
+            weight(two).cmp(&weight(one)).then_with(|| one.words.cmp(&two.words))
+        });
+        without_parts(phrases)
+    }
+
+    /// Phrases of refused comments by enough authors, with the comments that they stand in.
+    fn candidates(&self) -> HashMap<&str, Vec<usize>> {
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (place, refused) in self.refused.iter().enumerate() {
+            for phrase in phrases_of(&refused.words) {
+                let seen = places.entry(phrase).or_default();
+                if seen.last() != Some(&place) {
+                    seen.push(place);
+                }
+            }
+        }
+        places.retain(|_, seen| {
+            seen.len() >= LEAST_AUTHORS
+                && seen.iter().map(|place| self.refused[*place].author).collect::<HashSet<_>>().len() >= LEAST_AUTHORS
+        });
+        places
+    }
+
+    /// Leaves those that stand in no comment that was not refused. Words are set apart by one space, so that a phrase between two is whole.
+    fn drop_those_of_others(&self, found: &mut HashMap<&str, Vec<usize>>) {
+        let candidates: Vec<&str> = found.keys().copied().collect();
+        let patterns = candidates.iter().map(|phrase| format!(" {phrase} "));
+        // Too many phrases for the matcher: better none than wrong ones.
+        let Ok(matcher) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns) else { return found.clear() };
+        for text in &self.others {
+            for hit in matcher.find_overlapping_iter(&format!(" {text} ")) {
+                found.remove(candidates[hit.pattern().as_usize()]);
+            }
+        }
+    }
+}
+
+/// The words of a text as rules read them, one space between them.
+fn words(text: &str) -> String {
+    let folded = Folded::of(text);
+    let words = folded.as_str().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !OF_LINKS.contains(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Every run of one to [`WORDS`] words that might say something.
+fn phrases_of(words: &str) -> impl Iterator<Item = &str> {
+    let starts: Vec<usize> = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1)).collect();
+    let ends: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).collect();
+    let runs = (0..starts.len()).flat_map(|first| (first..(first + WORDS).min(starts.len())).map(move |last| (first, last)));
+    let phrases: Vec<_> = runs.map(|(first, last)| &words[starts[first]..ends[last]]).collect();
+    phrases.into_iter().filter(|phrase| phrase.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS)
+}
+
+/// The first ones, each of which says something that none before it does: a part of a longer phrase, or a longer one with a part before it, is
+/// the same finding.
+fn without_parts(phrases: Vec<Phrase>) -> Vec<Phrase> {
+    let mut kept: Vec<Phrase> = Vec::new();
+    for phrase in phrases {
+        let padded = format!(" {} ", phrase.words);
+        let is_known = |known: &Phrase| {
+            let other = format!(" {} ", known.words);
+            padded.contains(&other) || other.contains(&padded)
+        };
+        if kept.len() < MOST && !kept.iter().any(is_known) {
+            kept.push(phrase);
+        }
+    }
+    kept
+}
