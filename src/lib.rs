@@ -9,7 +9,8 @@
 //! A request comes in through [`http`], whose table of routes says who handles it. A submission goes to [`intake`], where the first half
 //! of the path is one function, [`intake::Intake::submit`]: fields become [`domain`] types, [`activity`] says how fast the source is and
 //! what it resembles, [`filter`] judges it by rules, and [`queue`] keeps the envelope on stable storage before anybody hears that it was
-//! accepted. The second half is [`worker`]: envelopes become comments in [`store`], and what is owed about them leaves through [`mail`].
+//! accepted. The second half is [`worker`]: envelopes become comments in [`store`], and what is owed about them leaves through [`mail`]; what
+//! services outside think of a text is asked through [`checks`], where a rule wants it.
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`assets`] are the files in the binary,
@@ -18,6 +19,7 @@
 pub mod activity;
 pub mod assets;
 mod bytes;
+pub mod checks;
 pub mod cli;
 pub mod clock;
 pub mod config;

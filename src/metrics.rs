@@ -43,6 +43,15 @@ pub struct StateLabels {
     pub state: String,
 }
 
+/// An external check, and what came of asking it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct CheckLabels {
+    /// Its name in the configuration.
+    pub check: String,
+    /// `answered`, `failed`, `given-up` or `not-wanted`.
+    pub outcome: &'static str,
+}
+
 /// Every metric. A new one: a field here, a line in [`Metrics::new`], a line in docs/operate.md, and for a family a label in
 /// tests/observability.rs.
 pub struct Metrics {
@@ -63,6 +72,8 @@ pub struct Metrics {
     pub rule_decided: Family<RuleLabels, Counter>,
     /// Of these, those that went the other way than the rule.
     pub rule_overruled: Family<RuleLabels, Counter>,
+    /// Questions to external checks, by what came of them.
+    pub checks: Family<CheckLabels, Counter>,
     /// Envelopes in the queue.
     pub queue_length: Gauge,
     /// Age of the oldest envelope in the queue.
@@ -106,6 +117,7 @@ impl Metrics {
             decisions: Family::default(),
             rule_decided: Family::default(),
             rule_overruled: Family::default(),
+            checks: Family::default(),
             queue_length: Gauge::default(),
             queue_oldest_seconds: Gauge::default(),
             stored: Counter::default(),
@@ -127,6 +139,7 @@ impl Metrics {
         registry.register("decisions", "Decisions by moderators", metrics.decisions.clone());
         registry.register("rule_decided", "Decisions about comments that a rule had something to say of", metrics.rule_decided.clone());
         registry.register("rule_overruled", "Decisions that went the other way than a rule", metrics.rule_overruled.clone());
+        registry.register("checks", "Questions to external checks by what came of them", metrics.checks.clone());
         registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
         registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
         registry.register("stored", "Comments stored", metrics.stored.clone());

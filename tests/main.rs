@@ -12,6 +12,7 @@ mod clustered;
 mod command_line;
 mod compose;
 mod doctor;
+mod external_checks;
 mod fdatasync;
 mod full_disk;
 mod ingestion;

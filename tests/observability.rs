@@ -4,7 +4,7 @@ use crate::support::{ClusterServers, TestApp, comment};
 use std::{collections::BTreeSet, num::NonZeroU32, path::Path, process::Command, sync::Arc, time::Duration};
 use toguna::{
     clock::Clock,
-    metrics::{RuleLabels, SiteLabels, StateLabels},
+    metrics::{CheckLabels, RuleLabels, SiteLabels, StateLabels},
     queue::{Queue as _, QueueSettings, redis::RedisQueue},
     redis::RedisSettings,
 };
@@ -37,6 +37,7 @@ impl Shown {
         for family in [&metrics.rule_hits, &metrics.rule_decided, &metrics.rule_overruled] {
             drop(family.get_or_create(&RuleLabels { rule: "test".into(), mode: "active" }));
         }
+        drop(metrics.checks.get_or_create(&CheckLabels { check: "test".to_owned(), outcome: "test" }));
         for family in [&metrics.purged, &metrics.rules_reloads] {
             drop(family.get_or_create(&state));
         }

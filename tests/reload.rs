@@ -44,31 +44,50 @@ async fn a_changed_file_is_in_force_without_a_restart() {
     assert!(metrics(&app).contains("toguna_rules_reloads_total{state=\"taken\"} 1"));
 }
 
-#[tokio::test]
-async fn a_broken_file_is_refused_and_the_running_set_untouched() {
+/// Broken rule files, each with what is wrong with it.
+fn broken() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = include_str!("../src/filter/tests/data/broken_rules.txt").split("\n=== ").skip(1);
+    let own = [
+        ("a name that a compiled-in rule has", "[[rule]]\nname = \"honeypot\"\nkind = \"honeypot\"\npoints = 1\n"),
+        ("a test that fails", "[[test]]\ntext = \"crue\"\nexpect = \"spam\"\n"),
+    ];
+    files.map(|file| file.split_once('\n').unwrap_or((file, ""))).chain(own)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_broken_file_is_refused_and_the_running_set_untouched() {
     let (app, config) = app(&rule(1)).await;
+    // The lists that the files name.
+    std::fs::create_dir_all(config.path().join("lists")).unwrap();
+    for (name, text) in [("spam.txt", "cialis\n*porn*\n"), ("empty.txt", "# nothing\n"), ("odd.txt", "casino\n\n***\n")] {
+        std::fs::write(config.path().join("lists").join(name), text).unwrap();
+    }
+    app.eventually("the lists are in force", async || app.service.app.rules.current().texts().lists.contains_key("odd.txt")).await;
     let before = app.service.app.rules.current().hash();
-    for broken in [
-        "[[rule]]\nname = \"own\"\nkind = \"phrases\"\n",
-        "[[rule]\n",
-        "[[rule]]\nname = \"honeypot\"\nkind = \"honeypot\"\npoints = 1\n",
-        "[[test]]\ntext = \"crue\"\nexpect = \"spam\"\n",
-    ] {
-        write(config.path(), broken);
-        app.eventually("the file was read", async || {
-            app.service.reloading.round().await != Outcome::Taken && app.service.app.rules.refused().is_some()
+    let mut said = String::new();
+    for (number, (what, text)) in broken().enumerate() {
+        write(config.path(), text);
+        app.eventually(what, async || {
+            assert_ne!(app.service.reloading.round().await, Outcome::Taken, "{what}");
+            app.service.app.rules.refused().is_some_and(|error| error.to_string() != said)
         })
         .await;
-        assert_eq!(app.service.app.rules.current().hash(), before);
-        let error = app.service.app.rules.refused().unwrap().to_string();
-        assert!(error.contains("90-own.toml:"), "{error}");
-        assert_eq!(app.get("/readyz").await.status, 200);
-        assert!(metrics(&app).contains("toguna_rules_refused 1"));
-        app.submit(comment()).await.expect_accepted();
+        said = app.service.app.rules.refused().unwrap().to_string();
+        let lines = said.lines().filter(|line| line.contains("90-own.toml:") || line.contains("lists/"));
+        let with_a_line = lines.filter(|line| line.split(':').any(|part| part.parse::<usize>().is_ok())).count();
+        assert!(with_a_line >= 1, "{what}: {said}");
+        assert_eq!(app.service.app.rules.current().hash(), before, "{what}");
+        assert_eq!(app.get("/readyz").await.status, 200, "{what}");
+        assert!(metrics(&app).contains("toguna_rules_refused 1"), "{what}");
+        let page = app.submit(comment().by(number).body(&format!("La crue numéro {number} fut belle."))).await;
+        page.expect_accepted();
     }
     write(config.path(), &rule(1));
-    assert_eq!(app.service.reloading.round().await, Outcome::Same);
-    assert!(app.service.app.rules.refused().is_none());
+    app.eventually("the files are sound again", async || {
+        app.service.reloading.round().await == Outcome::Same && app.service.app.rules.refused().is_none()
+    })
+    .await;
+    assert_eq!(app.service.app.rules.current().hash(), before);
     assert!(metrics(&app).contains("toguna_rules_refused 0"));
 }
 

@@ -12,7 +12,8 @@ pub(super) fn run(place: &Place) -> anyhow::Result<()> {
     let config = Config::load(&sources, std::env::vars());
     // Rules, templates and translations stand beside the configuration, whatever is wrong with that.
     let overrides = config::overrides(&sources, std::env::vars());
-    let rules = config::rule_texts(overrides.as_deref()).and_then(RuleSet::load);
+    let texts = config.as_ref().map_or_else(|_| config::rule_texts(overrides.as_deref()), Config::rule_texts);
+    let rules = texts.and_then(RuleSet::load);
     let wording = wording::missing(overrides.as_deref()).unwrap_or_else(|error| vec![error.to_string()]);
     match (config, rules) {
         (Ok(config), Ok(rules)) if wording.is_empty() => {

@@ -13,7 +13,7 @@ use std::io::{Read as _, Write as _};
 ///
 /// The comment is written as it would be sent: {"body": "…", "name": "…", "email": "…", "website": "…"}; only the body must be there. Facts may
 /// stand beside: "author": {"approved": 3, "refused": 0}, and `seconds`, `honeypot`, `source_pace`,
-/// `email_pace`, `site_pace`, `same`, `near`, `networks`, `depth`, `thread_days`.
+/// `email_pace`, `site_pace`, `same`, `near`, `networks`, `depth`, `thread_days`, `flagged_by`, `unanswered`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     #[command(flatten)]
@@ -44,7 +44,7 @@ impl Explain {
         let sample = Sample::from_json(&input, site, Clock::default().now());
         let Sample { submission, facts } = sample.map_err(|error| anyhow::anyhow!("the comment on stdin:\n{error}"))?;
         let locale = self.lang.unwrap_or(site.locale);
-        let judgement = rules.judge(Cause::Intake, &submission, facts, site);
+        let judgement = rules.judge(Cause::Intake, &submission, rules.with_checks_content(facts, &submission), site);
         let explanation = Explanation::of(&judgement, &submission, &rules, locale);
         if self.json {
             let document = json!({

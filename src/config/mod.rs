@@ -11,6 +11,7 @@ mod sites;
 use crate::{
     activity::PaceSettings,
     assets::Folder,
+    checks::{Check, CheckSettings, Checks},
     domain::Sites,
     filter::{RuleSet, RuleTexts, RulesError},
     http::HttpSettings,
@@ -25,7 +26,10 @@ pub use log::{LogFormat, LogLevel, LogLevelError, LogSettings};
 use layers::{KeyPath, Layers};
 use serde::de::DeserializeOwned;
 use sites::SiteSettings;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// What the command line says about the configuration.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +65,8 @@ pub struct Config {
     pub retention: RetentionSettings,
     /// `[log]`.
     pub log: LogSettings,
+    /// `[checks.*]`.
+    pub checks: Checks,
     /// `[sites.*]`.
     pub sites: Sites,
     /// The folder whose `rules/`, `lists/`, `locales/` and `templates/` go before those that are compiled in.
@@ -92,14 +98,14 @@ impl Config {
         if let Some((name, text)) = located.text().map_err(alone)? {
             layers.add_file(&name, &text).map_err(alone)?;
         }
-        layers.add_environment(environment.into_iter());
+        layers.add_environment(environment.iter().cloned());
         if let Some(data_dir) = &sources.data_dir {
             layers.set(path(&["data_dir"]), data_dir.display().to_string().into(), "command line --data-dir".to_owned());
         }
         if let Some(listen) = &sources.listen {
             layers.set(path(&["server", "listen"]), listen.clone().into(), "command line --listen".to_owned());
         }
-        Reader { layers, errors: Vec::new() }.config(located)
+        Reader { layers, errors: Vec::new() }.config(located, &environment)
     }
 
     /// The rule set that these settings name: the compiled-in rules and lists, each replaced by a file of the same name in the
@@ -116,7 +122,8 @@ impl Config {
     /// # Errors
     /// [`RulesError`] when a file cannot be read.
     pub fn rule_texts(&self) -> Result<RuleTexts, RulesError> {
-        rule_texts(self.overrides.as_deref())
+        let texts = rule_texts(self.overrides.as_deref())?;
+        Ok(RuleTexts { checks: Some(self.checks.keys().cloned().collect()), ..texts })
     }
 }
 
@@ -202,11 +209,11 @@ struct Reader {
     errors: Vec<String>,
 }
 
-const SECTIONS: [&str; 12] =
-    ["data_dir", "server", "pace", "queue", "database", "redis", "secrets", "mail", "retention", "log", "site", "sites"];
+const SECTIONS: [&str; 14] =
+    ["data_dir", "server", "pace", "queue", "database", "redis", "secrets", "mail", "retention", "log", "check", "checks", "site", "sites"];
 
 impl Reader {
-    fn config(mut self, located: Located) -> Result<Config, ConfigErrors> {
+    fn config(mut self, located: Located, environment: &[(String, String)]) -> Result<Config, ConfigErrors> {
         self.refuse_unknown_sections();
         let data_dir = self.layers.table(&[]).remove("data_dir").and_then(|value| value.as_str().map(PathBuf::from));
         if data_dir.is_none() {
@@ -215,6 +222,7 @@ impl Reader {
         let (server, pace, queue) = (self.section("server"), self.section("pace"), self.section("queue"));
         let (mail, retention, log) = (self.mail(), self.section("retention"), self.section("log"));
         let (cluster, secrets, sites) = (self.cluster(), self.section("secrets"), self.sites());
+        let checks = self.checks(environment);
         match (data_dir, server, pace, queue, cluster, secrets, mail, retention, log) {
             (
                 Some(data_dir),
@@ -237,6 +245,7 @@ impl Reader {
                 mail,
                 retention,
                 log,
+                checks,
                 sites,
                 overrides: located.overrides,
                 first_run: located.first_run,
@@ -295,13 +304,7 @@ impl Reader {
         let mut sites = Vec::new();
         for key in self.layers.keys(&path(&["sites"])) {
             let at = path(&["sites", &key]);
-            let settings: Option<SiteSettings> = self.read(&at, |layers| {
-                let mut both = Layers::default();
-                for (keys, leaf) in layers.beneath(&path(&["site"])).chain(layers.beneath(&at)) {
-                    both.set(keys.to_vec(), leaf.value.clone(), leaf.origin.clone());
-                }
-                both.table(&[])
-            });
+            let settings: Option<SiteSettings> = self.read(&at, |layers| both(layers, "site", &at));
             match settings.map(|settings| settings.site(&key)) {
                 Some(Ok(site)) => sites.push(site),
                 Some(Err((field, problem))) => {
@@ -315,6 +318,28 @@ impl Reader {
             self.errors.push("there is no site: add a table such as [sites.gazette] with `origins` and `locale`".to_owned());
         }
         sites.into_iter().collect()
+    }
+
+    /// Every external check, made of `[check]` with `[checks.NAME]` over it.
+    fn checks(&mut self, environment: &[(String, String)]) -> Checks {
+        let mut checks = Checks::new();
+        let variable = |name: &str| environment.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        for name in self.layers.keys(&path(&["checks"])) {
+            let at = path(&["checks", &name]);
+            let origin = self.layers.origin(&at).unwrap_or_default().to_owned();
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+            if !(1..=32).contains(&name.len()) || !name.bytes().all(plain) {
+                self.errors.push(format!("{origin}: checks.{name}: a check's name must be 1 to 32 of a-z, 0-9, - and _"));
+                continue;
+            }
+            let settings: Option<CheckSettings> = self.read(&at, |layers| both(layers, "check", &at));
+            match settings.map(|settings| Check::new(&name, settings, variable)) {
+                Some(Ok(check)) => drop(checks.insert(name, Arc::new(check))),
+                Some(Err(error)) => self.errors.push(format!("{origin}: checks.{name}: {error}")),
+                None => {}
+            }
+        }
+        checks
     }
 
     /// Reads one table. After a mistake the value at fault is put aside and the rest is read again, so that all mistakes are found.
@@ -338,9 +363,14 @@ impl Reader {
             {
                 fault.push(unknown);
             }
-            let shared = || [path(&["site"]), fault[at.len()..].to_vec()].concat();
-            let place =
-                if trial.origin(&fault).is_none() && at.first().is_some_and(|first| first == "sites") { shared() } else { fault.clone() };
+            // A value that the one does not say is what all of its kind have.
+            let inherited = fault.len() > at.len() && trial.origin(&fault).is_none();
+            let shared = at.first().filter(|_| inherited).and_then(|kind| match kind.as_str() {
+                "sites" => Some("site"),
+                "checks" => Some("check"),
+                _ => None,
+            });
+            let place = shared.map_or_else(|| fault.clone(), |shared| [path(&[shared]), fault[at.len()..].to_vec()].concat());
             let origin = trial.origin(&place).or_else(|| trial.origin(at)).unwrap_or("the configuration").to_owned();
             self.errors.push(format!("{origin}: {}: {}", place.join("."), mistake::explained(&message)));
             if !trial.remove(&place) {
@@ -358,6 +388,15 @@ impl Reader {
             }
         }
     }
+}
+
+/// What holds for all of a kind, with what one of them says over it.
+fn both(layers: &Layers, shared: &str, own: &[String]) -> toml::Table {
+    let mut both = Layers::default();
+    for (keys, leaf) in layers.beneath(&path(&[shared])).chain(layers.beneath(own)) {
+        both.set(keys.to_vec(), leaf.value.clone(), leaf.origin.clone());
+    }
+    both.table(&[])
 }
 
 fn path(keys: &[&str]) -> KeyPath {

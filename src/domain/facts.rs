@@ -1,5 +1,6 @@
-use super::Timestamp;
+use super::{CheckAnswer, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something known about a submission when it is judged, or known to be unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,9 @@ pub struct Facts {
     /// The lists of networks that the source is on, by name. The address itself is no fact.
     #[serde(default = "not_recorded")]
     pub networks: Fact<Vec<String>>,
+    /// What the external checks say that a rule asks for, by their names. They never answer in a reader's time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub checks: BTreeMap<String, Fact<CheckAnswer>>,
 }
 
 fn not_recorded<T>() -> Fact<T> {
@@ -72,6 +76,7 @@ impl Facts {
             history: Fact::Known(Vec::new()),
             place: Fact::Known(Place { thread_age_seconds: 0, depth: 0 }),
             networks: Fact::Known(Vec::new()),
+            checks: BTreeMap::new(),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! [`Verdict`]. Both travel in an [`Envelope`] and become a comment with a [`Status`], which a moderator's [`Decision`] changes, and
 //! about which a notification ([`NotificationKind`]) may be owed to a [`Recipient`].
 
+mod check;
 mod email;
 mod envelope;
 mod facts;
@@ -26,6 +27,7 @@ mod timestamp;
 mod verdict;
 mod website;
 
+pub use check::CheckAnswer;
 pub use email::{EmailAddress, RightToSeeAddresses};
 pub use envelope::{Envelope, OpenError, SealedEnvelope};
 pub use facts::{AuthorRecord, DayRecord, Fact, Facts, Place, Repeats, Stamp};

@@ -38,7 +38,7 @@ pub use in_force::RulesInForce;
 pub use replay::{CannotReplay, replay};
 pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
 pub use rule_texts::{RuleText, RuleTexts};
-pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted};
+pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted, not_answered};
 pub use truth::Truth;
 pub use tune::{Proposal, Suggestions, Target, TooFew, Tune};
 
@@ -63,6 +63,11 @@ pub trait Rule: Send + Sync + std::fmt::Debug {
 
     /// The phrases without which the rule has nothing to say, so that it need not be asked; `None` for a rule that looks at every case.
     fn wakes_on(&self) -> Option<Collection> {
+        None
+    }
+
+    /// The external check without whose answer the rule cannot tell; `None` for a rule that needs none.
+    fn asks(&self) -> Option<&str> {
         None
     }
 }

@@ -6,6 +6,7 @@ use super::{
     rule_set::{NamedRule, RulesProblem},
     rule_table::{Collected, Placed, RuleFile, RuleTable, did_you_mean, kind_of},
     rule_test::RuleTest,
+    rule_texts::RuleTexts,
     rules,
 };
 use crate::domain::{Locale, Mode, Points, SiteKey, Verdict};
@@ -25,7 +26,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub fn read_file(&mut self, file: &RuleFile<'_>, lists: &BTreeMap<String, String>) {
+    pub fn read_file(&mut self, file: &RuleFile<'_>, texts: &RuleTexts) {
         let (document, errors) = DeTable::parse_recoverable(file.text);
         if !errors.is_empty() {
             for error in errors {
@@ -38,10 +39,10 @@ impl Draft {
             let line = file.line(key.span().start);
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("rule", DeValue::Array(tables)) => {
-                    self.read_tables(file, "rule", tables, |draft, table| draft.read_rule(file, table, lists));
+                    self.read_tables(file, "rule", tables, |draft, table| draft.read_rule(file, table, texts));
                 }
                 ("test", DeValue::Array(tables)) => {
-                    self.read_tables(file, "test", tables, |draft, table| draft.read_test(file, table, lists));
+                    self.read_tables(file, "test", tables, |draft, table| draft.read_test(file, table, texts));
                 }
                 (what @ ("rule" | "test"), _) => {
                     self.problem(file, line, format!("`{what}` is not a list of tables; write `[[{what}]]` with two brackets"));
@@ -78,9 +79,9 @@ impl Draft {
         self.problems.push(RulesProblem { file: file.name.to_owned(), line, rule: None, message: message.into() });
     }
 
-    fn read_rule<'t>(&'t mut self, file: &'t RuleFile<'t>, table: Placed<&'t DeTable<'t>>, lists: &'t BTreeMap<String, String>) {
+    fn read_rule<'t>(&'t mut self, file: &'t RuleFile<'t>, table: Placed<&'t DeTable<'t>>, texts: &'t RuleTexts) {
         let collected = Collected { problems: &mut self.problems, phrases: &mut self.phrases, networks: &mut self.networks };
-        let mut table = RuleTable::new(file, table, collected, lists);
+        let mut table = RuleTable::new(file, table, collected, texts);
         let name = read_name(&mut table, &mut self.names);
         let before = table.problem_count();
         let kind = rules::kind(&mut table);
@@ -105,9 +106,9 @@ impl Draft {
 }
 
 impl Draft {
-    fn read_test<'t>(&'t mut self, file: &'t RuleFile<'t>, table: Placed<&'t DeTable<'t>>, lists: &'t BTreeMap<String, String>) {
+    fn read_test<'t>(&'t mut self, file: &'t RuleFile<'t>, table: Placed<&'t DeTable<'t>>, texts: &'t RuleTexts) {
         let collected = Collected { problems: &mut self.problems, phrases: &mut self.phrases, networks: &mut self.networks };
-        let mut table = RuleTable::new(file, table, collected, lists);
+        let mut table = RuleTable::new(file, table, collected, texts);
         let before = table.problem_count();
         let test = RuleTest::read(&mut table);
         table.refuse_unknown_keys();

@@ -7,12 +7,19 @@ use super::{
     rule_table::{RuleFile, list_lines},
     rule_texts::{RuleTexts, SiteTerms},
 };
-use crate::domain::{Bench, Cause, Contribution, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Source, Submission, Verdict};
+use crate::domain::{
+    Bench, Cause, CheckAnswer, Contribution, Fact, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Source, Submission, Verdict,
+};
 use sha2::{Digest as _, Sha256};
-use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    sync::Arc,
+};
 
-/// The version of the code that judges. Another one may read a text in another way, so that it computes no old judgement again.
-pub const ENGINE: &str = concat!("toguna/", env!("CARGO_PKG_VERSION"));
+/// The version of the code that judges: another number whenever it makes something else of the same rules, texts and facts, so that it never
+/// claims to compute an old judgement again. `filter/tests/engine.rs` watches over it.
+pub const ENGINE: &str = "judging/1";
 
 /// All rules in force, with their lists, checked whole. It never changes: other rules are another set with another hash.
 #[derive(Debug)]
@@ -110,7 +117,7 @@ impl RuleSet {
         texts.files.sort_by(|a, b| (file_name(&a.name), &a.name).cmp(&(file_name(&b.name), &b.name)));
         let mut draft = Draft::default();
         for file in &texts.files {
-            draft.read_file(&RuleFile { name: &file.name, text: &file.text }, &texts.lists);
+            draft.read_file(&RuleFile { name: &file.name, text: &file.text }, &texts);
         }
         let Draft { rules, phrases, networks, tests, mut problems, .. } = draft;
         let lexicon = phrases.build().unwrap_or_else(|error| {
@@ -152,6 +159,20 @@ impl RuleSet {
     pub fn networks_of(&self, source: &Source) -> Vec<String> {
         let address = source.address_for_lists();
         self.networks.iter().filter(|(_, networks)| networks.contain(address)).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The external checks that rules want to be asked about a submission. Rules that are off want none.
+    pub fn checks_for(&self, submission: &Submission) -> BTreeSet<&str> {
+        let wanted = self.rules.iter().filter(|rule| rule.mode.is_some() && rule.concerns(submission));
+        wanted.filter_map(|rule| rule.rule.asks()).collect()
+    }
+
+    /// Facts of a comment that nobody sent: every check that is not told of has nothing against it.
+    pub fn with_checks_content(&self, mut facts: Facts, submission: &Submission) -> Facts {
+        for check in self.checks_for(submission) {
+            facts.checks.entry(check.to_owned()).or_insert(Fact::Known(CheckAnswer::plain(Verdict::Approve)));
+        }
+        facts
     }
 
     /// The hash of rules, lists, and what a site's configuration says that rules look at, its thresholds first: 16 hexadecimal digits.
@@ -202,11 +223,15 @@ fn when_to_ask(rules: &[NamedRule]) -> (Vec<usize>, Vec<Option<usize>>) {
 }
 
 impl NamedRule {
+    /// Whether it is for the submission's site and language.
+    fn concerns(&self, submission: &Submission) -> bool {
+        let concerns_site = self.sites.is_empty() || self.sites.contains(&submission.site);
+        concerns_site && (self.locales.is_empty() || self.locales.contains(&submission.locale))
+    }
+
     fn contribution(&self, case: &Case<'_>) -> Option<Contribution> {
         let mode = self.mode?;
-        let concerns_site = self.sites.is_empty() || self.sites.contains(&case.submission.site);
-        let concerns_locale = self.locales.is_empty() || self.locales.contains(&case.submission.locale);
-        if !(concerns_site && concerns_locale) {
+        if !self.concerns(case.submission) {
             return None;
         }
         let Finding { points, floor, evidence } = self.rule.judge(case)?;

@@ -1,9 +1,12 @@
 //! Reading one `[[rule]]` table: each key is asked for by name and type, what is wrong is noted with its line and a cure, and what nobody
 //! asked for is unknown.
 
-use super::{hosts::Hosts, lexicon::LexiconDraft, networks::Networks, rule_set::RulesProblem};
+use super::{hosts::Hosts, lexicon::LexiconDraft, networks::Networks, rule_set::RulesProblem, rule_texts::RuleTexts};
 use crate::domain::{Field, Points};
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 use toml::de::{DeTable, DeValue};
 
 /// A value with the line that it stands on.
@@ -39,6 +42,8 @@ pub(super) struct RuleTable<'t> {
     pub networks: &'t mut BTreeMap<String, Networks>,
     /// The list files, by name.
     pub lists: &'t BTreeMap<String, String>,
+    /// The external checks that there are, if that is known.
+    pub checks: Option<&'t BTreeSet<String>>,
 }
 
 /// One entry of a list: in the rule itself, or a line of a list file.
@@ -62,9 +67,10 @@ impl<'t> RuleTable<'t> {
         file: &'t RuleFile<'t>,
         (table, line): Placed<&'t DeTable<'t>>,
         Collected { problems, phrases, networks }: Collected<'t>,
-        lists: &'t BTreeMap<String, String>,
+        texts: &'t RuleTexts,
     ) -> Self {
-        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists }
+        let (lists, checks) = (&texts.lists, texts.checks.as_ref());
+        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists, checks }
     }
 
     /// Notes a problem on a line of the file.

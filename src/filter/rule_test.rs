@@ -68,7 +68,8 @@ impl RuleTest {
 
     /// Judges the comment, and says what is not as expected.
     pub fn run(&self, rules: &RuleSet) -> Vec<RulesProblem> {
-        let judgement = rules.judge(Cause::Intake, &self.submission, self.facts.clone(), &self.site);
+        let judgement =
+            rules.judge(Cause::Intake, &self.submission, rules.with_checks_content(self.facts.clone(), &self.submission), &self.site);
         let mut wrong = Vec::new();
         let mut fails = |rule: Option<&String>, what: String| {
             let message = format!("the test fails: {what}; {}; change the rules, or the test", told(&judgement));
@@ -154,8 +155,10 @@ fn read_facts(table: &mut RuleTable<'_>) -> Facts {
         near: number("near", 0),
         depth: number("depth", 0),
         thread_days: number("thread_days", 0),
-        networks: Vec::new(),
+        ..SampleFacts::default()
     };
-    let networks = table.texts("networks", "hosting.txt").into_iter().map(|(list, _)| list.to_owned()).collect();
-    SampleFacts { networks, ..facts }.facts(NOW)
+    let mut names = |key, example: &str| table.texts(key, example).into_iter().map(|(name, _)| name.to_owned()).collect();
+    let networks = names("networks", "hosting.txt");
+    let (flagged_by, unanswered) = (names("flagged_by", "akismet"), names("unanswered", "akismet"));
+    SampleFacts { networks, flagged_by, unanswered, ..facts }.facts(NOW)
 }

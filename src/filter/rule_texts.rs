@@ -5,7 +5,7 @@ use crate::{
     domain::{Locale, Origin, Points, Premoderate, Site, Thresholds},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rule files and list files, as they are typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct RuleTexts {
     pub files: Vec<RuleText>,
     /// The list files, by name without the folder.
     pub lists: BTreeMap<String, String>,
+    /// The external checks that the configuration knows; where it is not at hand, a rule may name any.
+    #[serde(skip)]
+    pub checks: Option<BTreeSet<String>>,
 }
 
 /// One rule file.
@@ -32,7 +35,7 @@ impl RuleTexts {
     /// Files by path and text, and lists by name.
     pub fn new(files: impl IntoIterator<Item = (String, String)>, lists: BTreeMap<String, String>) -> Self {
         let files = files.into_iter().map(|(name, text)| RuleText { name, text, built_in: false }).collect();
-        Self { files, lists }
+        Self { files, lists, checks: None }
     }
 
     /// Whether these are the same texts, in whatever order the files stand.
@@ -47,6 +50,7 @@ impl RuleTexts {
         Self {
             files: Folder::Config.texts("rules", "toml").into_iter().map(file).collect(),
             lists: Folder::Config.texts("lists", "txt").into_iter().collect(),
+            checks: None,
         }
     }
 

@@ -2,10 +2,11 @@
 
 use super::rule_table::did_you_mean;
 use crate::domain::{
-    AuthorName, AuthorRecord, Body, DayRecord, EmailAddress, Fact, Facts, FieldError, Locale, Place, Repeats, Site, Stamp, Submission,
-    ThreadKey, Timestamp, Website,
+    AuthorName, AuthorRecord, Body, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, FieldError, Locale, Place, Repeats, Site, Stamp,
+    Submission, ThreadKey, Timestamp, Verdict, Website,
 };
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Who signs where nobody is named.
 pub(super) const NAME: &str = "Awa";
@@ -35,6 +36,10 @@ pub(super) struct SampleFacts {
     pub thread_days: u32,
     /// The lists of networks that the source is on.
     pub networks: Vec<String>,
+    /// The external checks that call it spam, `name`, or are sure of a category, `name:category`.
+    pub flagged_by: Vec<String>,
+    /// The external checks that have not answered.
+    pub unanswered: Vec<String>,
 }
 
 impl Default for SampleFacts {
@@ -52,6 +57,8 @@ impl Default for SampleFacts {
             depth: 0,
             thread_days: 0,
             networks: Vec::new(),
+            flagged_by: Vec::new(),
+            unanswered: Vec::new(),
         }
     }
 }
@@ -72,9 +79,26 @@ impl SampleFacts {
             history: Fact::Known(days),
             place: Fact::Known(Place { thread_age_seconds: u64::from(self.thread_days) * 24 * 3_600, depth: self.depth }),
             networks: Fact::Known(self.networks),
+            checks: checks(&self.flagged_by, &self.unanswered),
             ..Facts::ordinary(at)
         }
     }
+}
+
+fn checks(flagged_by: &[String], unanswered: &[String]) -> BTreeMap<String, Fact<CheckAnswer>> {
+    let mut answers: BTreeMap<&str, CheckAnswer> = BTreeMap::new();
+    for flag in flagged_by {
+        let (check, category) = flag.split_once(':').map_or((flag.as_str(), None), |(check, category)| (check, Some(category)));
+        let answer = answers.entry(check).or_insert(CheckAnswer::plain(Verdict::Spam));
+        answer.scores.extend(category.map(|category| (category.to_owned(), 100)));
+    }
+    let known = answers.into_iter().map(|(check, answer)| (check.to_owned(), Fact::Known(answer)));
+    known.chain(unanswered.iter().map(|check| (check.clone(), Fact::Unknown(not_answered(check))))).collect()
+}
+
+/// Why the answer of an external check is not known when a submission comes in.
+pub fn not_answered(check: &str) -> String {
+    format!("the check {check} has not answered yet")
 }
 
 /// A made-up comment with what is known about it, ready to be judged.
@@ -138,7 +162,7 @@ pub enum Wanted {
 
 /// Every key there is. Those of a comment that no rule looks at are taken, so that a submission can be explained as it was sent.
 pub const SAMPLE_KEYS: &str = "body, name, email, website, thread, parent, notify, lang, author, honeypot, seconds, source_pace, email_pace, \
-    site_pace, same, near, networks, depth, thread_days";
+    site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered";
 
 impl Sample {
     /// Reads a comment as it would be sent, name and address optional, and facts about it beside its fields.
@@ -224,13 +248,19 @@ impl Reader<'_> {
                 Some(filled) => self.facts.honeypot = filled,
                 None => self.is_wrong(key, Wanted::Flag),
             },
-            "networks" => match serde_json::from_value(value.clone()) {
-                Ok(lists) => self.facts.networks = lists,
-                Err(_) => self.is_wrong(key, Wanted::Lists),
-            },
+            "networks" | "flagged_by" | "unanswered" => self.names(key, value),
             "seconds" => self.facts.seconds = self.number(key, value),
             _ => self.count(key, value),
         }
+    }
+
+    fn names(&mut self, key: &str, value: &Value) {
+        let Ok(names) = serde_json::from_value(value.clone()) else { return self.is_wrong(key, Wanted::Lists) };
+        *match key {
+            "networks" => &mut self.facts.networks,
+            "flagged_by" => &mut self.facts.flagged_by,
+            _ => &mut self.facts.unanswered,
+        } = names;
     }
 
     fn count(&mut self, key: &str, value: &Value) {

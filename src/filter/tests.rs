@@ -3,11 +3,13 @@
 
 mod backtest;
 mod disguises;
+mod engine;
 mod explanation;
 mod kinds;
 mod kinds_of_authors;
 mod labelled;
 mod problems;
+mod properties;
 mod rule_tests;
 mod support;
 mod tune;

@@ -11,7 +11,7 @@ use crate::{
         Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
         Submission, Timestamp,
     },
-    filter::{RulesInForce, folding::Folded},
+    filter::{RulesInForce, folding::Folded, not_answered},
     metrics::Metrics,
     queue::{Entry, Queue, QueueError, ReceiptKey},
     secrets::{Purpose, Secrets},
@@ -141,7 +141,10 @@ impl Intake {
         let known = self.known(&submission, author).await;
         admit(&known)?;
         let rules = self.rules.current();
-        let facts = Facts { networks: Fact::Known(rules.networks_of(&sender.source)), ..self.facts(site, form, activity, &known, now) };
+        let networks = Fact::Known(rules.networks_of(&sender.source));
+        let unanswered = |check: &str| (check.to_owned(), Fact::Unknown(not_answered(check)));
+        let checks = rules.checks_for(&submission).into_iter().map(unanswered).collect();
+        let facts = Facts { networks, checks, ..self.facts(site, form, activity, &known, now) };
         let judgement = rules.judge_folded(Cause::Intake, &submission, body, facts, site);
         self.metrics.judged(&judgement, &site.key);
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
@@ -183,6 +186,7 @@ impl Intake {
                 depth: known.depth,
             }),
             networks: Fact::Known(Vec::new()),
+            checks: std::collections::BTreeMap::new(),
         }
     }
 

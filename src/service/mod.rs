@@ -229,6 +229,19 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
             mail_owed: Arc::clone(&app.mail_owed),
         };
         workers.spawn(storing.run(stop.clone()));
+        for check in config.checks.values() {
+            let rechecking = worker::recheck::Rechecking {
+                check: Arc::clone(check),
+                rules: Arc::clone(&app.rules),
+                store: Arc::clone(&app.store),
+                sites: app.sites.clone(),
+                mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+                clock: app.clock.clone(),
+                metrics: Arc::clone(&app.metrics),
+                mail_owed: Arc::clone(&app.mail_owed),
+            };
+            workers.spawn(Arc::new(rechecking).run(stop.clone()));
+        }
         let forgetting = worker::retention::Forgetting {
             store: Arc::clone(&app.store),
             queue: Arc::clone(&app.queue),

@@ -2,7 +2,7 @@
 //! statements around it are each database's own.
 
 use super::{Arrival, StoreError, owed::Owed};
-use crate::domain::{AuthorRecord, CommentId, KeyedHash, NotificationKind, Recipient, SiteKey, Status, Timestamp};
+use crate::domain::{AuthorRecord, CommentId, Judgement, KeyedHash, NotificationKind, Recipient, SiteKey, Status, Timestamp};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An arrival with its site's number and the status that it gets.
@@ -80,15 +80,19 @@ impl<'a> Placed<'a> {
     }
 
     pub fn judgement_texts(&self) -> Result<JudgementTexts, StoreError> {
-        let judgement = &self.arrival.envelope.judgement;
         let unreadable = |error: serde_json::Error| StoreError::Poisoned(self.arrival.envelope.id, error.to_string());
-        Ok([
-            serde_json::to_string(&judgement.cause).map_err(unreadable)?,
-            serde_json::to_string(&judgement.facts).map_err(unreadable)?,
-            serde_json::to_string(&judgement.contributions).map_err(unreadable)?,
-            serde_json::to_string(&judgement.thresholds).map_err(unreadable)?,
-        ])
+        judgement_texts(&self.arrival.envelope.judgement).map_err(unreadable)
     }
+}
+
+/// A judgement's columns of JSON.
+pub(super) fn judgement_texts(judgement: &Judgement) -> Result<JudgementTexts, serde_json::Error> {
+    Ok([
+        serde_json::to_string(&judgement.cause)?,
+        serde_json::to_string(&judgement.facts)?,
+        serde_json::to_string(&judgement.contributions)?,
+        serde_json::to_string(&judgement.thresholds)?,
+    ])
 }
 
 /// What each site gets, in the order of their numbers.
@@ -195,4 +199,14 @@ pub(super) fn first_held<'a>(all: &[(Placed<'a>, Numbers)]) -> BTreeMap<i64, Pla
         held.entry(placed.site).or_insert(*placed);
     }
     held
+}
+
+/// The external checks that the judgements of a batch do not know yet, by the comments' numbers: of what is spam already nobody is asked.
+pub(super) fn checks_owed<'a>(all: &[(Placed<'a>, Numbers)]) -> Vec<(i64, &'a str)> {
+    let asked = all.iter().filter(|(placed, _)| matches!(placed.status, Status::Pending | Status::Approved));
+    let unknown = asked.flat_map(|(placed, numbers)| {
+        let checks = &placed.arrival.envelope.judgement.facts.checks;
+        checks.iter().filter(|(_, answer)| answer.known().is_none()).map(|(name, _)| (numbers.comment, name.as_str()))
+    });
+    unknown.collect()
 }

@@ -3,7 +3,7 @@
 use super::{DecisionOrder, MailingRules, StoreError, owed::Owed, rows, status_change::StatusChange};
 use crate::{
     bytes::Bytes,
-    domain::{KeyedHash, NotificationKind, Recipient, Status},
+    domain::{CommentId, KeyedHash, NotificationKind, Recipient, Status, Timestamp},
 };
 
 /// What a decision is about, by numbers.
@@ -32,7 +32,7 @@ impl Decidable {
     }
 
     /// The change to another status. What has no text any more is not shown again.
-    pub fn change(&self, order: &DecisionOrder, after: Status) -> Result<StatusChange, StoreError> {
+    pub fn change(&self, after: Status, at: Timestamp) -> Result<StatusChange, StoreError> {
         if self.erased && matches!(after, Status::Approved | Status::Pending) {
             return Err(StoreError::Missing("text of this comment any more: it was erased"));
         }
@@ -43,20 +43,20 @@ impl Decidable {
             author: self.author_id,
             before: rows::status(&self.status)?,
             after,
-            at: order.at,
+            at,
         })
     }
 
     /// The mails that a change owes: those of a comment that becomes public.
-    pub fn owes<'a>(&self, order: &DecisionOrder, change: &StatusChange, mailing: &'a MailingRules) -> Vec<Owed<'a>> {
+    pub fn owes<'a>(&self, subject: CommentId, change: &StatusChange, mailing: &'a MailingRules) -> Vec<Owed<'a>> {
         let mail = |kind, Bytes(hash): Bytes<16>, author_id| Owed {
             kind,
             site_id: self.site_id,
-            subject: order.comment,
+            subject,
             recipient: Recipient::Author(KeyedHash::from_bytes(hash)),
             author_id: Some(author_id),
             host: &mailing.host,
-            not_before: order.at.plus(mailing.undo_window),
+            not_before: change.at.plus(mailing.undo_window),
         };
         let mut mails = Vec::new();
         if change.after != Status::Approved || change.before == Status::Approved {

@@ -2,7 +2,7 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
-//! [`RuleSets`], [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
+//! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
@@ -10,6 +10,7 @@
 
 mod authors;
 mod batch;
+mod checks_owed;
 mod comments;
 mod connections;
 mod database_settings;
@@ -31,6 +32,7 @@ mod threads;
 mod tokens;
 
 pub use authors::{AuthorExport, Authors, ExportedComment};
+pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
 pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
     RecordedDecision, StoredBatch, ThreadCount,
@@ -48,12 +50,13 @@ pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 
 /// Everything that is kept, behind one handle.
 pub trait Store:
-    Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + PastComments + Retention + Connections
+    Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + ChecksOwed + PastComments + Retention + Connections
 {
 }
 
-impl<T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + PastComments + Retention + Connections> Store
-    for T
+impl<
+    T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + ChecksOwed + PastComments + Retention + Connections,
+> Store for T
 {
 }
 

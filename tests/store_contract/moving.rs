@@ -11,7 +11,7 @@ use std::{
     sync::Arc,
 };
 use toguna::{
-    domain::{CommentId, Decision, Status, Verdict},
+    domain::{CommentId, Decision, Fact, Status, Verdict},
     queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
     store::{
         Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Filter, NewToken, Outbox as _, RuleSets as _, Scope,
@@ -51,6 +51,9 @@ async fn full(folder: &Path) -> CommentId {
     let token =
         NewToken { name: "a token".to_owned(), kind: TokenKind::Api, scope: Scope::Metrics, site: None, hash: hash("t"), expires_at: None };
     store.add_token(&token, "cli", NOW).await.unwrap();
+    let mut asking = draft(Verdict::Hold).arrival();
+    asking.envelope.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
+    store.store_batch(&[asking], NOW).await.unwrap();
     let dead = draft(Verdict::Hold).arrival().envelope;
     store.bury(dead.id, &dead.seal().unwrap(), 5, "broken", NOW).await.unwrap();
     let mail = store.due(1, NOW.plus(UNDO)).await.unwrap().remove(0);

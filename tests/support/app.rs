@@ -63,6 +63,11 @@ impl TestApp {
         Self::starting(environment, None, Some(Arc::clone(servers))).await
     }
 
+    /// One instance of several that share these servers, with a folder of configuration.
+    pub async fn on_with(servers: &Arc<ClusterServers>, environment: &[(&str, &str)], config: &Path) -> Self {
+        Self::starting(environment, Some(config), Some(Arc::clone(servers))).await
+    }
+
     async fn starting(environment: &[(&str, &str)], config: Option<&Path>, servers: Option<Arc<ClusterServers>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let sources = Sources {

@@ -3,6 +3,7 @@
 
 mod app;
 mod browser;
+mod check_server;
 mod cluster;
 mod comment;
 pub mod mails;
@@ -15,6 +16,7 @@ pub mod submitter;
 
 pub use app::TestApp;
 pub use browser::Browser;
+pub use check_server::{Behaviour, CheckServer};
 pub use cluster::{ClusterServers, environment as cluster_environment};
 pub use comment::{CommentForm, comment};
 pub use page::Page;

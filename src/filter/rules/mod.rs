@@ -1,5 +1,6 @@
 //! The kinds of rules, one a file. A new kind: a file here, a line in [`KINDS`], and one in `docs/rules.md`.
 
+mod check;
 mod depth;
 mod email;
 mod history;
@@ -39,6 +40,7 @@ pub(super) struct Kind {
 
 /// Every kind there is.
 const KINDS: &[Kind] = &[
+    Kind { name: "check", read: check::read },
     Kind { name: "depth", read: depth::read },
     Kind { name: "email", read: email::read },
     Kind { name: "history", read: history::read },

@@ -200,6 +200,7 @@ pub(in crate::http) fn present(comment: &Listed) -> Value {
         "thread_id": comment.thread_id.to_string(),
         "parent": comment.parent,
         "status": comment.status,
+        "cause": judgement.cause,
         "verdict": judgement.verdict,
         "score": judgement.score.as_decimal(),
         "thresholds": {

@@ -35,7 +35,7 @@ pub async fn explain(State(app): State<Arc<App>>, request: Request) -> Answer {
     let body = whole_body(&app, request.into_body()).await?;
     let Sample { submission, facts } = Sample::from_json(&body, site, app.clock.now())?;
     let rules = app.rules.current();
-    let judgement = rules.judge(Cause::Intake, &submission, facts, site);
+    let judgement = rules.judge(Cause::Intake, &submission, rules.with_checks_content(facts, &submission), site);
     let explanation = Explanation::of(&judgement, &submission, &rules, locale);
     let answer = json!({
         "sentence": explanation.sentence(&app.wording, locale),

@@ -105,6 +105,9 @@ statements! {
          FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], \
          $10::text[], $11::text[]) \
          AS given (id, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model)";
+    OWE_CHECKS =
+        "INSERT INTO checks_owed (comment_id, name, not_before) SELECT comment_id, name, $3 FROM unnest($1::bigint[], $2::text[]) \
+         AS given (comment_id, name)";
     OWE =
         "INSERT INTO outbox AS o (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) \
          SELECT site_id, kind, subject, recipient, author_id, message_id, 'waiting', not_before, $8, $8 \
@@ -175,6 +178,22 @@ statements! {
     SET_STATUS =
         "UPDATE comments SET status = $1, revision = revision + 1, discarded = FALSE, \
          refused_at = CASE WHEN $2::bigint IS NULL OR erased_at IS NOT NULL THEN NULL ELSE coalesce(refused_at, $2) END WHERE id = $3";
+
+    // External checks.
+    CLAIM_CHECKS =
+        "UPDATE checks_owed o SET claimed_until = $3 FROM (SELECT comment_id, name FROM checks_owed WHERE name = $1 AND not_before <= $2 \
+         AND (claimed_until IS NULL OR claimed_until <= $2) ORDER BY not_before, comment_id LIMIT $4 FOR UPDATE SKIP LOCKED) mine \
+         WHERE o.comment_id = mine.comment_id AND o.name = mine.name \
+         RETURNING (SELECT c.public_id FROM comments c WHERE c.id = o.comment_id), o.attempts";
+    IS_DECIDED = "SELECT EXISTS (SELECT 1 FROM decisions WHERE comment_id = $1)";
+    ADD_JUDGEMENT =
+        "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
+         engine, model) SELECT id, judgement_n + 1, text_n, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM comments WHERE id = $1";
+    SET_JUDGEMENT = "UPDATE comments SET judgement_n = judgement_n + 1, discarded = $1 WHERE id = $2";
+    ASK_AGAIN =
+        "UPDATE checks_owed SET not_before = $1, attempts = attempts + 1, claimed_until = NULL WHERE comment_id = $2 AND name = $3";
+    CHECK_DONE = "DELETE FROM checks_owed WHERE comment_id = $1 AND name = $2";
+    CHECKS_DONE = "DELETE FROM checks_owed WHERE comment_id = $1";
 
     // What readers see.
     PUBLIC_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";

@@ -79,6 +79,7 @@ async fn store(connection: &mut PgConnection, arrivals: &[Placed<'_>], now: Time
     insert_comments(connection, &numbered, now).await?;
     insert_texts(connection, &numbered).await?;
     insert_judgements(connection, &numbered).await?;
+    owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
     for (site, placed) in batch::first_held(&numbered) {
         owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
@@ -207,5 +208,13 @@ async fn insert_judgements(connection: &mut PgConnection, all: &[(Placed<'_>, Nu
         .bind(judgements().map(|judgement| judgement.model.as_deref()).collect::<Vec<Option<&str>>>())
         .execute(connection)
         .await?;
+    Ok(())
+}
+
+async fn owe_checks(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
+    let (comments, names): (Vec<i64>, Vec<&str>) = batch::checks_owed(all).into_iter().unzip();
+    if !comments.is_empty() {
+        sqlx::query(sql::OWE_CHECKS).bind(comments).bind(names).bind(now.as_millis()).execute(connection).await?;
+    }
     Ok(())
 }

@@ -24,10 +24,10 @@ async fn decide(connection: &mut SqliteConnection, order: &DecisionOrder, mailin
         Some(status) => (status, None),
         None => restored(sqlx::query_as(sql::LAST_DECISION).bind(comment.id).fetch_optional(&mut *connection).await?)?,
     };
-    let change = comment.change(order, after)?;
+    let change = comment.change(after, order.at)?;
     status_change::make(connection, &change).await?;
     record(connection, order, &change, undoes).await?;
-    owed::owe(connection, &comment.owes(order, &change, mailing), order.at).await?;
+    owed::owe(connection, &comment.owes(order.comment, &change, mailing), order.at).await?;
     Ok(Decided { comment: listing::comment(connection, order.comment).await?, before: change.before })
 }
 

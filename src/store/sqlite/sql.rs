@@ -102,6 +102,8 @@ bulks! {
          engine, model) SELECT * FROM (VALUES ",
         "(?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ") WHERE column1 IS NOT NULL";
+    OWE_CHECKS =
+        "INSERT INTO checks_owed (comment_id, name, not_before) SELECT * FROM (VALUES ", "(?, ?, ?)", ") WHERE column1 IS NOT NULL";
     OWE =
         "INSERT INTO outbox (site_id, kind, subject, recipient, author_id, message_id, state, not_before, created_at, changed_at) \
          SELECT * FROM (VALUES ",
@@ -193,6 +195,19 @@ statements! {
          deleted = deleted + ? WHERE id = ?";
     COUNT_THREAD = "UPDATE threads SET approved = approved + ?, version = version + 1 WHERE id = ?";
     COUNT_AUTHOR = "UPDATE authors SET approved = approved + ?, refused = refused + ? WHERE id = ?";
+
+    // External checks.
+    CHECKS_DUE =
+        "SELECT c.public_id, o.attempts FROM checks_owed o CROSS JOIN comments c ON c.id = o.comment_id WHERE o.name = ? AND o.not_before <= ? \
+         ORDER BY o.not_before, o.comment_id LIMIT ?";
+    IS_DECIDED = "SELECT EXISTS (SELECT 1 FROM decisions WHERE comment_id = ?)";
+    ADD_JUDGEMENT =
+        "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
+         engine, model) SELECT id, judgement_n + 1, text_n, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM comments WHERE id = ?1";
+    SET_JUDGEMENT = "UPDATE comments SET judgement_n = judgement_n + 1, discarded = ? WHERE id = ?";
+    ASK_AGAIN = "UPDATE checks_owed SET not_before = ?, attempts = attempts + 1, claimed_until = NULL WHERE comment_id = ? AND name = ?";
+    CHECK_DONE = "DELETE FROM checks_owed WHERE comment_id = ? AND name = ?";
+    CHECKS_DONE = "DELETE FROM checks_owed WHERE comment_id = ?";
 
     // What readers see.
     PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = ? AND key = ?";

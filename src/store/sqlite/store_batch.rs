@@ -68,6 +68,7 @@ async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: 
     insert_comments(connection, &numbered, now).await?;
     insert_texts(connection, &numbered).await?;
     insert_judgements(connection, &numbered).await?;
+    owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
     for (site, placed) in batch::first_held(&numbered) {
         owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
@@ -201,6 +202,13 @@ async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Pla
                 .bind(judgement.engine.as_ref())
                 .bind(judgement.model.as_deref())
         });
+    add.await?;
+    Ok(())
+}
+
+async fn owe_checks(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
+    let owed = batch::checks_owed(all);
+    let add = sql::OWE_CHECKS.write(connection, &owed, |query, (comment, name)| query.bind(comment).bind(*name).bind(now.as_millis()));
     add.await?;
     Ok(())
 }

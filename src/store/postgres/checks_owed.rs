@@ -1,0 +1,89 @@
+use super::{PostgresStore, StoreError, listing, owed, retry::in_transaction, rows, sql, status_change};
+use crate::{
+    bytes::Bytes,
+    domain::{CommentId, Judgement, Status, Timestamp, Verdict},
+    store::{CLAIM_TIMEOUT, CheckOutcome, ChecksOwed, Decided, MailingRules, OwedCheck, batch, checks_owed, decision::Decidable},
+};
+use async_trait::async_trait;
+use sqlx::PgConnection;
+
+#[async_trait]
+impl ChecksOwed for PostgresStore {
+    /// What is under way is claimed.
+    async fn checks_due(&self, name: &str, _: &[CommentId], limit: u32, now: Timestamp) -> Result<Vec<OwedCheck>, StoreError> {
+        in_transaction!(self, |connection| claim(connection, name, limit, now))
+    }
+
+    async fn record_check(&self, outcome: &CheckOutcome<'_>, mailing: &MailingRules) -> Result<Option<Decided>, StoreError> {
+        in_transaction!(self, |connection| record(connection, outcome, mailing))
+    }
+}
+
+/// Takes what is due for this process: nobody else gets it before the claim ends.
+async fn claim(connection: &mut PgConnection, name: &str, limit: u32, now: Timestamp) -> Result<Vec<OwedCheck>, StoreError> {
+    let claim = sqlx::query_as(sql::CLAIM_CHECKS).bind(name).bind(now.as_millis()).bind(now.plus(CLAIM_TIMEOUT).as_millis());
+    let rows: Vec<(Bytes<16>, i64)> = claim.bind(i64::from(limit)).fetch_all(&mut *connection).await?;
+    let mut due = Vec::with_capacity(rows.len());
+    for (id, attempts) in rows {
+        let comment = listing::comment(connection, rows::comment_id(id)).await?;
+        due.push(OwedCheck { comment, name: name.to_owned(), attempts: rows::count(attempts) });
+    }
+    Ok(due)
+}
+
+async fn record(connection: &mut PgConnection, outcome: &CheckOutcome<'_>, mailing: &MailingRules) -> Result<Option<Decided>, StoreError> {
+    // Everything that changes the site's counts waits here, so that nobody decides between what is looked at and what is written.
+    sqlx::query(sql::LOCK_SITE_OF).bind(rows::id_bytes(&outcome.comment)).execute(&mut *connection).await?;
+    let found: Option<Decidable> =
+        sqlx::query_as(sql::DECIDABLE).bind(rows::id_bytes(&outcome.comment)).fetch_optional(&mut *connection).await?;
+    let comment = found.ok_or(StoreError::Missing("comment"))?;
+    let decided: bool = sqlx::query_scalar(sql::IS_DECIDED).bind(comment.id).fetch_one(&mut *connection).await?;
+    if decided || comment.erased || comment.revision != outcome.revision {
+        sqlx::query(sql::CHECKS_DONE).bind(comment.id).execute(connection).await?;
+        return Ok(None);
+    }
+    let before = listing::comment(connection, outcome.comment).await?;
+    settle(connection, comment.id, outcome).await?;
+    let Some(judgement) = (outcome.judge)(&before) else { return Ok(None) };
+    let after = checks_owed::status_by(&judgement, before.status);
+    if let Some(after) = after {
+        let change = comment.change(after, outcome.at)?;
+        status_change::make(connection, &change).await?;
+        owed::owe(connection, &comment.owes(outcome.comment, &change, mailing), outcome.at).await?;
+    }
+    add_judgement(connection, comment.id, &judgement).await?;
+    let discarded = after == Some(Status::Spam) && judgement.verdict == Verdict::Discard;
+    sqlx::query(sql::SET_JUDGEMENT).bind(discarded).bind(comment.id).execute(&mut *connection).await?;
+    if after == Some(Status::Spam) {
+        sqlx::query(sql::CHECKS_DONE).bind(comment.id).execute(&mut *connection).await?;
+    }
+    Ok(Some(Decided { comment: listing::comment(connection, outcome.comment).await?, before: before.status }))
+}
+
+async fn settle(connection: &mut PgConnection, comment: i64, outcome: &CheckOutcome<'_>) -> Result<(), StoreError> {
+    match outcome.again {
+        Some(again) => sqlx::query(sql::ASK_AGAIN).bind(again.as_millis()).bind(comment).bind(outcome.name).execute(connection).await?,
+        None => sqlx::query(sql::CHECK_DONE).bind(comment).bind(outcome.name).execute(connection).await?,
+    };
+    Ok(())
+}
+
+async fn add_judgement(connection: &mut PgConnection, comment: i64, judgement: &Judgement) -> Result<(), StoreError> {
+    let unreadable = |error: serde_json::Error| StoreError::Damaged("judgement", error.to_string());
+    let [cause, facts, contributions, thresholds] = batch::judgement_texts(judgement).map_err(unreadable)?;
+    sqlx::query(sql::ADD_JUDGEMENT)
+        .bind(comment)
+        .bind(cause)
+        .bind(judgement.at.as_millis())
+        .bind(facts)
+        .bind(contributions)
+        .bind(i64::from(judgement.score.as_hundredths()))
+        .bind(thresholds)
+        .bind(judgement.verdict.word())
+        .bind(judgement.rule_set.as_ref())
+        .bind(judgement.engine.as_ref())
+        .bind(judgement.model.as_deref())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
