@@ -13,7 +13,7 @@
 //! services outside think of a text is asked through [`checks`], where a rule wants it.
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
-//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`assets`] are the files in the binary,
+//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`assets`] are the files in the binary,
 //! [`metrics`] counts, [`schema`] knows what a database was made by, [`clock`] alone knows what time it is.
 
 pub mod activity;
@@ -29,6 +29,7 @@ pub mod http;
 pub mod intake;
 pub mod mail;
 pub mod metrics;
+pub mod password;
 pub mod queue;
 pub mod redis;
 pub mod schema;

@@ -11,6 +11,7 @@ mod chaos;
 mod clustered;
 mod command_line;
 mod compose;
+mod console;
 mod doctor;
 mod external_checks;
 mod fdatasync;

@@ -9,6 +9,7 @@ mod ground;
 mod looking_back;
 mod mail;
 mod moving;
+mod people;
 mod postgres_database;
 mod reading;
 mod sqlite_file;

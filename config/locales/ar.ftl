@@ -227,8 +227,6 @@ moderation-enter-detail = يعمل هذا الرابط مرة واحدة، وي�
 moderation-enter-button = فتح الجلسة
 moderation-expired-title = لم يعد هذا الرابط صالحًا
 moderation-expired-detail = استُعمل من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا ممّن يدير الخادم (بالأمر «toguna token link»).
-moderation-closed-title = انتهت الجلسة
-moderation-closed-detail = افتح الإشراف من جديد برابط يُستعمل مرة واحدة.
 
 ## صفحة العرض
 
@@ -350,3 +348,71 @@ expected-sample = كائن JSON فيه «body» وما يلزم من { $keys }
 expected-record = كائن مثل {"{"}"approved": 3, "refused": 0{"}"}
 expected-lists = قائمة بأسماء قوائم
 expected-flag = true أو false
+
+## لوحة الإشراف: الدخول والحساب والفريق.
+login-title = تسجيل الدخول
+login-wrong = الاسم أو كلمة المرور غير صحيحة.
+login-too-often = 
+    { $minutes ->
+        [one] محاولات كثيرة. أعد المحاولة بعد دقيقة.
+        [two] محاولات كثيرة. أعد المحاولة بعد دقيقتين.
+        [few] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقائق.
+       *[other] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقيقة.
+    }
+login-name = الاسم
+login-password = كلمة المرور
+login-button = دخول
+login-help = نسيت كلمة المرور أو ليس لديك حساب بعد؟ اطلب رابطًا ممن يدير الخادم.
+enter-first-title = إنشاء الحساب الأول
+enter-first-detail = ستكون المالك: يمكنك فعل كل شيء ودعوة الآخرين.
+enter-first-button = إنشاء الحساب
+enter-password-title = مرحبًا { $name }
+enter-password-detail = اختر كلمة مرور حسابك. هذا الرابط صالح لمرة واحدة.
+enter-password-button = حفظ ودخول
+enter-choose = كلمة مرور جديدة
+enter-choose-help = { $least } حرفًا على الأقل؛ الجملة يسهل تذكّرها.
+enter-without = للاطلاع فقط، ادخل بلا حساب: تدوم الجلسة اثنتي عشرة ساعة.
+password-too-short = كلمة المرور { $number } حرفًا على الأقل.
+password-too-long = كلمة المرور { $number } بايت على الأكثر.
+password-obvious = كلمة المرور هذه سهلة التخمين: تجنّب اسمك والتكرار.
+password-not-yours = كلمة المرور الحالية غير صحيحة.
+console-pages = الصفحات
+console-queue = التعليقات
+account-title = حسابي
+account-look = العرض
+account-language = اللغة
+account-colours = الألوان
+theme-system = مثل النظام
+theme-light = فاتحة
+theme-dark = داكنة
+account-save = حفظ
+account-sessions = الجلسات المفتوحة
+account-this = هذه الجلسة
+account-end = إنهاء
+account-end-of = إنهاء الجلسة المفتوحة في { $since }
+account-password = كلمة المرور
+account-password-help = تغييرها ينهي كل جلساتك الأخرى.
+account-password-now = كلمة المرور الحالية
+account-password-button = تغيير كلمة المرور
+account-by-link = دخلت برابط لمرة واحدة: لا حساب وراء هذه الجلسة.
+role-owner = مالك
+role-editor = محرر
+role-moderator = مشرف
+role-ops = تشغيل
+role-reader = قراءة فقط
+people-title = الفريق
+people-link = سلّم هذا الرابط إلى { $name }: يصلح مرة واحدة خلال 24 ساعة لاختيار كلمة مرور.
+people-link-label = الرابط
+people-you = أنت
+people-every-site = كل المواقع
+people-waits = لم يختر كلمة مرور بعد
+people-new-link = رابط جديد
+people-new-link-of = رابط جديد لـ { $name }
+people-end = إغلاق الحساب
+people-end-of = إغلاق حساب { $name }
+people-add = دعوة شخص
+people-add-help = تحصل على رابط تسلّمه؛ ويختار الشخص كلمة مروره بنفسه.
+people-role = الدور
+people-site = الموقع
+people-add-button = إضافة
+people-taken = هذا الاسم مستعمل.

@@ -209,8 +209,6 @@ moderation-enter-detail = This link works once. It opens a session in this brows
 moderation-enter-button = Open session
 moderation-expired-title = This link no longer works
 moderation-expired-detail = It was used already or has expired. Ask whoever runs the server for a new one (the command “toguna token link”).
-moderation-closed-title = Session over
-moderation-closed-detail = Open moderation again with a one-time link.
 
 ## Demonstration page
 
@@ -323,3 +321,69 @@ expected-sample = a JSON object with “body” and, if you like, { $keys }
 expected-record = an object such as {"{"}"approved": 3, "refused": 0{"}"}
 expected-lists = a list of names of lists
 expected-flag = true or false
+
+## The console: getting in, the account, the people.
+login-title = Sign in
+login-wrong = Name or password is wrong.
+login-too-often = 
+    { $minutes ->
+        [one] Too many attempts. Try again in a minute.
+       *[other] Too many attempts. Try again in { $minutes } minutes.
+    }
+login-name = Name
+login-password = Password
+login-button = Sign in
+login-help = Forgot the password, or no account yet? Ask whoever runs the server for a link.
+enter-first-title = Make the first account
+enter-first-detail = You will be its owner: you can do everything, and let the others in.
+enter-first-button = Make the account
+enter-password-title = Welcome, { $name }
+enter-password-detail = Choose the password of your account. This link works once.
+enter-password-button = Save and enter
+enter-choose = New password
+enter-choose-help = At least { $least } characters; a sentence is easy to remember.
+enter-without = Only looking around? Enter without an account: the session lasts twelve hours.
+password-too-short = A password has at least { $number } characters.
+password-too-long = A password has at most { $number } bytes.
+password-obvious = That password is easily guessed: avoid your name and repetitions.
+password-not-yours = The present password is wrong.
+console-pages = Pages
+console-queue = Comments
+account-title = My account
+account-look = Display
+account-language = Language
+account-colours = Colours
+theme-system = As the system
+theme-light = Light
+theme-dark = Dark
+account-save = Save
+account-sessions = Open sessions
+account-this = this one
+account-end = End
+account-end-of = End the session opened on { $since }
+account-password = Password
+account-password-help = Changing it ends all your other sessions.
+account-password-now = Present password
+account-password-button = Change the password
+account-by-link = You came in by a one-time link: there is no account behind this session.
+role-owner = Owner
+role-editor = Editor
+role-moderator = Moderator
+role-ops = Operations
+role-reader = Reader
+people-title = People
+people-link = Hand this link to { $name }: it works once, within 24 hours, to choose a password.
+people-link-label = Link
+people-you = you
+people-every-site = every site
+people-waits = has no password yet
+people-new-link = New link
+people-new-link-of = New link for { $name }
+people-end = End account
+people-end-of = End the account of { $name }
+people-add = Let somebody in
+people-add-help = You get a link to hand over; they choose their password themselves.
+people-role = Role
+people-site = Site
+people-add-button = Add
+people-taken = Somebody has this name already.

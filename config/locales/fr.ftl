@@ -212,8 +212,6 @@ moderation-enter-detail = Ce lien sert une seule fois. Il ouvre une session sur 
 moderation-enter-button = Ouvrir la session
 moderation-expired-title = Ce lien ne sert plus
 moderation-expired-detail = Il a déjà servi ou a expiré. Demandez-en un nouveau à la personne qui tient le serveur (commande « toguna token link »).
-moderation-closed-title = Session terminée
-moderation-closed-detail = Ouvrez de nouveau la modération avec un lien à usage unique.
 
 ## Page de démonstration
 
@@ -326,3 +324,69 @@ expected-sample = un objet JSON avec « body » et, au besoin, { $keys }
 expected-record = un objet tel que {"{"}"approved": 3, "refused": 0{"}"}
 expected-lists = une liste de noms de listes
 expected-flag = true ou false
+
+## La console : entrer, le compte, l’équipe.
+login-title = Se connecter
+login-wrong = Ce nom ou ce mot de passe n’est pas le bon.
+login-too-often = 
+    { $minutes ->
+        [one] Trop d’essais. Réessayez dans une minute.
+       *[other] Trop d’essais. Réessayez dans { $minutes } minutes.
+    }
+login-name = Nom
+login-password = Mot de passe
+login-button = Se connecter
+login-help = Mot de passe oublié, ou pas encore de compte ? Demandez un lien à la personne qui tient le serveur.
+enter-first-title = Créer le premier compte
+enter-first-detail = Vous en serez propriétaire : vous pourrez tout faire, et inviter les autres.
+enter-first-button = Créer le compte
+enter-password-title = Bienvenue, { $name }
+enter-password-detail = Choisissez le mot de passe de votre compte. Ce lien sert une seule fois.
+enter-password-button = Enregistrer et entrer
+enter-choose = Nouveau mot de passe
+enter-choose-help = Au moins { $least } caractères ; une phrase se retient bien.
+enter-without = Pour jeter un œil seulement, entrez sans compte : la session dure douze heures.
+password-too-short = Un mot de passe a au moins { $number } caractères.
+password-too-long = Un mot de passe a au plus { $number } octets.
+password-obvious = Ce mot de passe se devine : évitez votre nom et les répétitions.
+password-not-yours = Le mot de passe actuel n’est pas le bon.
+console-pages = Pages
+console-queue = Commentaires
+account-title = Mon compte
+account-look = Affichage
+account-language = Langue
+account-colours = Couleurs
+theme-system = Comme le système
+theme-light = Claires
+theme-dark = Sombres
+account-save = Enregistrer
+account-sessions = Sessions ouvertes
+account-this = celle-ci
+account-end = Fermer
+account-end-of = Fermer la session ouverte le { $since }
+account-password = Mot de passe
+account-password-help = En changer ferme toutes vos autres sessions.
+account-password-now = Mot de passe actuel
+account-password-button = Changer le mot de passe
+account-by-link = Vous êtes entré par un lien à usage unique : il n’y a pas de compte derrière cette session.
+role-owner = Propriétaire
+role-editor = Rédaction en chef
+role-moderator = Modération
+role-ops = Exploitation
+role-reader = Lecture seule
+people-title = Équipe
+people-link = Remettez ce lien à { $name } : il sert une seule fois, pendant 24 heures, à choisir un mot de passe.
+people-link-label = Lien
+people-you = vous
+people-every-site = tous les sites
+people-waits = n’a pas encore de mot de passe
+people-new-link = Nouveau lien
+people-new-link-of = Nouveau lien pour { $name }
+people-end = Fermer le compte
+people-end-of = Fermer le compte de { $name }
+people-add = Inviter quelqu’un
+people-add-help = Vous recevez un lien à remettre ; la personne choisit elle-même son mot de passe.
+people-role = Rôle
+people-site = Site
+people-add-button = Créer le compte
+people-taken = Quelqu’un porte déjà ce nom.

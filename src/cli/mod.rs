@@ -19,10 +19,11 @@ mod serve;
 mod token;
 mod train_base;
 mod tune;
+mod user;
 
 use crate::{
     config::{Config, Sources},
-    domain::Site,
+    domain::{Role, Site},
 };
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
@@ -52,6 +53,8 @@ enum Command {
     Tune(tune::TuneCommand),
     /// Make, list and revoke API tokens, and let moderators in
     Token(token::TokenCommand),
+    /// Add, list and end the accounts of those who work in the console
+    User(user::UserCommand),
     /// Copy everything that is kept into a new folder, also while `serve` runs
     Backup(backup::Backup),
     /// Look at what could not be stored or sent, and try it again
@@ -109,6 +112,7 @@ impl Cli {
             Command::Backtest(command) => command.run(),
             Command::Tune(command) => command.run(),
             Command::Token(command) => block_on(command.run()),
+            Command::User(command) => block_on(command.run()),
             Command::Backup(command) => block_on(command.run()),
             Command::DeadLetters(command) => block_on(command.run()),
             Command::Author(command) => block_on(command.run()),
@@ -121,6 +125,11 @@ impl Cli {
             Command::Healthcheck(command) => block_on(command.run()),
         }
     }
+}
+
+/// Reads a role.
+fn role(word: &str) -> Result<Role, String> {
+    Role::from_word(word).ok_or_else(|| format!("one of {}", Role::ALL.map(Role::word).join(", ")))
 }
 
 /// The site of this key; without one, the only site there is.

@@ -60,7 +60,7 @@ async fn serve(config: Config, role: Role) -> anyhow::Result<()> {
     if role.takes_submissions() {
         let link = service.one_time_link().await?;
         let demo = if demo { format!(" · demo: {base}/demo") } else { String::new() };
-        writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · held list, link for one use: {link}")?;
+        writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · console, link for one use: {link}")?;
     } else {
         writeln!(std::io::stdout(), "Toguna ({role}) listens on {base} for operators")?;
     }

@@ -1,8 +1,8 @@
 use super::Place;
 use crate::{
     clock::Clock,
-    domain::SiteKey,
-    http::moderation::access::{Invited, one_time_link, token_hash},
+    domain::{Role, SiteKey},
+    http::access::{Invited, one_time_link, token_hash},
     secrets::new_token,
     service::Mode,
     store::{NewToken, Scope, TokenKind, TokenRecord},
@@ -31,11 +31,14 @@ enum Command {
         /// The only site that it reaches; without it, every site
         #[arg(long)]
         site: Option<String>,
+        /// What its bearer is there: owner, editor, moderator, ops or reader
+        #[arg(long, value_parser = super::role, default_value = "moderator")]
+        role: Role,
         /// What it is called in lists and in the audit
         #[arg(long, default_value = "token")]
         name: String,
     },
-    /// Let a moderator in: print a link to the held list, for one use within 24 hours
+    /// Let a moderator in: print a link to the console, for one use within 24 hours
     Link {
         #[command(flatten)]
         place: Place,
@@ -71,10 +74,10 @@ impl TokenCommand {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let now = Clock::default().now();
         match self.command {
-            Command::Make { place, scope, site, name } => make(&place, scope, site.as_deref(), name).await,
+            Command::Make { place, scope, site, role, name } => make(&place, scope, site.as_deref(), role, name).await,
             Command::Link { place, site, name, url } => {
                 let site = site_key(&place, site.as_deref())?;
-                link(&place, Invited { name, site }, url).await
+                link(&place, Invited { name, site, role: Role::Moderator, user: None }, url).await
             }
             Command::List { place } => {
                 let store = Mode::of(&place.load()?)?.store().await?;
@@ -93,7 +96,8 @@ impl TokenCommand {
     }
 }
 
-async fn link(place: &Place, invited: Invited, url: Option<Url>) -> anyhow::Result<()> {
+/// Prints a one-time link.
+pub(super) async fn link(place: &Place, invited: Invited, url: Option<Url>) -> anyhow::Result<()> {
     let config = place.load()?;
     let base = match (&url, &config.server.public_url) {
         (Some(url), _) => url.as_str().trim_end_matches('/').to_owned(),
@@ -108,7 +112,7 @@ async fn link(place: &Place, invited: Invited, url: Option<Url>) -> anyhow::Resu
 }
 
 /// The site of this key, which must be configured.
-fn site_key(place: &Place, site: Option<&str>) -> anyhow::Result<Option<SiteKey>> {
+pub(super) fn site_key(place: &Place, site: Option<&str>) -> anyhow::Result<Option<SiteKey>> {
     let site = site.map(SiteKey::parse).transpose()?;
     if let Some(site) = &site {
         place.load()?.sites.get(site.as_str()).with_context(|| format!("there is no site `{site}` in the configuration"))?;
@@ -116,12 +120,12 @@ fn site_key(place: &Place, site: Option<&str>) -> anyhow::Result<Option<SiteKey>
     Ok(site)
 }
 
-async fn make(place: &Place, scope: Scope, site: Option<&str>, name: String) -> anyhow::Result<()> {
+async fn make(place: &Place, scope: Scope, site: Option<&str>, role: Role, name: String) -> anyhow::Result<()> {
     let site = site_key(place, site)?;
     let mode = Mode::of(&place.load()?)?;
     let token = new_token();
     let hash = token_hash(&mode.secrets()?, &token);
-    let new = NewToken { name, kind: TokenKind::Api, scope, site, hash, expires_at: None };
+    let new = NewToken { name, kind: TokenKind::Api, scope, site, role, user: None, client: None, hash, expires_at: None };
     mode.store().await?.add_token(&new, "cli", Clock::default().now()).await?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())

@@ -52,6 +52,12 @@ fn address(node: &str) -> Option<IpAddr> {
     bare.parse().ok().or_else(|| node.parse::<SocketAddr>().ok().map(|socket| socket.ip()))
 }
 
+/// Whether a web origin is this server's own, by the name that it calls itself or the one that the request was sent to.
+pub(super) fn is_ours(app: &App, headers: &HeaderMap, origin: &str) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    origin == app.public_url || host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host))
+}
+
 /// What a request's `Origin` header means for a site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum PageOrigin {
@@ -74,9 +80,7 @@ impl PageOrigin {
         if origin.eq_ignore_ascii_case("null") {
             return Self::Unknown;
         }
-        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let is_ours = origin == app.public_url || host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, rest)| rest == host));
-        if is_ours {
+        if is_ours(app, headers, origin) {
             Self::Ours
         } else if site.allows_origin(origin) {
             Self::Site(origin.to_owned())

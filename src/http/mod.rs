@@ -2,12 +2,14 @@
 //! answers, or returns a [`problem::Problem`], which becomes `application/problem+json` in one place.
 //!
 //! One folder a face: [`public`] (what readers' browsers and news sites call), [`form`] (pages a reader fills in or is led to),
-//! [`moderation`] (what moderators call), [`ops`] (what operators call).
+//! [`moderation`] (what moderators' programs call), [`console`] (where moderators work), [`ops`] (what operators call).
 
 #![allow(clippy::missing_errors_doc, reason = "a handler's errors are answers, all of them in `problem`")]
 
+pub mod access;
 mod app;
 mod client;
+pub mod console;
 mod expected;
 pub mod form;
 mod headers;

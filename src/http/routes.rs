@@ -1,6 +1,7 @@
 //! Every route there is, in one table: the router is made from it, and the tests walk it.
 
-use super::{App, form, moderation, ops, problem, public};
+use super::{App, access, console, form, moderation, ops, problem, public};
+use crate::domain::Role;
 use axum::{
     Router,
     http::Uri,
@@ -11,13 +12,17 @@ use axum::{
 use std::sync::Arc;
 use tower_http::compression::CompressionLayer;
 
-/// Who a route is for.
+/// Who a route is for. Roles are those on the site that is meant: a moderator of another site is nobody here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Readers, and the news sites that they read.
     Everybody,
-    /// Moderators, by token or session.
-    Moderators,
+    /// Whoever has not logged in to the console yet.
+    Visitors,
+    /// Those with one of these roles, in the console, by session.
+    People(&'static [Role]),
+    /// Their programs, by token.
+    Programs(&'static [Role]),
     /// Operators, and the machines that watch for them.
     Operators,
 }
@@ -35,10 +40,17 @@ pub struct Route {
 }
 
 impl Route {
-    /// Only what is read is large enough to be worth compressing.
-    fn handler(&self) -> MethodRouter<Arc<App>> {
+    /// Behind the door of its audience. Only what is read is large enough to be worth compressing.
+    fn handler(&self, app: &Arc<App>) -> MethodRouter<Arc<App>> {
         let handler = (self.handler)();
-        if self.method == "GET" { handler.layer(CompressionLayer::new()) } else { handler }
+        let handler = if self.method == "GET" { handler.layer(CompressionLayer::new()) } else { handler };
+        let app = Arc::clone(app);
+        match self.audience {
+            Everybody | Operators => handler,
+            Visitors => handler.layer(middleware::from_fn_with_state(app, access::by_nobody)),
+            People(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_session)),
+            Programs(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_token)),
+        }
     }
 }
 
@@ -46,9 +58,21 @@ const fn route(method: &'static str, path: &'static str, audience: Audience, han
     Route { method, path, audience, handler }
 }
 
-use Audience::{Everybody, Moderators, Operators};
+use Audience::{Everybody, Operators, People, Programs, Visitors};
+use Role::{Editor, Moderator, Ops, Owner, Reader};
 
-/// The table. A new route is a line here and a handler in the folder of its face.
+/// Reading comments, and why they stand where they stand.
+const READ: &[Role] = &[Owner, Editor, Moderator, Ops, Reader];
+/// Deciding about comments and threads.
+const DECIDE: &[Role] = &[Owner, Editor, Moderator];
+/// Trying what the rules make of a text.
+const EXPLAIN: &[Role] = &[Owner, Editor, Moderator, Ops];
+/// Saying who may do what.
+const OWN: &[Role] = &[Owner];
+/// One's own account.
+const ANY: &[Role] = &Role::ALL;
+
+/// The table: every route, and who may do what. A new route is a line here and a handler in the folder of its face.
 pub const ROUTES: &[Route] = &[
     route("POST", "/v1/sites/{site}/comments", Everybody, || post(public::submit::submit)),
     route("OPTIONS", "/v1/sites/{site}/comments", Everybody, || options(public::submit::preflight)),
@@ -59,6 +83,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/sites/{site}/most-commented", Everybody, || get(public::most_commented::list)),
     route("GET", "/embed/{site}", Everybody, || get(public::embed::show)),
     route("GET", "/assets/{file}", Everybody, || get(public::assets::file)),
+    route("GET", "/", Everybody, || get(front)),
     route("GET", "/demo", Everybody, || get(form::demo::first)),
     route("GET", "/demo/{article}", Everybody, || get(form::demo::other)),
     route("GET", "/c/{id}", Everybody, || get(form::status_page::show)),
@@ -67,16 +92,23 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/confirm/{token}", Everybody, || post(form::confirm::act)),
     route("GET", "/u/{token}", Everybody, || get(form::unsubscribe::ask)),
     route("POST", "/u/{token}", Everybody, || post(form::unsubscribe::act)),
-    route("GET", "/moderation", Moderators, || get(moderation::page::list)),
-    route("POST", "/moderation", Moderators, || post(moderation::page::act)),
-    route("GET", "/moderation/enter", Moderators, || get(moderation::page::ask)),
-    route("POST", "/moderation/enter", Moderators, || post(moderation::page::enter)),
-    route("GET", "/v1/moderation/comments", Moderators, || get(moderation::api::list)),
-    route("GET", "/v1/moderation/comments/{id}", Moderators, || get(moderation::api::one)),
-    route("POST", "/v1/moderation/comments/{id}/decision", Moderators, || post(moderation::api::decide)),
-    route("POST", "/v1/moderation/threads/{id}/close", Moderators, || post(moderation::api::close)),
-    route("POST", "/v1/moderation/threads/{id}/open", Moderators, || post(moderation::api::open)),
-    route("POST", "/v1/explain", Moderators, || post(moderation::explain::explain)),
+    route("GET", "/moderation/login", Visitors, || get(console::login::ask)),
+    route("POST", "/moderation/login", Visitors, || post(console::login::act)),
+    route("GET", "/moderation/enter", Visitors, || get(console::enter::ask)),
+    route("POST", "/moderation/enter", Visitors, || post(console::enter::act)),
+    route("POST", "/moderation/leave", People(ANY), || post(console::login::leave)),
+    route("GET", "/moderation/account", People(ANY), || get(console::account::show)),
+    route("POST", "/moderation/account", People(ANY), || post(console::account::act)),
+    route("GET", "/moderation/people", People(OWN), || get(console::people::show)),
+    route("POST", "/moderation/people", People(OWN), || post(console::people::act)),
+    route("GET", "/moderation", People(READ), || get(console::queue::list)),
+    route("POST", "/moderation", People(DECIDE), || post(console::queue::act)),
+    route("GET", "/v1/moderation/comments", Programs(READ), || get(moderation::api::list)),
+    route("GET", "/v1/moderation/comments/{id}", Programs(READ), || get(moderation::api::one)),
+    route("POST", "/v1/moderation/comments/{id}/decision", Programs(DECIDE), || post(moderation::api::decide)),
+    route("POST", "/v1/moderation/threads/{id}/close", Programs(DECIDE), || post(moderation::api::close)),
+    route("POST", "/v1/moderation/threads/{id}/open", Programs(DECIDE), || post(moderation::api::open)),
+    route("POST", "/v1/explain", Programs(EXPLAIN), || post(moderation::explain::explain)),
     route("GET", "/healthz", Operators, || get(ops::healthz)),
     route("GET", "/readyz", Operators, || get(ops::readyz)),
     route("GET", "/metrics", Operators, || get(ops::metrics)),
@@ -101,6 +133,11 @@ pub fn starting(starting: &Arc<ops::Starting>) -> Router {
         .with_state(Arc::clone(starting))
 }
 
+/// Whoever comes to the front door by hand works here: readers come through their newspaper.
+async fn front() -> Redirect {
+    Redirect::to("/moderation")
+}
+
 /// An address with a slash too many leads to the one without; 308 takes a form's text along.
 async fn elsewhere(uri: Uri) -> problem::Answer {
     let path = uri.path().trim_matches('/');
@@ -112,7 +149,7 @@ async fn elsewhere(uri: Uri) -> problem::Answer {
 }
 
 fn made_from<'r>(routes: impl Iterator<Item = &'r Route>, app: &Arc<App>) -> Router {
-    let table = routes.fold(Router::new(), |router, route| router.route(route.path, route.handler()));
+    let table = routes.fold(Router::new(), |router, route| router.route(route.path, route.handler(app)));
     table
         .fallback(elsewhere)
         .layer(middleware::from_fn_with_state(Arc::clone(app), problem::render))

@@ -14,7 +14,7 @@ use crate::{
     clock::Clock,
     config::Config,
     filter::{RulesError, RulesInForce},
-    http::{self, App, ListenAddress, moderation::access},
+    http::{self, App, ListenAddress, access},
     intake::{Intake, Keys},
     mail::{Composer, Mailer, MailerError},
     metrics::Metrics,
@@ -179,13 +179,13 @@ impl Service {
         }
     }
 
-    /// A one-time link to the held list.
+    /// A one-time link to the console. While nobody has an account, it makes the first owner's.
     ///
     /// # Errors
     /// [`StartError::Store`].
     pub async fn one_time_link(&self) -> Result<String, StartError> {
         let App { store, secrets, clock, public_url, .. } = &*self.app;
-        let invited = access::Invited { name: "first link".to_owned(), site: None };
+        let invited = access::Invited { name: "first link".to_owned(), site: None, role: crate::domain::Role::Owner, user: None };
         Ok(format!("{public_url}{}", access::one_time_link(&**store, secrets, invited, "serve", clock.now()).await?))
     }
 }

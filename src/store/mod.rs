@@ -1,7 +1,7 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`DeadLetters`],
+//! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
@@ -30,6 +30,7 @@ pub mod sqlite;
 mod status_change;
 mod threads;
 mod tokens;
+mod users;
 
 pub use authors::{AuthorExport, Authors, ExportedComment};
 pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
@@ -47,15 +48,40 @@ pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
+pub use users::{Attempts, User, Users};
 
 /// Everything that is kept, behind one handle.
 pub trait Store:
-    Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + ChecksOwed + PastComments + Retention + Connections
+    Lookup
+    + Comments
+    + Threads
+    + Outbox
+    + Authors
+    + Tokens
+    + Users
+    + DeadLetters
+    + RuleSets
+    + ChecksOwed
+    + PastComments
+    + Retention
+    + Connections
 {
 }
 
 impl<
-    T: Lookup + Comments + Threads + Outbox + Authors + Tokens + DeadLetters + RuleSets + ChecksOwed + PastComments + Retention + Connections,
+    T: Lookup
+        + Comments
+        + Threads
+        + Outbox
+        + Authors
+        + Tokens
+        + Users
+        + DeadLetters
+        + RuleSets
+        + ChecksOwed
+        + PastComments
+        + Retention
+        + Connections,
 > Store for T
 {
 }
@@ -69,6 +95,9 @@ pub enum StoreError {
     /// The comment changed since it was read.
     #[error("the comment changed since it was read")]
     Stale(Box<Listed>),
+    /// Somebody has this name already.
+    #[error("somebody has this name already")]
+    NameTaken,
     /// There is no decision to take back.
     #[error("there is no decision to take back")]
     NothingToRestore,

@@ -1,5 +1,5 @@
 use super::StoreError;
-use crate::domain::{KeyedHash, SiteKey, Timestamp};
+use crate::domain::{KeyedHash, Role, SiteKey, Timestamp};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ impl Scope {
 pub enum TokenKind {
     /// As `Authorization: Bearer`, until it is revoked.
     Api,
-    /// Once, to open a session.
+    /// Once, to open a session, or to choose a password.
     Link,
     /// As a browser's cookie, until it expires.
     Session,
@@ -69,6 +69,12 @@ pub struct NewToken {
     pub scope: Scope,
     /// Where; `None` for every site.
     pub site: Option<SiteKey>,
+    /// What the bearer is there, unless it is a user's.
+    pub role: Role,
+    /// Whose it is; `None` for nobody's in particular.
+    pub user: Option<i64>,
+    /// How a session's browser calls itself.
+    pub client: Option<String>,
     /// The hash of the secret; the secret itself is never kept.
     pub hash: KeyedHash,
     /// Until when; `None` for ever.
@@ -88,6 +94,12 @@ pub struct TokenRecord {
     pub scope: Scope,
     /// Where; `None` for every site.
     pub site: Option<SiteKey>,
+    /// What the bearer is there, unless it is a user's.
+    pub role: Role,
+    /// Whose it is; `None` for nobody's in particular.
+    pub user: Option<i64>,
+    /// How a session's browser calls itself.
+    pub client: Option<String>,
     /// Since when.
     pub created_at: Timestamp,
     /// Until when.

@@ -15,7 +15,7 @@ pub fn missing(overrides: Option<&Path>) -> Result<Vec<String>, WordingError> {
         let others = names(r#"\{%-?\s*(?:include|extends|import|from)\s+["']([^"']+)["']"#, text);
         let lacks = others.into_iter().filter(|other| !sources.iter().any(|(name, _)| name == other));
         found.extend(lacks.map(|other| format!("templates/{name}: the template `{other}` that it asks for is missing")));
-        for id in names(r#"\bt\(\s*["']([^"']+)["']"#, text) {
+        for id in names(r#"\bt\(\s*["']([^"']+)["']\s*[,)]"#, text) {
             let without = Locale::ALL.into_iter().filter(|locale| !wording.languages.has(*locale, &id)).map(Locale::code);
             let without: Vec<_> = without.collect();
             if !without.is_empty() {

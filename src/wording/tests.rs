@@ -42,7 +42,7 @@ fn every_language_says_the_same_things() {
 #[test]
 fn what_templates_and_code_say_exists() {
     let known = ids(Locale::Fr);
-    let in_templates = regex::Regex::new(r#"\bt\(\s*"([^"]+)""#).unwrap();
+    let in_templates = regex::Regex::new(r#"\bt\(\s*"([^"]+)"\s*[,)]"#).unwrap();
     let in_code = regex::Regex::new(r#"\.say\(\s*[^,"]+,\s*"([^"]+)""#).unwrap();
     for path in Folder::Config.list("templates/") {
         for found in in_templates.captures_iter(&Folder::Config.text(&path).unwrap()) {
@@ -68,7 +68,9 @@ fn composed() -> Vec<String> {
     let links = ["confirm", "unsubscribe"]
         .into_iter()
         .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
-    problems.chain(fields).chain(articles).chain(library).chain(links).collect()
+    let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
+    let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
+    problems.chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).collect()
 }
 
 #[test]

@@ -15,7 +15,7 @@ use toguna::{
     queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
     store::{
         Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Filter, NewToken, Outbox as _, RuleSets as _, Scope,
-        Threads as _, TokenKind, Tokens as _, postgres::PostgresStore, sqlite::SqliteStore,
+        Threads as _, TokenKind, Tokens as _, Users as _, postgres::PostgresStore, sqlite::SqliteStore,
     },
 };
 
@@ -48,12 +48,23 @@ async fn full(folder: &Path) -> CommentId {
     }
     store.erase_author(&hash("author7"), "cli", NOW).await.unwrap();
     store.add_reader_token(&site("demo"), &hash("author0"), "unsubscribe", &hash("reader"), NOW).await.unwrap();
-    let token =
-        NewToken { name: "a token".to_owned(), kind: TokenKind::Api, scope: Scope::Metrics, site: None, hash: hash("t"), expires_at: None };
+    let token = NewToken {
+        name: "a token".to_owned(),
+        kind: TokenKind::Api,
+        scope: Scope::Metrics,
+        site: None,
+        role: toguna::domain::Role::Ops,
+        user: None,
+        client: None,
+        hash: hash("t"),
+        expires_at: None,
+    };
     store.add_token(&token, "cli", NOW).await.unwrap();
     let mut asking = draft(Verdict::Hold).arrival();
     asking.envelope.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
     store.store_batch(&[asking], NOW).await.unwrap();
+    store.add_user(&toguna::domain::UserName::parse("Awa").unwrap(), &[], "cli", NOW).await.unwrap();
+    store.count_attempt(&hash("Awa"), HOUR, NOW).await.unwrap();
     let dead = draft(Verdict::Hold).arrival().envelope;
     store.bury(dead.id, &dead.seal().unwrap(), 5, "broken", NOW).await.unwrap();
     let mail = store.due(1, NOW.plus(UNDO)).await.unwrap().remove(0);

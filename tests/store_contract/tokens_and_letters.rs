@@ -1,11 +1,21 @@
 use super::ground::*;
 use toguna::{
-    domain::{Timestamp, Verdict},
+    domain::{Role, Timestamp, Verdict},
     store::{DeadLetterKind, NewToken, Scope, StoreError, TokenKind},
 };
 
 fn token(kind: TokenKind, secret: &str, expires_at: Option<Timestamp>) -> NewToken {
-    NewToken { name: "a token".to_owned(), kind, scope: Scope::Moderate, site: Some(site("demo")), hash: hash(secret), expires_at }
+    NewToken {
+        name: "a token".to_owned(),
+        kind,
+        scope: Scope::Moderate,
+        site: Some(site("demo")),
+        role: Role::Reader,
+        user: None,
+        client: None,
+        hash: hash(secret),
+        expires_at,
+    }
 }
 
 async fn tokens_are_known_until_they_end(ground: &dyn Ground) {

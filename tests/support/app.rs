@@ -10,7 +10,8 @@ use tempfile::TempDir;
 use toguna::{
     clock::Clock,
     config::{Config, Sources},
-    http::moderation::access::token_hash,
+    domain::Role as Standing,
+    http::access::token_hash,
     secrets::new_token,
     service::{Role, Service},
     store::{NewToken, Scope, TokenKind},
@@ -161,7 +162,17 @@ impl TestApp {
 async fn token(service: &Service, scope: Scope) -> String {
     let token = new_token();
     let hash = token_hash(&service.app.secrets, &token);
-    let new = NewToken { name: "test".to_owned(), kind: TokenKind::Api, scope, site: None, hash, expires_at: None };
+    let new = NewToken {
+        name: "test".to_owned(),
+        kind: TokenKind::Api,
+        scope,
+        site: None,
+        role: Standing::Moderator,
+        user: None,
+        client: None,
+        hash,
+        expires_at: None,
+    };
     service.app.store.add_token(&new, "test", service.app.clock.now()).await.unwrap();
     token
 }

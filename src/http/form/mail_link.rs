@@ -3,8 +3,9 @@
 use crate::{
     domain::{KeyedHash, Locale, Site},
     http::{
-        App, language,
-        moderation::access::token_hash,
+        App,
+        access::token_hash,
+        language,
         problem::{Answer, Problem},
     },
 };

@@ -1,23 +1,23 @@
 //! The moderators' JSON API.
 
-use super::access::Bearer;
 use crate::{
     domain::{CommentId, Contribution, Decision, Field, Mode, RightToSeeAddresses, Status},
     filter::Shown,
     http::{
         App,
+        access::Bearer,
         expected::Expected,
         form::fields::whole_body,
         parameters,
         problem::{Answer, Problem},
     },
     metrics::SiteLabels,
-    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, RecordedDecision, Scope, StoreError},
+    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, RecordedDecision, StoreError},
 };
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Path, Query, Request, State},
-    http::{HeaderMap, header},
+    http::header,
     response::IntoResponse,
 };
 use serde::Deserialize;
@@ -39,12 +39,12 @@ pub struct ListQuery {
 }
 
 /// `GET /v1/moderation/comments?site=&status=&limit=&cursor=`: comments with their judgements, newest first.
-pub async fn list(State(app): State<Arc<App>>, headers: HeaderMap, Query(query): Query<ListQuery>) -> Answer {
-    let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
+pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Query(query): Query<ListQuery>) -> Answer {
     let key = query.site.as_deref().ok_or(Problem::BadParameter { name: "site".into(), expected: Expected::Site })?;
     let site = bearer.site(&app, key)?;
     let listing = app.store.list(&filter(site.key.clone(), &query)?).await?;
-    let comments: Vec<_> = listing.comments.iter().map(present).collect();
+    let right = bearer.right_to_see_addresses(&site.key);
+    let comments: Vec<_> = listing.comments.iter().map(|comment| present(comment, right.as_ref())).collect();
     let next = listing.next.map(|seq| seq.to_string());
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(json!({ "comments": comments, "next": next }))).into_response())
 }
@@ -68,13 +68,13 @@ fn filter(site: crate::domain::SiteKey, query: &ListQuery) -> Result<Filter, Pro
 }
 
 /// `GET /v1/moderation/comments/{id}`: one comment with its judgement and what was decided about it.
-pub async fn one(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
-    let bearer = Bearer::from_header(&app, &headers, Scope::Moderate).await?;
+pub async fn one(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>) -> Answer {
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
     let comment = app.store.comment(id).await?;
-    bearer.site(&app, comment.site.as_str()).map_err(|_| Problem::NotFound)?;
+    let site = bearer.site(&app, comment.site.as_str()).map_err(|_| Problem::NotFound)?;
+    let right = bearer.right_to_see_addresses(&site.key);
     let decisions: Vec<_> = app.store.decisions(id).await?.iter().map(present_decision).collect();
-    let mut document = present(&comment);
+    let mut document = present(&comment, right.as_ref());
     document["decisions"] = json!(decisions);
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(document)).into_response())
 }
@@ -91,9 +91,10 @@ struct DecisionBody {
 }
 
 /// `POST /v1/moderation/comments/{id}/decision`: records a decision. 409 with the present state when the comment has changed.
-pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request) -> Answer {
-    let bearer = Bearer::from_header(&app, request.headers(), Scope::Moderate).await?;
+pub async fn decide(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>, request: Request) -> Answer {
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
+    // Before anything is said about the body: what is of another site is not there.
+    bearer.site(&app, app.store.comment(id).await?.site.as_str()).map_err(|_| Problem::NotFound)?;
     let bytes = whole_body(&app, request.into_body()).await?;
     let body: DecisionBody = serde_json::from_slice(&bytes)?;
     let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
@@ -106,7 +107,11 @@ pub async fn decide(State(app): State<Arc<App>>, Path(id): Path<String>, request
         _ => return Err(Problem::BadParameter { name: "reason".into(), expected: Expected::Reason }),
     };
     let decided = record(&app, &bearer, id, decision, why, revision).await?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(present(&decided.comment))).into_response())
+    Ok((
+        [(header::CACHE_CONTROL, "no-store")],
+        Json(present(&decided.comment, bearer.right_to_see_addresses(&decided.comment.site).as_ref())),
+    )
+        .into_response())
 }
 
 /// Why, in the moderator's words; `None` for a blank.
@@ -137,17 +142,10 @@ pub async fn record(
     let present_state = app.store.comment(comment).await?;
     let site = bearer.site(app, present_state.site.as_str()).map_err(|_| Problem::NotFound)?;
     let mailing = MailingRules::for_site(site, &app.secrets, app.undo_window);
-    let order = DecisionOrder {
-        comment,
-        decision,
-        reason,
-        revision,
-        actor: bearer.actor(),
-        site: bearer.only_site().cloned(),
-        at: app.clock.now(),
-    };
+    let order =
+        DecisionOrder { comment, decision, reason, revision, actor: bearer.actor(), site: Some(site.key.clone()), at: app.clock.now() };
     let decided = match app.store.decide(&order, &mailing).await {
-        Err(StoreError::Stale(now)) => return again(app, &order, *now).await,
+        Err(StoreError::Stale(now)) => return again(app, bearer, &order, *now).await,
         other => other?,
     };
     app.metrics.decisions.get_or_create(&SiteLabels { site: (&site.key).into(), outcome: decision.word() }).inc();
@@ -157,26 +155,25 @@ pub async fn record(
 }
 
 /// A decision on a revision that is not the present one any more.
-async fn again(app: &App, order: &DecisionOrder, now: Listed) -> Result<Decided, Problem> {
+async fn again(app: &App, bearer: &Bearer, order: &DecisionOrder, now: Listed) -> Result<Decided, Problem> {
     let last = app.store.decisions(order.comment).await?.pop();
     match last.filter(|last| (last.decision, last.revision, &last.actor) == (order.decision, order.revision, &order.actor)) {
         Some(last) => Ok(Decided { comment: now, before: last.before }),
-        None => Err(Problem::Stale(Box::new(present(&now)))),
+        None => Err(Problem::Stale(Box::new(present(&now, bearer.right_to_see_addresses(&now.site).as_ref())))),
     }
 }
 
 /// `POST /v1/moderation/threads/{id}/close`: the thread takes no more comments.
-pub async fn close(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
-    set_open(&app, &headers, &id, false).await
+pub async fn close(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>) -> Answer {
+    set_open(&app, &bearer, &id, false).await
 }
 
 /// `POST /v1/moderation/threads/{id}/open`: the thread takes comments again.
-pub async fn open(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<String>) -> Answer {
-    set_open(&app, &headers, &id, true).await
+pub async fn open(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>) -> Answer {
+    set_open(&app, &bearer, &id, true).await
 }
 
-async fn set_open(app: &App, headers: &HeaderMap, id: &str, open: bool) -> Answer {
-    let bearer = Bearer::from_header(app, headers, Scope::Moderate).await?;
+async fn set_open(app: &App, bearer: &Bearer, id: &str, open: bool) -> Answer {
     let id = id.parse().map_err(|_| Problem::NotFound)?;
     let thread = app.store.set_open(id, bearer.only_site(), open, &bearer.actor(), app.clock.now()).await?;
     let answer = json!({ "id": thread.id.to_string(), "site": thread.site, "thread": thread.key.as_str(), "open": thread.open });
@@ -184,14 +181,12 @@ async fn set_open(app: &App, headers: &HeaderMap, id: &str, open: bool) -> Answe
 }
 
 /// A comment as moderators' programs see it. Score and points are decimals; spans count characters of the field's text.
-pub(in crate::http) fn present(comment: &Listed) -> Value {
+pub(in crate::http) fn present(comment: &Listed, right: Option<&RightToSeeAddresses>) -> Value {
     let judgement = &comment.judgement;
     let of_mode = |mode: Mode| -> Vec<Value> {
         let contributions = judgement.contributions.iter().filter(|contribution| contribution.mode == mode);
         contributions.map(|contribution| present_contribution(contribution, comment)).collect()
     };
-    // Listing is behind a token with the scope `moderate`.
-    let right = RightToSeeAddresses::granted();
     json!({
         "id": comment.id,
         "revision": comment.revision,
@@ -213,7 +208,7 @@ pub(in crate::http) fn present(comment: &Listed) -> Value {
         "rule_set": judgement.rule_set,
         "engine": judgement.engine,
         "name": comment.name,
-        "email": comment.email.as_ref().map(|email| email.reveal(&right)),
+        "email": comment.email.as_ref().zip(right).map(|(email, right)| email.reveal(right)),
         "website": comment.website,
         "body": comment.body,
         "created_at": comment.created_at.rfc3339(),

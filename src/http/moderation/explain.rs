@@ -1,11 +1,11 @@
 //! What the rules in force make of a comment that nobody sent, and why.
 
-use super::access::Bearer;
 use crate::{
     domain::{Cause, Field, FieldError, SiteKey},
     filter::{Explanation, SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted},
     http::{
         App,
+        access::Bearer,
         expected::Expected,
         form::fields::whole_body,
         language,
@@ -13,10 +13,9 @@ use crate::{
         problem::{Answer, Problem},
     },
     intake::Refusal,
-    store::Scope,
 };
 use axum::{
-    Json,
+    Extension, Json,
     extract::{Request, State},
     http::header,
     response::IntoResponse as _,
@@ -26,8 +25,7 @@ use std::sync::Arc;
 
 /// `POST /v1/explain?site=&lang=`: judges the comment in the body by the rules in force, and explains the judgement. Nothing is stored,
 /// and nothing counts towards any pace. The site may be left out by a token that reaches one site alone.
-pub async fn explain(State(app): State<Arc<App>>, request: Request) -> Answer {
-    let bearer = Bearer::from_header(&app, request.headers(), Scope::Moderate).await?;
+pub async fn explain(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let parameters = Parameters::of(request.uri());
     let key = parameters.get("site").or_else(|| bearer.only_site().map(SiteKey::as_str));
     let site = bearer.site(&app, key.ok_or(Problem::BadParameter { name: "site".into(), expected: Expected::Site })?)?;

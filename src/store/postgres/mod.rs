@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
+//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
@@ -30,6 +30,7 @@ mod status_change;
 mod store_batch;
 mod threads;
 mod tokens;
+mod users;
 
 pub use examine::{ExaminedDatabase, examine};
 

@@ -316,19 +316,41 @@ statements! {
 
     // Tokens.
     ADD_TOKEN =
-        "INSERT INTO tokens (name, kind, scope, site, hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
-         RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+        "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at";
     TOKEN =
-        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
          AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)";
     TOKENS =
-        "SELECT id, name, kind, scope, site, created_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
          OR expires_at IS NULL OR expires_at > $1 ORDER BY id";
     USE_LINK =
         "UPDATE tokens SET revoked_at = $1 WHERE hash = $2 AND kind = 'link' AND revoked_at IS NULL \
-         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, created_at, expires_at, revoked_at";
+         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at";
     TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = $1 FOR UPDATE";
     REVOKE_TOKEN = "UPDATE tokens SET revoked_at = $1 WHERE id = $2";
+
+    // People who work here.
+    ADD_USER =
+        "INSERT INTO users (name, login, grants, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO NOTHING \
+         RETURNING id, name, password, grants, created_at, ended_at";
+    USERS = "SELECT id, name, password, grants, created_at, ended_at FROM users ORDER BY id";
+    USER = "SELECT id, name, password, grants, created_at, ended_at FROM users WHERE id = $1";
+    USER_BY_LOGIN = "SELECT id, name, password, grants, created_at, ended_at FROM users WHERE login = $1 AND ended_at IS NULL";
+    SET_PASSWORD = "UPDATE users SET password = $1 WHERE id = $2 AND ended_at IS NULL";
+    SET_GRANTS = "UPDATE users SET grants = $1 WHERE id = $2 AND ended_at IS NULL";
+    END_USER = "UPDATE users SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+    END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
+    SESSIONS_OF =
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens \
+         WHERE user_id = $1 AND kind = 'session' AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC";
+    FORGET_OLD_ATTEMPTS = "DELETE FROM login_attempts WHERE since <= $1";
+    COUNT_ATTEMPT =
+        "INSERT INTO login_attempts AS a (hash, count, since) VALUES ($1, 1, $2) \
+         ON CONFLICT (hash) DO UPDATE SET count = a.count + 1 RETURNING count, since";
+    FORGET_ATTEMPTS = "DELETE FROM login_attempts WHERE hash = $1";
+    GIVE_ATTEMPT_BACK = "UPDATE login_attempts SET count = count - 1 WHERE hash = $1 AND count > 0";
 
     // Dead letters.
     BURY =

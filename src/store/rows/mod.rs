@@ -3,10 +3,12 @@
 mod comment;
 mod mail;
 mod record;
+mod user;
 
 pub(super) use comment::{ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
+pub(super) use user::{UserRow, grants_text};
 
 use super::StoreError;
 use crate::{

@@ -1,7 +1,7 @@
 use super::{StoreError, comment_id, count, site_key, status};
 use crate::{
     bytes::Bytes,
-    domain::{Decision, ThreadKey, Timestamp},
+    domain::{Decision, Role, ThreadKey, Timestamp},
     store::{DeadLetter, DeadLetterKind, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
 };
 
@@ -54,6 +54,9 @@ pub(in crate::store) struct TokenRow {
     kind: String,
     scope: String,
     site: Option<String>,
+    role: Option<String>,
+    user_id: Option<i64>,
+    client: Option<String>,
     created_at: i64,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -67,6 +70,9 @@ impl TokenRow {
             kind: TokenKind::from_word(&self.kind).ok_or(StoreError::Damaged("token", self.kind))?,
             scope: Scope::from_word(&self.scope).ok_or(StoreError::Damaged("token", self.scope))?,
             site: self.site.map(site_key).transpose()?,
+            role: self.role.map_or(Ok(Role::Moderator), |role| Role::from_word(&role).ok_or(StoreError::Damaged("role", role)))?,
+            user: self.user_id,
+            client: self.client,
             created_at: Timestamp::from_millis(self.created_at),
             expires_at: self.expires_at.map(Timestamp::from_millis),
             revoked_at: self.revoked_at.map(Timestamp::from_millis),

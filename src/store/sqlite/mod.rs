@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`].
+//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`].
 
 mod audit;
 mod authors;
@@ -24,6 +24,7 @@ mod store_batch;
 mod strangers;
 mod threads;
 mod tokens;
+mod users;
 mod writer;
 
 use super::{Connections, PoolUse, StoreError, desk::Desk, rows};

@@ -64,7 +64,7 @@ impl HeldView {
         locale: Locale,
         comment: Listed,
         record: Vec<RecordedDecision>,
-        right: &RightToSeeAddresses,
+        right: Option<&RightToSeeAddresses>,
     ) -> Self {
         let judgement = &comment.judgement;
         let rows = |mode: Mode| {
@@ -76,7 +76,7 @@ impl HeldView {
             id: comment.id.to_string(),
             revision: comment.revision,
             name_spans: spans(Field::Name),
-            email: comment.email.as_ref().map(|email| email.reveal(right).to_owned()),
+            email: comment.email.as_ref().zip(right).map(|(email, right)| email.reveal(right).to_owned()),
             website_spans: spans(Field::Website),
             body_spans: spans(Field::Body),
             thread_url: comment.thread.url(site),

@@ -1,0 +1,125 @@
+//! One's own account: language and colours, password, sessions.
+
+use super::{
+    enter::password_sentence,
+    frame::{Fields, Frame, own_path},
+    look::{Look, Theme},
+};
+use crate::{
+    domain::{Locale, UserName},
+    http::{
+        App,
+        access::{self, Bearer},
+        problem::{Answer, Problem},
+    },
+    password,
+    store::User,
+};
+use axum::{
+    Extension,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse as _, Redirect},
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// `GET /moderation/account`
+///
+/// # Errors
+/// When the store fails.
+pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
+    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
+    page(&frame, &bearer, StatusCode::OK, None).await
+}
+
+/// `POST /moderation/account`: the form's `act` says what: `look`, `password`, `end` (one session).
+///
+/// # Errors
+/// [`Problem::OutOfDate`] for a form of another session, [`Problem::NotFound`] for a session of somebody else's, or when the store fails.
+pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
+    let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let fields = Fields::of_session(&app, &bearer, request).await?;
+    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
+    match (fields.get("act"), bearer.user()) {
+        ("look", _) => look(&app, frame.look, &fields),
+        ("password", Some(user)) => match change_password(&app, &headers, user, &fields, &frame).await? {
+            Ok(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation/account?done=password")).into_response()),
+            Err(wrong) => page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
+        },
+        ("end", Some(user)) => {
+            let now = app.clock.now();
+            let id: i64 = fields.get("id").parse().map_err(|_| Problem::NotFound)?;
+            let is_own = app.store.sessions_of(user.id, now).await?.iter().any(|session| session.id == id);
+            if !is_own {
+                return Err(Problem::NotFound);
+            }
+            app.store.revoke_token(id, &bearer.actor(), now).await?;
+            Ok(Redirect::to("/moderation/account").into_response())
+        }
+        _ => Err(Problem::NotFound),
+    }
+}
+
+fn look(app: &App, now: Look, fields: &Fields) -> Answer {
+    let chosen = Look {
+        locale: Locale::from_tag(fields.get("locale")).unwrap_or(now.locale),
+        theme: Theme::from_word(fields.get("theme")).unwrap_or(now.theme),
+    };
+    let cookie = HeaderValue::from_str(&chosen.cookie(app)).map_err(|_| Problem::Internal)?;
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_path(fields.get("next")))).into_response())
+}
+
+/// A new password, for who knows the old one. All sessions end; this browser gets a new one.
+async fn change_password(
+    app: &App,
+    headers: &HeaderMap,
+    user: &User,
+    fields: &Fields,
+    frame: &Frame<'_>,
+) -> Result<Result<HeaderValue, String>, Problem> {
+    let name = UserName::parse(&user.name).map_err(|_| Problem::Internal)?;
+    let known = app.store.user_by_name(&name).await?.and_then(|(_, hash)| hash);
+    if !password::is_right(fields.get("now"), known).await {
+        return Ok(Err(app.wording.say(frame.look.locale, "password-not-yours", &[])));
+    }
+    match password::choose(fields.get("password"), &user.name).await {
+        Ok(hash) => {
+            app.store.set_password(user.id, &hash, &format!("user:{} {}", user.id, user.name), app.clock.now()).await?;
+            Ok(Ok(access::open_session_of(app, headers, user).await?))
+        }
+        Err(error) => Ok(Err(password_sentence(frame, error)?)),
+    }
+}
+
+async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Option<String>) -> Answer {
+    let app = frame.app;
+    let zone = bearer.sites(app).next().map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
+    let sessions = match bearer.user() {
+        Some(user) => app.store.sessions_of(user.id, app.clock.now()).await?,
+        None => Vec::new(),
+    };
+    let sessions: Vec<_> = sessions
+        .iter()
+        .map(|session| {
+            json!({
+                "id": session.id,
+                "since": app.wording.date(frame.look.locale, session.created_at, &zone),
+                "client": session.client,
+                "this": session.id == bearer.token_id(),
+            })
+        })
+        .collect();
+    let roles: Vec<_> =
+        app.sites.iter().filter_map(|site| Some(json!({ "site": site.name, "role": bearer.role_on(&site.key)?.word() }))).collect();
+    let context = json!({
+        "name": bearer.name(),
+        "roles": roles,
+        "sessions": sessions,
+        "least": password::LEAST,
+        "wrong": wrong,
+        "locales": Locale::ALL.map(Locale::code),
+        "themes": Theme::ALL.map(Theme::word),
+    });
+    frame.show(status, "console/account.html", context)
+}

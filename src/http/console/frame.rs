@@ -1,0 +1,127 @@
+//! What all pages of the console have in common: the frame around them, and how their forms are read.
+
+use super::look::Look;
+use crate::{
+    domain::{Role, Site},
+    http::{App, access::Bearer, form::fields::whole_body, problem::Problem},
+};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{Html, IntoResponse as _, Response},
+};
+use serde_json::{Value, json};
+use subtle::ConstantTimeEq as _;
+
+/// What a page is rendered with.
+pub(super) struct Frame<'a> {
+    pub app: &'a App,
+    pub look: Look,
+    bearer: Option<&'a Bearer>,
+    /// The page's own path and query, for coming back to it in another language.
+    here: String,
+}
+
+impl<'a> Frame<'a> {
+    /// A page for somebody with a session, about a site.
+    pub fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri, site: Option<&Site>) -> Self {
+        let site = site.or_else(|| bearer.sites(app).next().map(AsRef::as_ref));
+        Self { app, look: Look::of(headers, uri, site), bearer: Some(bearer), here: here(uri) }
+    }
+
+    /// A page for somebody without one. There is no site yet, so the language is the first one's unless the browser likes another better.
+    pub fn before(app: &'a App, headers: &HeaderMap, uri: &Uri) -> Self {
+        let look = Look::of(headers, uri, app.sites.iter().next().map(AsRef::as_ref));
+        Self { app, look, bearer: None, here: here(uri) }
+    }
+
+    /// The page made from a template; `frame` is added to its context.
+    pub fn show(&self, status: StatusCode, template: &str, context: Value) -> Result<Response, Problem> {
+        let html = self.html(template, context)?;
+        Ok((status, [(header::CONTENT_LANGUAGE, self.look.locale.code())], Html(html)).into_response())
+    }
+
+    /// As [`Frame::show`], the text alone.
+    pub fn html(&self, template: &str, mut context: Value) -> Result<String, Problem> {
+        let is_owner = |bearer: &Bearer| self.app.sites.iter().any(|site| bearer.is(&[Role::Owner], &site.key));
+        context["frame"] = json!({
+            "theme": self.look.theme.word(),
+            "here": self.here,
+            "csrf": self.bearer.map(|bearer| bearer.csrf(self.app)),
+            "name": self.bearer.map(Bearer::name),
+            "owner": self.bearer.is_some_and(is_owner),
+            "user": self.bearer.is_some_and(|bearer| bearer.user().is_some()),
+        });
+        self.app.page(self.look.locale, template, context)
+    }
+}
+
+fn here(uri: &Uri) -> String {
+    uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string)
+}
+
+/// A path of the console to lead to, and never anywhere else.
+pub(super) fn own_path(path: &str) -> &str {
+    let rest = path.strip_prefix("/moderation");
+    let is_own = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+        && !path.contains("//")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if is_own { path } else { "/moderation" }
+}
+
+/// The fields of a small urlencoded form.
+#[derive(Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// # Errors
+    /// As [`whole_body`].
+    pub async fn read(app: &App, request: Request) -> Result<Self, Problem> {
+        let bytes = whole_body(app, request.into_body()).await?;
+        Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+
+    /// The fields of a form that stands on a page of this session.
+    ///
+    /// # Errors
+    /// [`Problem::OutOfDate`] when it does not, and as [`Fields::read`].
+    pub async fn of_session(app: &App, bearer: &Bearer, request: Request) -> Result<Self, Problem> {
+        let fields = Self::read(app, request).await?;
+        let is_ours: bool = fields.get("csrf").as_bytes().ct_eq(bearer.csrf(app).as_bytes()).into();
+        if is_ours { Ok(fields) } else { Err(Problem::OutOfDate) }
+    }
+
+    /// The first value of this name; empty if there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether there is a field of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(other, _)| other == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn nobody_is_led_away_from_the_console() {
+        for own in ["/moderation", "/moderation?site=demo&status=spam", "/moderation/people"] {
+            assert_eq!(own_path(own), own);
+        }
+        for foreign in [
+            "",
+            "/",
+            "https://evil.example/",
+            "//evil.example",
+            "/moderation//evil.example",
+            "/moderation\\evil",
+            "/moderationevil",
+            "/moderation?\r\nx",
+        ] {
+            assert_eq!(own_path(foreign), "/moderation", "{foreign}");
+        }
+    }
+}

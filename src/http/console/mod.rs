@@ -1,0 +1,12 @@
+//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`account`] (one's own password,
+//! sessions, language, colours), [`people`] (who else may do what); [`login`] and [`enter`] lead there. Everything works without JavaScript.
+//! Who may do what stands in [`super::routes`].
+
+pub mod account;
+mod comment_view;
+pub mod enter;
+mod frame;
+pub mod login;
+mod look;
+pub mod people;
+pub mod queue;

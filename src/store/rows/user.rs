@@ -1,0 +1,45 @@
+use super::{StoreError, json, site_key};
+use crate::{
+    domain::{Grant, Role, SiteKey, Timestamp},
+    store::User,
+};
+
+/// Somebody who works here.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct UserRow {
+    id: i64,
+    name: String,
+    password: Option<String>,
+    grants: String,
+    created_at: i64,
+    ended_at: Option<i64>,
+}
+
+impl UserRow {
+    /// The user, and the hash of the password.
+    pub fn into_user(self) -> Result<(User, Option<String>), StoreError> {
+        let grants: Vec<(String, String)> = json("user", &self.grants)?;
+        let user = User {
+            id: self.id,
+            name: self.name,
+            grants: grants.into_iter().map(grant).collect::<Result<_, _>>()?,
+            has_password: self.password.is_some(),
+            created_at: Timestamp::from_millis(self.created_at),
+            ended_at: self.ended_at.map(Timestamp::from_millis),
+        };
+        Ok((user, self.password))
+    }
+}
+
+fn grant((site, role): (String, String)) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        site: if site.is_empty() { None } else { Some(site_key(site)?) },
+        role: Role::from_word(&role).ok_or(StoreError::Damaged("role", role))?,
+    })
+}
+
+/// Grants as they are stored.
+pub(in crate::store) fn grants_text(grants: &[Grant]) -> String {
+    let pairs: Vec<_> = grants.iter().map(|grant| (grant.site.as_ref().map_or("", SiteKey::as_str), grant.role.word())).collect();
+    serde_json::json!(pairs).to_string()
+}
