@@ -13,8 +13,9 @@
 //! services outside think of a text is asked through [`checks`], where a rule wants it.
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
-//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`assets`] are the files in the binary,
-//! [`metrics`] counts, [`schema`] knows what a database was made by, [`clock`] alone knows what time it is.
+//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`assets`] are the
+//! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, [`clock`] alone
+//! knows what time it is.
 
 pub mod activity;
 pub mod assets;
@@ -32,6 +33,7 @@ pub mod metrics;
 pub mod password;
 pub mod queue;
 pub mod redis;
+mod row_sum;
 pub mod schema;
 pub mod secrets;
 pub mod service;

@@ -29,7 +29,7 @@ async fn what_was_stored_and_what_waits_comes_back_on_other_servers() {
     app.worker_idle().await;
     app.service.stop().await;
     let folder = tempfile::tempdir().unwrap();
-    let mut intake = servers.intake().await;
+    let mut intake = servers.process("intake").await;
     let waits = comment().by(9).body("Acquitté et pas encore stocké.").json();
     let answer = reqwest::Client::new().post(format!("{}/v1/sites/demo/comments", intake.base)).json(&waits).send().await.unwrap();
     assert_eq!(answer.status(), 202);

@@ -10,6 +10,7 @@ use crate::support::{
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use reqwest::{Client, redirect::Policy};
 use serde_json::Value;
+use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::{
@@ -21,6 +22,7 @@ use std::{
 use tempfile::TempDir;
 
 const CLIENTS: usize = 16;
+const MODERATOR: &str = "moderation@localhost.localdomain";
 
 /// What one client was told of one submission: the id, where the answer names one.
 type Acknowledged = HashMap<usize, Option<String>>;
@@ -130,6 +132,7 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
     let stored = server.all_comments_once_stored().await;
     every_acknowledged_comment_is_stored_once(&acknowledged, &stored);
     every_mail_owed_was_sent(&cluster.instances, &stored).await;
+    nothing_is_owed_without_a_comment(&cluster.postgres).await;
     let letters = server.command(&["dead-letters", "list"]);
     assert!(String::from_utf8_lossy(&letters.stdout).contains("There are no dead letters."), "{letters:?}");
     assert_eq!(cluster.redis.ask(&["XLEN", "toguna:queue"]).trim(), "0", "no envelope is left");
@@ -170,7 +173,25 @@ fn every_acknowledged_comment_is_stored_once(acknowledged: &Acknowledged, stored
     assert_eq!(stored.len(), acknowledged.len());
 }
 
-/// Approved comments whose author ticked the box owe a confirmation; mails of both instances count. Nobody else is written to.
+/// Mails are about comments that are there, and none is left that could be sent.
+async fn nothing_is_owed_without_a_comment(postgres: &PostgresServer) {
+    let database = PgPool::connect(&postgres.url("postgres")).await.unwrap();
+    for nothing in [
+        "SELECT count(*) FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM comments c WHERE c.public_id = o.subject)",
+        "SELECT count(*) - count(DISTINCT (kind, subject, recipient)) FROM outbox",
+        "SELECT count(*) FROM outbox WHERE state = 'dead'",
+        // What else waits is the next digest, in an hour.
+        "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind <> 'held'",
+        "SELECT count(*) FROM comments c WHERE NOT EXISTS (SELECT 1 FROM revisions r WHERE r.comment_id = c.id) \
+         OR NOT EXISTS (SELECT 1 FROM judgements j WHERE j.comment_id = c.id)",
+    ] {
+        let found: i64 = sqlx::query_scalar(nothing).fetch_one(&database).await.unwrap();
+        assert_eq!(found, 0, "{nothing}");
+    }
+}
+
+/// Approved comments whose author ticked the box owe a confirmation, and moderators one digest an hour about what is held; mails of both
+/// instances count. Nobody else is written to.
 async fn every_mail_owed_was_sent(instances: &[ServerProcess], stored: &[Value]) {
     let wanted: HashSet<&str> = stored
         .iter()
@@ -179,8 +200,14 @@ async fn every_mail_owed_was_sent(instances: &[ServerProcess], stored: &[Value])
         .collect();
     assert!(!wanted.is_empty(), "some comments owe a mail");
     let folders: Vec<_> = instances.iter().map(|instance| instance.data_dir().join("mail")).collect();
-    let sent = mails::Mail::until(&folders, |sent| wanted.iter().all(|address| sent.iter().any(|mail| mail.is_to(address)))).await;
-    let owed = sent.iter().filter(|mail| !mail.is_to("moderation@localhost.localdomain"));
+    assert!(stored.iter().any(|comment| comment["status"] == "pending"), "some are held");
+    let all = |sent: &[mails::Mail]| {
+        sent.iter().any(|mail| mail.is_to(MODERATOR)) && wanted.iter().all(|address| sent.iter().any(|mail| mail.is_to(address)))
+    };
+    let sent = mails::Mail::until(&folders, all).await;
+    let (digests, owed): (Vec<_>, Vec<_>) = sent.iter().partition(|mail| mail.is_to(MODERATOR));
+    let ids: HashSet<String> = digests.iter().map(|mail| mail.header("message-id")).collect();
+    assert_eq!(ids.len(), 1, "moderators get one digest in the hour, whatever dies: {ids:?}");
     for mail in owed {
         assert!(wanted.iter().any(|address| mail.is_to(address)), "a mail that nobody is owed");
     }

@@ -32,7 +32,9 @@ fn one_server_without_the_other_is_refused_with_what_to_set() {
     assert!(only.contains("redis.activity_url is set and redis.url is not"), "{only}");
     let wrong = problems(&[database, ("TOGUNA__REDIS__URL", "http://u:secret@redis.example.org")]);
     assert!(wrong.contains("redis.url") && wrong.contains("redis://user:password@"), "{wrong}");
-    assert!(![only, wrong].iter().any(|text| text.contains("secret@")), "no password is shown");
+    let encrypted = problems(&[database, ("TOGUNA__REDIS__URL", "rediss://u:secret@redis.example.org")]);
+    assert!(encrypted.contains("redis.url") && encrypted.contains("without TLS") && encrypted.contains("tunnel"), "{encrypted}");
+    assert!(![only, wrong, encrypted].iter().any(|text| text.contains("secret@")), "no password is shown");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 use tempfile::TempDir;
+use toguna::domain::{CommentId, SealedEnvelope};
 
 /// What a visit of the doctor came to.
 struct Visit {
@@ -220,6 +221,19 @@ async fn an_smtp_server_that_refuses() {
     assert!(visit.text.contains("the SMTP server takes user and password"), "{}", visit.text);
     visit.is_well();
     assert_eq!(server.received().len(), 0, "no mail is sent");
+}
+
+#[tokio::test]
+async fn a_submission_that_was_given_up() {
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let app = TestApp::on(&servers, &[]).await;
+    let (_folder, data) = nowhere();
+    doctor(&[], &data, &[], &servers.environment()).is_well();
+    let (id, nonsense) = (CommentId::from_bytes([7; 16]), SealedEnvelope::from_bytes(b"nonsense".to_vec()));
+    app.service.app.store.bury(id, &nonsense, 5, "it cannot be read", app.clock.now()).await.unwrap();
+    let visit = doctor(&[], &data, &[], &servers.environment());
+    let line = visit.wrong("dead");
+    assert!(line.contains("1 submissions could not be stored") && line.contains("toguna dead-letters retry"), "{line}");
 }
 
 #[test]

@@ -166,6 +166,28 @@ async fn a_mail_that_comes_again_has_the_same_message_id() {
 }
 
 #[tokio::test]
+async fn greylisted_slow_or_cut_off_a_mail_arrives_in_the_end() {
+    for (behaviour, tries) in [("451 4.7.1 <{to}> greylisted, come back in a minute", 1), ("cut", 1), ("slow 1", 0)] {
+        let more = [("TOGUNA__SITE__PREMODERATE", "everybody"), ("TOGUNA__MAIL__TIMEOUT_SECONDS", "5")];
+        let Some((app, server)) = with_server(&more).await else { return };
+        server.behave(behaviour);
+        app.submit(by_awa()).await.expect_accepted();
+        if tries > 0 {
+            let put_off = async || server.refused() == tries && mails(&app, "waiting").await == 1;
+            app.eventually(&format!("{behaviour}: the mail was put off"), put_off).await;
+            assert_eq!((mails(&app, "sent").await, mails(&app, "dead").await), (0, 0), "{behaviour}");
+            server.behave("ok");
+            later(&app, Duration::from_secs(80));
+        }
+        app.eventually(&format!("{behaviour}: the mail is sent"), async || mails(&app, "sent").await == 1).await;
+        let received = server.received();
+        let ids: std::collections::HashSet<_> = received.iter().map(|mail| mail.header("Message-ID")).collect();
+        assert_eq!(ids.len(), 1, "{behaviour}: it is one mail, however often it came");
+        assert_eq!((received[0].to(), mails(&app, "dead").await), (MODERATOR, 0), "{behaviour}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_mail_is_a_dead_letter_that_can_be_sent_again() {
     let Some((app, server)) = with_server(&[("TOGUNA__SITE__PREMODERATE", "everybody")]).await else { return };
     server.behave("550 5.1.1 <{to}>: unknown user moderation");

@@ -14,6 +14,7 @@ mod compose;
 mod console;
 mod doctor;
 mod external_checks;
+mod failures;
 mod fdatasync;
 mod full_disk;
 mod ingestion;

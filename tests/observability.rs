@@ -99,7 +99,7 @@ async fn what_is_stored_and_sent_is_counted() {
 #[tokio::test]
 async fn what_a_dead_worker_held_is_counted_by_the_one_that_takes_it_over() {
     let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
-    let intake = servers.intake().await;
+    let intake = servers.process("intake").await;
     let request = reqwest::Client::new().post(format!("{}/v1/sites/demo/comments", intake.base)).json(&comment().json());
     assert_eq!(request.send().await.unwrap().status(), 202);
     let settings = RedisSettings { url: servers.redis.url(), activity_url: None, allow_weak_durability: false };

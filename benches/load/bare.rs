@@ -1,8 +1,9 @@
 //! The limit that the product is measured against: the smallest server that keeps the product's promise, and the one that keeps none.
 //!
 //! `--mode parse` reads the JSON and answers 202. `--mode bare` also stores it, and answers only once the row is on stable storage:
-//! waiting requests share one transaction (group commit), SQLite in WAL mode with `synchronous=FULL`.
-//! Neither judges, limits, mails or reads anything back. `benches/load/run` drives both beside the product.
+//! waiting requests share one transaction (group commit), SQLite in WAL mode with `synchronous=FULL`. `--mode xadd` keeps it in a Redis
+//! stream, by one `XADD` a request, with `appendfsync always`.
+//! None judges, limits, mails or reads anything back. `benches/load/run` and `benches/load/clustered` drive them beside the product.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use axum::extract::{Json, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use clap::{Parser, ValueEnum};
+use redis::{AsyncConnectionConfig, IntoConnectionInfo as _, aio::MultiplexedConnection, io::tcp::TcpSettings};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, QueryBuilder};
@@ -35,12 +37,16 @@ struct Arguments {
     /// Folder for the database of `bare`.
     #[arg(long)]
     data_dir: Option<PathBuf>,
+    /// Address of the Redis server of `xadd`.
+    #[arg(long)]
+    redis: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Mode {
     Parse,
     Bare,
+    Xadd,
 }
 
 /// The fields that the product's intake reads.
@@ -75,6 +81,10 @@ async fn main() -> Result<()> {
             let rows = start_writer(&folder).await?;
             axum::Router::new().route("/v1/sites/{site}/comments", post(store)).with_state(rows)
         }
+        Mode::Xadd => {
+            let redis = connect(arguments.redis.as_deref().context("--mode xadd needs --redis")?).await?;
+            axum::Router::new().route("/v1/sites/{site}/comments", post(add)).with_state(redis)
+        }
     };
     let listener = TcpListener::bind(&arguments.listen).await?;
     println!("http://{}", listener.local_addr()?);
@@ -98,6 +108,29 @@ async fn store(
     let row = Row { id, comment, address: client_address(&headers), stored };
     rows.send(row).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     answer.await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    Ok((StatusCode::ACCEPTED, Json(Accepted { id })))
+}
+
+/// One connection for all requests: the crate writes what waits together, and Redis syncs once for all that it read together.
+async fn connect(url: &str) -> Result<MultiplexedConnection> {
+    let info = url.into_connection_info()?.set_tcp_settings(TcpSettings::default().set_nodelay(true));
+    let config = AsyncConnectionConfig::new().set_response_timeout(None);
+    let mut connection = redis::Client::open(info)?.get_multiplexed_async_connection_with_config(&config).await?;
+    let sync: Vec<String> = redis::cmd("CONFIG").arg("GET").arg("appendfsync").query_async(&mut connection).await?;
+    ensure!(sync.last().is_some_and(|value| value == "always"), "{sync:?}: a bare server that does not wait for the disk is no limit");
+    Ok(connection)
+}
+
+async fn add(
+    State(mut redis): State<MultiplexedConnection>,
+    headers: HeaderMap,
+    Json(comment): Json<Comment>,
+) -> Result<(StatusCode, Json<Accepted>), StatusCode> {
+    let id = Uuid::now_v7();
+    let mut add = redis::cmd("XADD");
+    add.arg("comments").arg("*").arg("id").arg(id.as_bytes()).arg("thread").arg(comment.thread).arg("name").arg(comment.name);
+    add.arg("email").arg(comment.email).arg("body").arg(comment.body).arg("address").arg(client_address(&headers));
+    add.exec_async(&mut redis).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
     Ok((StatusCode::ACCEPTED, Json(Accepted { id })))
 }
 

@@ -1,9 +1,10 @@
 use crate::{
     clock::Clock,
-    queue::{Queue as _, QueueSettings, sqlite::SqliteQueue},
+    queue::{Queue as _, QueueSettings, move_receipts, redis::RedisQueue, sqlite::SqliteQueue},
+    redis::{RedisSettings, RedisUrl},
     store::{
         DatabaseSettings, DatabaseUrl,
-        migrate::{TableReport, migrate},
+        migrate::{MigrateError, TableReport, migrate},
     },
 };
 use anyhow::{Context as _, bail};
@@ -13,11 +14,12 @@ use std::{
     num::{NonZeroU32, NonZeroU64, NonZeroUsize},
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
-/// Move everything that is stored from the SQLite file of embedded mode to the PostgreSQL database of clustered mode
+/// Move everything that is stored from the SQLite files of embedded mode to the PostgreSQL database and the Redis of clustered mode
 ///
-/// The service must be stopped and its queue empty. The file stays as it is. A run that was interrupted goes on where it stood when it is
+/// The service must be stopped and its queue empty. The files stay as they are. A run that was interrupted goes on where it stood when it is
 /// started again.
 #[derive(Debug, Args)]
 pub(super) struct MigrateStore {
@@ -27,6 +29,9 @@ pub(super) struct MigrateStore {
     /// An empty database: `postgres://user:password@host/name`. Better given by the variable, which other users of the machine cannot see
     #[arg(long, env = "TOGUNA__DATABASE__URL", hide_env_values = true)]
     to: String,
+    /// The Redis of the queue, for the receipts by which a submission that is sent again is recognised; without it they stay behind
+    #[arg(long, env = "TOGUNA__REDIS__URL", hide_env_values = true)]
+    redis: Option<String>,
 }
 
 /// Where the files of embedded mode are.
@@ -60,25 +65,47 @@ impl MigrateStore {
             // Only for the person who waits.
             let _ = writeln!(err, "{table}: {rows} rows");
         };
-        let reports = migrate(&folder.join("toguna.db"), &to, copied).await?;
-        let mut out = std::io::stdout();
-        print(&mut out, &reports)?;
-        writeln!(out, "Everything is in {url}. Give every instance the secrets of {}.", folder.join("secrets.toml").display())?;
+        let mut reports = match migrate(&folder.join("toguna.db"), &to, copied).await {
+            // Done in a run before this one, which was not told where the receipts go.
+            Err(MigrateError::Finished) if self.redis.is_some() => Vec::new(),
+            reports => reports?,
+        };
+        let mut left = 0;
         if let Some(queue) = queue {
-            let receipts = queue.receipts(Clock::default().now()).await?;
-            if receipts > 0 {
-                writeln!(
-                    out,
-                    "{receipts} receipts stay in queue.db: who sends one of these submissions again within a day of the first time is not \
-                     recognised, and the comment is there twice."
-                )?;
+            match &self.redis {
+                Some(url) => reports.push(receipts(&queue, url).await?),
+                None => left = queue.receipts(Clock::default().now()).await?,
             }
             queue.close().await;
+        }
+        let mut out = std::io::stdout();
+        print(&mut out, &reports)?;
+        if let Some(report) = reports.iter().find(|report| report.from != report.to) {
+            bail!("{} differ: was the service started on the servers in between? What stood there was left as it is", report.table);
+        }
+        writeln!(out, "Everything is in {url}. Give every instance the secrets of {}.", folder.join("secrets.toml").display())?;
+        if left > 0 {
+            writeln!(
+                out,
+                "But {left} receipts are in queue.db alone: who sends one of these submissions again within a day of the first time is not \
+                 recognised, and the comment is there twice. Run this again with --redis (or TOGUNA__REDIS__URL) to move them, too."
+            )?;
         }
         Ok(())
     }
 }
 
+/// Moves the receipts.
+async fn receipts(queue: &SqliteQueue, url: &str) -> anyhow::Result<TableReport> {
+    let settings = RedisSettings { url: RedisUrl::parse(url).context("--redis")?, activity_url: None, allow_weak_durability: false };
+    let redis = RedisQueue::start(&settings, &SETTINGS)?;
+    tokio::time::timeout(REDIS_WITHIN, redis.connected()).await.context("Redis does not answer; see `toguna doctor`")??;
+    let moved = move_receipts(queue, &redis, Clock::default().now()).await?;
+    Ok(TableReport { table: "receipts".to_owned(), from: moved.from, to: moved.to })
+}
+
+/// How long Redis may take to answer at first.
+const REDIS_WITHIN: Duration = Duration::from_secs(10);
 /// Nothing is appended or claimed.
 const SETTINGS: QueueSettings = QueueSettings { limit: NonZeroU64::MIN, attempts: NonZeroU32::MIN, batch: NonZeroUsize::MIN };
 

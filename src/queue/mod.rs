@@ -3,8 +3,11 @@
 //! [`Queue`] is the promise, [`sqlite`] keeps it in embedded mode, [`redis`] in clustered mode. Its contract tests (`tests/queue_contract.rs`) are run over every
 //! implementation.
 
+mod moving;
 pub mod redis;
 pub mod sqlite;
+
+pub use moving::{MovedReceipts, move_receipts};
 
 use crate::domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp};
 use async_trait::async_trait;
@@ -30,7 +33,7 @@ pub struct QueueSettings {
 }
 
 /// What a submission is recognised by when it comes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiptKey {
     /// The keyed hash of site and `Idempotency-Key`, or the submission's fingerprint.
     pub hash: KeyedHash,
@@ -38,6 +41,15 @@ pub struct ReceiptKey {
     pub fingerprint: KeyedHash,
     /// Until when it is recognised.
     pub expires_at: Timestamp,
+}
+
+/// A receipt that stands for a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptReceipt {
+    /// What the submission is recognised by.
+    pub key: ReceiptKey,
+    /// The id that it has.
+    pub comment: CommentId,
 }
 
 /// One thing to append.

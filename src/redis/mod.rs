@@ -1,7 +1,7 @@
 //! How Redis is reached in clustered mode: one [`Link`] a purpose, that comes back by itself and says why it is away.
 //!
-//! Keys all start with `toguna:`. Which part owns which: `toguna:queue` and `toguna:receipt:…` are `queue/redis`'s, `toguna:activity:…`
-//! `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
+//! Keys all start with `toguna:`. Which part owns which: `toguna:queue`, `toguna:receipt:…` and `toguna:seen:…` are `queue/redis`'s,
+//! `toguna:activity:…` `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
 
 mod durability;
 mod examine;
@@ -74,6 +74,11 @@ impl RedisUrl {
     /// [`RedisUrlError`].
     pub fn parse(raw: &str) -> Result<Self, RedisUrlError> {
         use ::redis::{IntoConnectionInfo as _, io::tcp::TcpSettings};
+        if raw.trim().to_lowercase().starts_with("rediss:") {
+            let instead =
+                "this version speaks to Redis without TLS; use redis:// over a private network or through a tunnel (WireGuard, stunnel)";
+            return Err(RedisUrlError(instead.to_owned()));
+        }
         let info = raw.trim().into_connection_info().map_err(|error| RedisUrlError(error.to_string()))?;
         // The crate leaves Nagle's algorithm on: a small question would wait for the answer to the one before.
         Ok(Self(info.set_tcp_settings(TcpSettings::default().set_nodelay(true))))

@@ -111,7 +111,8 @@ pub struct Service {
 }
 
 impl Service {
-    /// Listens, waits for what is not there yet (until then `/readyz` names it and everything else answers 503), and takes up its role.
+    /// Listens, waits for what is not there yet (until then `/readyz` names it and everything else waits a moment and answers 503), and takes
+    /// up its role.
     ///
     /// # Errors
     /// [`StartError`] says which part, and why.
@@ -126,7 +127,7 @@ impl Service {
         let listener = listen(&config.server.listen).await?;
         let address = listener.local_addr().map_err(|source| StartError::Listen { address: config.server.listen.clone(), source })?;
         let (stop, stopped) = watch::channel(false);
-        let starting = Arc::new(http::ops::Starting::default());
+        let starting = Arc::new(http::ops::Starting::now());
         let answering = http::server::Answering::new(http::routes::starting(&starting));
         let mut server = JoinSet::new();
         server.spawn(http::server::serve(listener, answering.clone(), config.server.clone(), stopped.clone()));
@@ -157,7 +158,9 @@ impl Service {
             mail_owed: Arc::new(Notify::new()),
             undo_window: config.mail.undo_window(),
         });
-        answering.replace(if role.takes_submissions() { http::routes::router(&app) } else { http::routes::operators(&app) });
+        let router = if role.takes_submissions() { http::routes::router(&app) } else { http::routes::operators(&app) };
+        starting.is_over(router.clone());
+        answering.replace(router);
         let mut workers = workers(&config, role, &app, mailer, ownership, &stopped);
         let reloading = Arc::new(reloading(config, &app, mode.folder()));
         workers.spawn(Arc::clone(&reloading).run(stopped));
@@ -216,6 +219,16 @@ fn stopped(stop: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + us
     }
 }
 
+/// How long envelopes wait so that readers are served first. Where one process does everything, a burst is stored after it; a cluster is there
+/// for loads that last.
+const fn readers_first(config: &Config, role: Role) -> Duration {
+    match (role, &config.redis) {
+        (Role::All, None) => Duration::from_mins(2),
+        (Role::All, Some(_)) => Duration::from_secs(10),
+        (Role::Intake | Role::Worker | Role::Mail, _) => Duration::ZERO,
+    }
+}
+
 fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownership: Ownership, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     if role.stores() {
@@ -223,6 +236,7 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
             queue: Arc::clone(&app.queue),
             store: Arc::clone(&app.store),
             settings: config.queue.clone(),
+            readers_first: readers_first(config, role),
             mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
             clock: app.clock.clone(),
             metrics: Arc::clone(&app.metrics),

@@ -11,6 +11,21 @@ pub enum DeadLetterKind {
     Mail,
 }
 
+/// How many dead letters there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeadLetterCounts {
+    /// Envelopes: acknowledged, and not stored.
+    pub envelopes: u64,
+    /// Mails.
+    pub mails: u64,
+}
+
+impl From<(i64, i64)> for DeadLetterCounts {
+    fn from((envelopes, mails): (i64, i64)) -> Self {
+        Self { envelopes: envelopes.unsigned_abs(), mails: mails.unsigned_abs() }
+    }
+}
+
 /// One dead letter, as a person sees it.
 #[derive(Clone, Debug)]
 pub struct DeadLetter {

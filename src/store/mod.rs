@@ -40,7 +40,7 @@ pub use comments::{
 };
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
-pub use dead_letters::{DeadLetter, DeadLetterKind, DeadLetters};
+pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};

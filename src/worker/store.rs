@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     domain::{CommentId, Envelope, Sites},
     metrics::Metrics,
-    queue::{Delivery, DeliveryId, Queue, QueueError, QueueSettings},
+    queue::{Backlog, Delivery, DeliveryId, Queue, QueueError, QueueSettings},
     secrets::Secrets,
     store::{Arrival, MailingRules, Store, StoreError, StoredBatch},
 };
@@ -19,8 +19,8 @@ use tokio::sync::{Notify, watch};
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
-/// Readers come first: while submissions come in faster than they are stored, a batch is followed by a rest this many times as long. When
-/// they ease off, storing catches up without any.
+/// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the longer the oldest
+/// waits ([`Storing::readers_first`]). When they ease off, storing catches up without any.
 const REST: u32 = 8;
 /// The longest rest: a batch may have waited for the database, too.
 const LONGEST_REST: Duration = Duration::from_secs(1);
@@ -39,6 +39,9 @@ pub struct Storing {
     pub settings: QueueSettings,
     /// What each site owes by mail.
     pub mailing: HashMap<String, Arc<MailingRules>>,
+    /// How long an envelope may wait so that readers are served first. From then on storing takes its share of the machine, and what comes in
+    /// faster than that waits no longer. Zero where no readers are served: then there is no rest at all.
+    pub readers_first: Duration,
     /// What time it is.
     pub clock: Clock,
     /// What is counted.
@@ -114,24 +117,30 @@ impl Storing {
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
             // Nothing waited beside it.
-            tokio::time::sleep(self.rest(started.elapsed(), 0).max(GATHER)).await;
+            tokio::time::sleep(self.rest(started.elapsed(), &Backlog::default()).max(GATHER)).await;
             return self.next(Duration::ZERO).await;
         }
         let waiting = self.waiting().await;
         let ((), next) = tokio::join!(self.take(batch, stop), self.next(Duration::ZERO));
         let waits = self.waiting().await;
-        if waits + count as u64 > waiting {
-            tokio::time::sleep(self.rest(started.elapsed(), waits)).await;
+        if waits.length + count as u64 > waiting.length {
+            tokio::time::sleep(self.rest(started.elapsed(), &waits)).await;
         }
         next
     }
 
-    /// The nearer the queue is to its limit, the shorter: readers who are asked to come back are served worst of all.
-    fn rest(&self, took: Duration, waiting: u64) -> Duration {
-        let room = self.settings.limit.get().saturating_sub(waiting);
+    /// The longer the oldest waits, the shorter; and the nearer the queue is to its limit: readers who are asked to come back are served worst
+    /// of all.
+    fn rest(&self, took: Duration, waits: &Backlog) -> Duration {
+        if self.readers_first.is_zero() {
+            return Duration::ZERO;
+        }
+        let age = waits.oldest.map_or(Duration::ZERO, |oldest| self.clock.now().since(oldest));
+        let patience = 1.0 - (age.as_secs_f64() / self.readers_first.as_secs_f64()).min(1.0);
+        let room = self.settings.limit.get().saturating_sub(waits.length);
         #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
-        let share = room as f64 / self.settings.limit.get() as f64;
-        (took * REST).min(LONGEST_REST).mul_f64(share)
+        let room = room as f64 / self.settings.limit.get() as f64;
+        (took * REST).min(LONGEST_REST).mul_f64(patience.min(room))
     }
 
     /// The next envelopes, opened. Waits at most this long for the first.
@@ -154,9 +163,9 @@ impl Storing {
         Ok(batch)
     }
 
-    /// How many envelopes wait; none if the queue does not say, which it will say when it is asked for envelopes.
-    async fn waiting(&self) -> u64 {
-        self.queue.backlog().await.map_or(0, |backlog| backlog.length)
+    /// What waits; nothing if the queue does not say, which it will say when it is asked for envelopes.
+    async fn waiting(&self) -> Backlog {
+        self.queue.backlog().await.unwrap_or_default()
     }
 
     /// Stores one batch and settles it. Envelopes that cannot be opened or stored do not stop the others.

@@ -1,7 +1,7 @@
 //! From SQLite to PostgreSQL by `toguna migrate-store`, also when it is killed on the way.
 
 use super::ground::*;
-use crate::support::TestDatabase;
+use crate::support::{RedisServer, TestDatabase};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool, sqlite::SqliteConnectOptions};
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -12,7 +12,8 @@ use std::{
 };
 use toguna::{
     domain::{CommentId, Decision, Fact, Status, Verdict},
-    queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
+    queue::{Entry, Queue as _, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue, sqlite::SqliteQueue},
+    redis::RedisSettings,
     store::{
         Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Filter, NewToken, Outbox as _, RuleSets as _, Scope,
         Threads as _, TokenKind, Tokens as _, Users as _, postgres::PostgresStore, sqlite::SqliteStore,
@@ -218,5 +219,54 @@ async fn a_queue_that_is_not_empty_is_not_left_behind() {
     let (output, told) = run(folder.path(), &database);
     assert!(output.status.success(), "{told}");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("1 receipts stay"), "{said}");
+    assert!(said.contains("1 receipts are in queue.db alone") && said.contains("--redis"), "{said}");
+}
+
+#[tokio::test]
+async fn receipts_move_too_and_a_second_time_changes_nothing() {
+    let (Some(database), Some(redis)) = (TestDatabase::new().await, RedisServer::start()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    SqliteStore::open(&folder.path().join("toguna.db")).await.unwrap().close().await;
+    let settings = QueueSettings { limit: NonZeroU64::MAX, attempts: NonZeroU32::MAX, batch: NonZeroUsize::MIN };
+    let queue = SqliteQueue::open(&folder.path().join("queue.db"), &settings).await.unwrap();
+    let now = toguna::clock::Clock::default().now();
+    let receipt = |n: usize, lives| {
+        let expires_at = now.plus(lives);
+        ReceiptKey { hash: hash(&format!("h{n}")), fingerprint: hash(&format!("f{n}")), expires_at }
+    };
+    let day = std::time::Duration::from_hours(24);
+    let mut first = None;
+    // More than one page of them, and one that is good for nothing any more.
+    for n in 0..2_100 {
+        let envelope = draft(Verdict::Hold).arrival().envelope;
+        let lives = if n == 7 { std::time::Duration::ZERO } else { day };
+        let entry = Entry { id: envelope.id, receipts: vec![receipt(n, lives)], envelope: envelope.seal().unwrap() };
+        queue.append(entry, now).await.unwrap();
+        first = first.or(Some(envelope.id));
+    }
+    loop {
+        let done: Vec<_> = queue.claim(500, SECOND, now).await.unwrap().into_iter().map(|delivery| delivery.id).collect();
+        if done.is_empty() {
+            break;
+        }
+        queue.settle(&done).await.unwrap();
+    }
+    queue.close().await;
+
+    for when in ["the first time", "again"] {
+        let output = command(folder.path(), &database).env("TOGUNA__REDIS__URL", redis.address()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{when}: {}", String::from_utf8_lossy(&output.stderr));
+        let line = said.lines().find(|line| line.starts_with("receipts ")).unwrap_or_else(|| panic!("{when}: {said}"));
+        let words: Vec<_> = line.split_whitespace().collect();
+        assert_eq!((words[1], words[2]), ("2099", "2099"), "{when}");
+        assert_eq!(words[3], words[4], "{when}");
+    }
+    let servers = RedisSettings { url: redis.url(), activity_url: None, allow_weak_durability: false };
+    let moved = RedisQueue::start(&servers, &settings).unwrap();
+    moved.connected().await.unwrap();
+    assert_eq!(moved.recall(&[receipt(0, day)], now).await.unwrap(), first, "it is recognised");
+    assert_eq!(moved.recall(&[receipt(7, day)], now).await.unwrap(), None, "it had expired");
+    let other = ReceiptKey { fingerprint: hash("another text"), ..receipt(1, day) };
+    assert!(matches!(moved.recall(&[other], now).await, Err(QueueError::KeyReused)));
 }

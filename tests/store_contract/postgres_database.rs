@@ -205,7 +205,7 @@ async fn connections_that_are_closed_by_the_server_are_replaced() {
         .execute(&outside)
         .await
         .unwrap();
-        tokio::time::sleep(std::time::Duration::from_millis(150)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
     }
     for task in tasks {
         task.await.unwrap();

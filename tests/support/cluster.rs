@@ -21,6 +21,11 @@ impl ClusterServers {
         Some(Self { redis, database, folder: tempfile::tempdir().unwrap() })
     }
 
+    /// These two.
+    pub fn of(redis: RedisServer, database: TestDatabase) -> Self {
+        Self { redis, database, folder: tempfile::tempdir().unwrap() }
+    }
+
     /// These two, with the secrets of others.
     pub fn with_secrets_of(redis: RedisServer, database: TestDatabase, others: &Self) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -28,26 +33,28 @@ impl ClusterServers {
         Self { redis, database, folder }
     }
 
-    /// A process that takes submissions and stores none.
-    pub async fn intake(&self) -> Intake {
+    /// A process that does one part of the work, or all of it, once it is ready.
+    pub async fn process(&self, role: &str) -> RoleProcess {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("127.0.0.1:{}", TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port());
         let child = Command::new(env!("CARGO_BIN_EXE_toguna"))
-            .args(["serve", "--role", "intake", "--listen", &address, "--data-dir"])
+            .args(["serve", "--role", role, "--listen", &address, "--data-dir"])
             .arg(folder.path().join("data"))
+            .env("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#)
+            .env("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000")
             .envs(self.environment())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let intake = Intake { base: format!("http://{address}"), child, _folder: folder };
+        let process = RoleProcess { base: format!("http://{address}"), child, _folder: folder };
         let (client, start) = (reqwest::Client::new(), Instant::now());
-        while !client.get(format!("{}/readyz", intake.base)).send().await.is_ok_and(|answer| answer.status() == 200) {
+        while !client.get(format!("{}/readyz", process.base)).send().await.is_ok_and(|answer| answer.status() == 200) {
             assert!(start.elapsed() < Duration::from_secs(30), "not ready");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        intake
+        process
     }
 
     /// What an instance is told of them.
@@ -56,14 +63,14 @@ impl ClusterServers {
     }
 }
 
-/// A process with the role `intake`. It ends when this is dropped.
-pub struct Intake {
+/// A process with a role. It ends when this is dropped.
+pub struct RoleProcess {
     pub base: String,
     child: Child,
     _folder: TempDir,
 }
 
-impl Intake {
+impl RoleProcess {
     /// `kill -9`.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -71,7 +78,7 @@ impl Intake {
     }
 }
 
-impl Drop for Intake {
+impl Drop for RoleProcess {
     fn drop(&mut self) {
         // It may be dead already.
         let _ = self.child.kill();

@@ -17,7 +17,7 @@ pub mod submitter;
 pub use app::TestApp;
 pub use browser::Browser;
 pub use check_server::{Behaviour, CheckServer};
-pub use cluster::{ClusterServers, environment as cluster_environment};
+pub use cluster::{ClusterServers, RoleProcess, environment as cluster_environment};
 pub use comment::{CommentForm, comment};
 pub use page::Page;
 pub use postgres::{PostgresServer, TestDatabase};

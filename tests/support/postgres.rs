@@ -54,6 +54,29 @@ impl PostgresServer {
         }
     }
 
+    /// `SIGSTOP` to all of its processes.
+    pub fn stand_still(&self) {
+        self.signal("STOP");
+    }
+
+    /// `SIGCONT` to all of its processes.
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let server = self.process.lock().unwrap().as_ref().expect("it runs").id().to_string();
+        let send = |pid: &str| Command::new("kill").args(["-s", signal, pid]).status().unwrap().success();
+        // Whoever makes new ones first: each connection has a process of its own.
+        assert!(send(&server));
+        let children = std::fs::read_to_string(format!("/proc/{server}/task/{server}/children")).unwrap();
+        assert!(!children.is_empty());
+        for child in children.split_whitespace() {
+            // One that ended in the meantime need not be stopped.
+            send(child);
+        }
+    }
+
     /// A new start on the same data; answers when it is ready. It waits until what was left of the one before is gone.
     pub fn restart(&self) {
         let start = Instant::now();
@@ -95,7 +118,7 @@ fn spawn(programs: &Path, folder: &Path, port: u16) -> Option<Child> {
 /// An empty database, on the server that `./test` started for all tests, or on one of its own.
 pub struct TestDatabase {
     url: String,
-    _server: Option<PostgresServer>,
+    server: Option<PostgresServer>,
 }
 
 impl TestDatabase {
@@ -110,7 +133,17 @@ impl TestDatabase {
         let mut connection = PgConnection::connect(&all).await.unwrap();
         sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
         let (before, _) = all.rsplit_once('/').expect("the name of a database");
-        Some(Self { url: format!("{before}/{name}"), _server: server })
+        Some(Self { url: format!("{before}/{name}"), server })
+    }
+
+    /// The first database of a server.
+    pub fn on(server: PostgresServer) -> Self {
+        Self { url: server.url("postgres"), server: Some(server) }
+    }
+
+    /// The server, if it is this database's alone.
+    pub fn own_server(&self) -> &PostgresServer {
+        self.server.as_ref().expect("a server that others use must not be harmed")
     }
 
     /// Its address.

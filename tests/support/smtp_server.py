@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """An SMTP server for tests. Prints its port, keeps every mail as FOLDER/N.json, and ends when its standard input does.
 
-FOLDER/behaviour says how it answers: "ok", "hang", a reply to the recipient such as "451 4.7.1 later" ({to} in it becomes the address), or
-"then 451 4.3.0 later" for a mail that is kept although the reply says that it is not. FOLDER/refused has a line for each of those replies.
+FOLDER/behaviour says how it answers: "ok", "hang", a reply to the recipient such as "451 4.7.1 later" ({to} in it becomes the address),
+"then 451 4.3.0 later" for a mail that is kept although the reply says that it is not, "cut" for one that is kept and never answered, or
+"slow 2" for seconds before each answer. FOLDER/refused has a line for each of those replies.
 """
 
 import argparse
@@ -46,7 +47,9 @@ class Handler:
         wanted = behaviour()
         if wanted == "hang":
             await asyncio.sleep(3600)
-        if wanted != "ok" and not wanted.startswith("then "):
+        if wanted.startswith("slow "):
+            await asyncio.sleep(float(wanted.removeprefix("slow ")))
+        elif wanted not in ("ok", "cut") and not wanted.startswith("then "):
             return refuse(wanted.replace("{to}", address))
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -70,6 +73,11 @@ class Handler:
         unfinished.write_text(json.dumps(kept), encoding="utf-8")
         unfinished.rename(options.folder / f"{taken}.json")
         wanted = behaviour()
+        if wanted == "cut":
+            refuse(wanted)
+            server.transport.abort()
+        if wanted.startswith("slow "):
+            await asyncio.sleep(float(wanted.removeprefix("slow ")))
         return refuse(wanted.removeprefix("then ")) if wanted.startswith("then ") else "250 OK"
 
 

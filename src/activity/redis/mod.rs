@@ -1,4 +1,5 @@
-//! Activity that all instances share: one script in Redis a submission, so that a limit is one limit however many instances there are.
+//! Activity that all instances share: one script in Redis for all submissions that wait together ([`recorder`]), so that a limit is one limit
+//! however many instances there are.
 //!
 //! It is bounded: eight keys, each with a time to live (two minutes and the burst's time for paces, `repeat_minutes` for texts), in which
 //! at most `remembered` sources and as many e-mails stand at about 150 bytes each, 4,096 sites, and `texts` texts in at most five lists of
@@ -7,16 +8,20 @@
 //! Nobody is refused because Redis fails. When it does not answer within [`PATIENCE`], or has no memory left, the limits of this instance alone
 //! hold, and the facts are [`Fact::Unknown`], which the rules hold for a moderator. While there is no connection nobody waits at all.
 
+mod recorder;
+
 use super::{Activity, Occurrence, PaceSettings, Recorded, local::LocalActivity};
 use crate::{
     domain::{Fact, Repeats, Timestamp},
-    redis::{Demand, Link, LinkError, RedisUrl, RedisUrlError},
+    redis::{Demand, Link, RedisUrl, RedisUrlError},
 };
-use ::redis::Script;
 use async_trait::async_trait;
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
+use recorder::{Found, Order, Recorder};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::AbortHandle,
+    time::timeout,
 };
 
 /// How long a submission waits for Redis.
@@ -29,28 +34,17 @@ pub const SKEW: Duration = Duration::from_secs(10);
 /// What is said of facts that are not known.
 const UNKNOWN: &str = "the memory of recent submissions did not answer";
 
-/// For each of sources, e-mails, sites and texts: the memory, and the generation of it before.
-const KEYS: [&str; 8] = [
-    "toguna:activity:sources",
-    "toguna:activity:sources:before",
-    "toguna:activity:emails",
-    "toguna:activity:emails:before",
-    "toguna:activity:sites",
-    "toguna:activity:sites:before",
-    "toguna:activity:texts",
-    "toguna:activity:texts:before",
-];
+/// How many submissions may wait for the recorder before others wait for a place.
+const WAITING: usize = 4_096;
 
 /// Activity in Redis.
 #[derive(Debug)]
 pub struct RedisActivity {
-    link: Link,
-    script: Script,
-    settings: PaceSettings,
-    skew: Duration,
+    orders: mpsc::Sender<Order>,
+    link: Arc<Link>,
+    recorder: AbortHandle,
     /// What goes on while Redis does not answer.
     local: LocalActivity,
-    failing: AtomicBool,
 }
 
 impl RedisActivity {
@@ -59,14 +53,11 @@ impl RedisActivity {
     /// # Errors
     /// [`RedisUrlError`].
     pub fn start(url: &RedisUrl, settings: &PaceSettings, skew: Duration) -> Result<Self, RedisUrlError> {
-        Ok(Self {
-            link: Link::start(url, Demand::Present)?,
-            script: Script::new(include_str!("record.lua")),
-            settings: settings.clone(),
-            skew,
-            local: LocalActivity::new(settings),
-            failing: AtomicBool::new(false),
-        })
+        let link = Arc::new(Link::start(url, Demand::Present)?);
+        let (orders, inbox) = mpsc::channel(WAITING);
+        let recorder = Recorder { link: Arc::clone(&link), settings: settings.clone(), skew };
+        let recorder = tokio::spawn(recorder.run(inbox)).abort_handle();
+        Ok(Self { orders, link, recorder, local: LocalActivity::new(settings) })
     }
 
     /// Waits until Redis is there.
@@ -76,18 +67,14 @@ impl RedisActivity {
         }
     }
 
-    async fn ask(&self, occurrence: &Occurrence, now: Timestamp) -> Result<(i64, u32, u32, u32, u32, u32), LinkError> {
-        let PaceSettings { per_minute, burst, remembered, texts, .. } = &self.settings;
-        let mut call = self.script.prepare_invoke();
-        for key in KEYS {
-            call.key(key);
-        }
-        call.arg(now.as_millis()).arg(millis(self.skew));
-        call.arg(occurrence.source.as_bytes()).arg(occurrence.author.as_bytes()).arg(occurrence.site.as_str());
-        call.arg(&occurrence.text.to_be_bytes()).arg(occurrence.likeness.map_or_else(Vec::new, |likeness| likeness.to_be_bytes().to_vec()));
-        call.arg(60_000.0 / f64::from(per_minute.get())).arg(burst.get());
-        call.arg(remembered.get()).arg(texts.get()).arg(millis(self.settings.recent()));
-        self.link.ask(PATIENCE, async |mut connection| call.invoke_async(&mut connection).await).await
+    /// What Redis says, if it does in time.
+    async fn ask(&self, occurrence: &Occurrence, now: Timestamp) -> Option<Found> {
+        let (reply, answer) = oneshot::channel();
+        let asked = async {
+            self.orders.send(Order { occurrence: occurrence.clone(), now, reply }).await.ok()?;
+            answer.await.ok()
+        };
+        timeout(PATIENCE, asked).await.ok().flatten()
     }
 
     /// What this instance knows alone.
@@ -103,32 +90,24 @@ impl RedisActivity {
     }
 }
 
-#[async_trait]
-impl Activity for RedisActivity {
-    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
-        match self.ask(occurrence, now).await {
-            Ok((wait, source, email, site, same, near)) => {
-                if self.failing.swap(false, Ordering::Relaxed) {
-                    tracing::info!("the memory of recent submissions answers again");
-                }
-                Recorded {
-                    too_fast: u64::try_from(wait).ok().map(Duration::from_millis),
-                    source_pace: Fact::Known(source),
-                    email_pace: Fact::Known(email),
-                    site_pace: Fact::Known(site),
-                    repeats: Fact::Known(Repeats { same, near }),
-                }
-            }
-            Err(error) => {
-                if !self.failing.swap(true, Ordering::Relaxed) {
-                    tracing::warn!(%error, "the memory of recent submissions does not answer: this instance's own limits hold, newcomers are held");
-                }
-                self.alone(occurrence, now).await
-            }
-        }
+impl Drop for RedisActivity {
+    fn drop(&mut self) {
+        self.recorder.abort();
     }
 }
 
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+#[async_trait]
+impl Activity for RedisActivity {
+    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+        let Some((wait, source, email, site, same, near)) = self.ask(occurrence, now).await else {
+            return self.alone(occurrence, now).await;
+        };
+        Recorded {
+            too_fast: u64::try_from(wait).ok().map(Duration::from_millis),
+            source_pace: Fact::Known(source),
+            email_pace: Fact::Known(email),
+            site_pace: Fact::Known(site),
+            repeats: Fact::Known(Repeats { same, near }),
+        }
+    }
 }

@@ -1,15 +1,18 @@
--- Records one submission, and says how it compares with those before.
+-- Records submissions one after the other, and says of each how it compares with those before.
 --
 -- KEYS: for sources, e-mails, sites and texts: the memory, and the generation of it before.
--- ARGV: now (ms), by how much that may differ from this server's clock (ms), source, author, site, text (8 bytes), likeness (8 bytes or none),
--- ms between two submissions at the limit, burst, sources and e-mails remembered, texts remembered, ms for which a text is recent.
--- Answers: ms to wait (-1: none), pace of the source, of the e-mail and of the site in the last minute, repeats with the same text, and nearly.
+-- ARGV: by how much a submission's time may differ from this server's clock (ms), ms between two submissions at the limit, burst, sources and
+-- e-mails remembered, texts remembered, ms for which a text is recent; then for each submission: its time (ms), source, author, site,
+-- text (8 bytes), likeness (8 bytes or none).
+-- Answers for each: ms to wait (-1: none), pace of the source, of the e-mail and of the site in the last minute, repeats with the same text,
+-- and nearly.
 --
 -- A memory is a hash that becomes the generation before when it holds half of what may be remembered, and replaces that: so the newest half is
 -- always there, and no more than all of it. `#` counts what came into it. Of one text, and of each part of a likeness, the last 32 are kept:
--- more repeats change no verdict, and a flood must not be slow.
-local skew, source, author, site, text, likeness = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
-local interval, burst, remembered, texts, window = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[12])
+-- more repeats change no verdict, and a flood must not be slow. All that the submissions need is read at once, and written at once at the end.
+local skew, interval, burst, remembered, texts, window =
+  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+local FIRST, EACH = 7, 6
 local MOST_SITES, MOST_ENTRIES, NEAR_BITS, BANDS = 4096, 32, 3, 4
 local TICK, TICKS = 5000, 12
 local STATE = '<dI4' .. string.rep('I2', TICKS)
@@ -17,29 +20,61 @@ local PACE_LIVES = 60000 + interval * burst + skew
 
 local time = redis.call('TIME')
 local server = time[1] * 1000 + math.floor(time[2] / 1000)
-local now = math.max(server - skew, math.min(server + skew, tonumber(ARGV[1])))
+-- Those of the submission that is being recorded.
+local now, source, author, site, text, likeness
 
 local function memory(number, most, lives)
-  return { new = KEYS[2 * number - 1], old = KEYS[2 * number], most = math.max(1, most / 2), lives = string.format('%.0f', lives) }
+  return {
+    new = KEYS[2 * number - 1], old = KEYS[2 * number], most = math.max(1, most / 2), lives = string.format('%.0f', lives),
+    -- By field: its value, or false; whether the newest generation has it; whether it changed. And what is new there.
+    values = {}, newest = {}, changed = {}, asked = {}, came = 0
+  }
 end
 local sources, emails = memory(1, remembered, PACE_LIVES), memory(2, remembered, PACE_LIVES)
 local sites, recent = memory(3, MOST_SITES, PACE_LIVES), memory(4, texts, window + skew)
 
-local function count_in(memory)
-  if redis.call('HINCRBY', memory.new, '#', 1) > memory.most then
-    redis.call('RENAME', memory.new, memory.old)
-    redis.call('HSET', memory.new, '#', 1)
+local function ask_for(memory, field)
+  if memory.values[field] == nil then
+    memory.values[field] = false
+    memory.asked[#memory.asked + 1] = field
   end
 end
 
--- What is remembered under a field, and whether the newest generation has it.
-local function recall(memory, field)
-  local value = redis.call('HGET', memory.new, field)
-  return value or redis.call('HGET', memory.old, field), value and true
+local function fetch(memory)
+  local missing = {}
+  for at, value in ipairs(redis.call('HMGET', memory.new, unpack(memory.asked))) do
+    local field = memory.asked[at]
+    if value then
+      memory.values[field], memory.newest[field] = value, true
+    else
+      missing[#missing + 1] = field
+    end
+  end
+  if #missing > 0 then
+    for at, value in ipairs(redis.call('HMGET', memory.old, unpack(missing))) do
+      memory.values[missing[at]] = value
+    end
+  end
 end
 
 local function remember(memory, field, value)
-  redis.call('HSET', memory.new, field, value)
+  memory.values[field], memory.changed[field] = value, true
+end
+
+local function write_down(memory)
+  local all = {}
+  for field in pairs(memory.changed) do
+    all[#all + 1] = field
+    all[#all + 1] = memory.values[field]
+  end
+  if #all == 0 then
+    return
+  end
+  if memory.came > 0 and redis.call('HINCRBY', memory.new, '#', memory.came) > memory.most then
+    redis.call('RENAME', memory.new, memory.old)
+    redis.call('HSET', memory.new, '#', memory.came)
+  end
+  redis.call('HSET', memory.new, unpack(all))
   redis.call('PEXPIRE', memory.new, memory.lives)
 end
 
@@ -72,16 +107,23 @@ local function sum(state)
 end
 
 local function read(memory, field)
-  local value, is_new = recall(memory, field)
-  local state = value and { struct.unpack(STATE, value) } or { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
-  state.arrival, state.newest, state.is_new = table.remove(state, 1), table.remove(state, 1), is_new
+  local value = memory.values[field]
+  local state
+  if value then
+    state = { select(3, struct.unpack(STATE, value)) }
+    state.arrival, state.newest = struct.unpack('<dI4', value)
+  else
+    state = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    state.arrival, state.newest = 0, 0
+  end
   forget_minute(state)
   return state
 end
 
 local function write(memory, field, state)
-  if not state.is_new then
-    count_in(memory)
+  if not memory.newest[field] then
+    memory.newest[field] = true
+    memory.came = memory.came + 1
   end
   remember(memory, field, struct.pack(STATE, state.arrival, state.newest, unpack(state, 1, TICKS)))
 end
@@ -118,7 +160,7 @@ local ENTRY, ENTRY_BYTES = '<dc8c8', 24
 
 -- How many recent entries under a field pass, and the bytes of those that stay: the recent ones, and of these the newest.
 local function count(field, passes)
-  local value, found = recall(recent, field) or '', 0
+  local value, found = recent.values[field] or '', 0
   local first = math.max(1, #value - ENTRY_BYTES * MOST_ENTRIES + 1)
   for at = first, #value, ENTRY_BYTES do
     local when, one, other = struct.unpack(ENTRY, value, at)
@@ -174,7 +216,7 @@ local function repeats(admitted)
     changed[#changed + 1] = { field, entries .. stamp .. text .. likeness }
   end
   if admitted then
-    count_in(recent)
+    recent.came = recent.came + 1
     for _, change in ipairs(changed) do
       remember(recent, change[1], change[2])
     end
@@ -182,9 +224,37 @@ local function repeats(admitted)
   return same, near
 end
 
-local by_source, source_wait = pace(sources, source)
-local by_email, email_wait = pace(emails, author)
-local wait = math.max(source_wait, email_wait)
-local to_site = site_pace(wait < 0)
-local same, near = repeats(wait < 0)
-return { wait, by_source, by_email, to_site, same, near }
+-- Makes one of the submissions the one that is being recorded.
+local function take(at)
+  now = math.max(server - skew, math.min(server + skew, tonumber(ARGV[at])))
+  source, author, site, text, likeness = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
+end
+
+for at = FIRST, #ARGV, EACH do
+  take(at)
+  ask_for(sources, source)
+  ask_for(emails, author)
+  ask_for(sites, site)
+  ask_for(recent, 't' .. text .. site)
+  for number = 1, likeness ~= '' and BANDS or 0 do
+    ask_for(recent, 'b' .. number .. band(likeness, number) .. site)
+  end
+end
+local all = { sources, emails, sites, recent }
+for _, memory in ipairs(all) do
+  fetch(memory)
+end
+local answers = {}
+for at = FIRST, #ARGV, EACH do
+  take(at)
+  local by_source, source_wait = pace(sources, source)
+  local by_email, email_wait = pace(emails, author)
+  local wait = math.max(source_wait, email_wait)
+  local to_site = site_pace(wait < 0)
+  local same, near = repeats(wait < 0)
+  answers[#answers + 1] = { wait, by_source, by_email, to_site, same, near }
+end
+for _, memory in ipairs(all) do
+  write_down(memory)
+end
+return answers

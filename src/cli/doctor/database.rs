@@ -1,4 +1,4 @@
-use super::{Finding, clock};
+use super::{Finding, clock, dead_letters};
 use crate::{
     clock::Clock,
     config::Config,
@@ -23,7 +23,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
             } else {
                 Finding::ok(CHECK, format!("PostgreSQL {}, {connections} of {most} connections for each process", found.version))
             };
-            vec![database, migrations("the database", found.schema), clock]
+            vec![database, migrations("the database", found.schema), clock, dead_letters::judge(found.dead_letters)]
         }
         Err(error) => {
             let (found, cure) = diagnosis(&error);

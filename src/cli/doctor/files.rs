@@ -1,9 +1,9 @@
-use super::{Finding, database, queue};
+use super::{Finding, database, dead_letters, queue};
 use crate::{
     config::Config,
     queue::{QueueError, sqlite as sqlite_queue},
     sqlite::ExaminedFile,
-    store::{StoreError, sqlite as sqlite_store},
+    store::sqlite as sqlite_store,
 };
 use std::path::Path;
 
@@ -14,8 +14,13 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
     let [store, queue] = ["toguna.db", "queue.db"].map(|name| config.data_dir.join(name));
     let mut findings = Vec::new();
     if store.exists() {
-        let found = sqlite_store::examine(&store).await;
-        findings.extend(state(&store, found.map_err(|error: StoreError| error.to_string())));
+        match sqlite_store::examine(&store).await {
+            Ok((found, letters)) => {
+                findings.extend(state(&store, Ok(found)));
+                findings.push(dead_letters::judge(letters));
+            }
+            Err(error) => findings.extend(state(&store, Err(error.to_string()))),
+        }
     } else {
         findings.push(Finding::ok(CHECK, format!("{} is made at the first start", store.display())));
     }

@@ -3,6 +3,7 @@
 
 mod clock;
 mod database;
+mod dead_letters;
 mod disk;
 mod files;
 mod finding;

@@ -1,6 +1,7 @@
 use super::{
     super::{Accepted, Entry, QueueError},
-    ANSWER, STREAM, receipt_key,
+    ANSWER, STREAM,
+    receipts::receipt_key,
 };
 use crate::{
     domain::{CommentId, Timestamp},

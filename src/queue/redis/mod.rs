@@ -9,10 +9,12 @@
 
 mod appender;
 mod held;
+mod receipts;
+mod seen;
 
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey, group_size};
 use crate::{
-    domain::{CommentId, KeyedHash, SealedEnvelope, Timestamp},
+    domain::{CommentId, SealedEnvelope, Timestamp},
     redis::{Demand, Link, LinkError, RedisSettings, RedisUrlError},
 };
 use ::redis::{
@@ -22,6 +24,7 @@ use ::redis::{
 use appender::{Appender, Order};
 use async_trait::async_trait;
 use held::Held;
+use seen::Seen;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -51,6 +54,8 @@ pub struct RedisQueue {
     /// Apart from the other, since a claim that waits blocks its connection.
     claims: Arc<Link>,
     claim: Script,
+    /// Where there is a second server.
+    seen: Option<Seen>,
     /// How many may be handed out together, by attempt.
     groups: Vec<usize>,
     held: Arc<Held>,
@@ -66,6 +71,7 @@ impl RedisQueue {
         let demand = if settings.allow_weak_durability { Demand::DurableIfItCan } else { Demand::Durable };
         let link = Arc::new(Link::start(&settings.url, demand)?);
         let claims = Arc::new(Link::start(&settings.url, Demand::Present)?);
+        let seen = settings.activity_url.as_ref().map(Seen::start).transpose()?;
         let (orders, inbox) = mpsc::channel(WAITING);
         let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox));
         let held = Arc::new(Held::default());
@@ -74,8 +80,12 @@ impl RedisQueue {
             orders,
             link,
             claims,
+            seen,
             claim: Script::new(include_str!("claim.lua")),
-            groups: (1..=queue.attempts.get()).map(|attempt| group_size(attempt, queue.attempts.get()).min(queue.batch.get())).collect(),
+            // Those that are not named are handed out alone.
+            groups: (1..=queue.attempts.get().min(3))
+                .map(|attempt| group_size(attempt, queue.attempts.get()).min(queue.batch.get()))
+                .collect(),
             held,
             tasks: [appender.abort_handle(), keeping.abort_handle()],
         })
@@ -159,25 +169,13 @@ impl Queue for RedisQueue {
     }
 
     async fn recall(&self, receipts: &[ReceiptKey], now: Timestamp) -> Result<Option<CommentId>, QueueError> {
-        let known: Vec<Option<Vec<u8>>> = self
-            .link
-            .ask(ANSWER, async |mut connection| {
-                let keys: Vec<_> = receipts.iter().map(|receipt| receipt_key(&receipt.hash)).collect();
-                ::redis::cmd("MGET").arg(keys).query_async(&mut connection).await
-            })
-            .await?;
-        let mut first = None;
-        for (receipt, known) in receipts.iter().zip(known) {
-            let Some((fingerprint, comment, expires_at)) = known.as_deref().and_then(receipt_value) else { continue };
-            if expires_at <= now {
-                continue;
-            }
-            if fingerprint != receipt.fingerprint {
-                return Err(QueueError::KeyReused);
-            }
-            first = first.or(Some(comment));
+        if let Some(seen) = &self.seen
+            && seen.none_of(receipts, now).await
+        {
+            return Ok(None);
         }
-        Ok(first)
+        let hashes: Vec<_> = receipts.iter().map(|receipt| receipt.hash).collect();
+        receipts::recognise(receipts, &self.receipts(&hashes).await?, now)
     }
 
     /// For how long a claim is held is measured by Redis's clock, which is one for all instances.
@@ -239,18 +237,6 @@ fn field(entry: &StreamId, name: &str) -> Vec<u8> {
         Some(Value::BulkString(bytes)) => bytes.clone(),
         _ => Vec::new(),
     }
-}
-
-fn receipt_key(hash: &KeyedHash) -> Vec<u8> {
-    [b"toguna:receipt:", hash.as_bytes().as_slice()].concat()
-}
-
-/// What `append.lua` wrote: fingerprint, comment, until when.
-fn receipt_value(value: &[u8]) -> Option<(KeyedHash, CommentId, Timestamp)> {
-    let (fingerprint, rest) = value.split_first_chunk()?;
-    let (comment, until) = rest.split_first_chunk()?;
-    let until = std::str::from_utf8(until).ok()?.parse().ok()?;
-    Some((KeyedHash::from_bytes(*fingerprint), CommentId::from_bytes(*comment), Timestamp::from_millis(until)))
 }
 
 fn millis(duration: Duration) -> u64 {

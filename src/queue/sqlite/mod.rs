@@ -8,7 +8,7 @@ mod receipts;
 mod sql;
 mod writer;
 
-use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey};
+use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, KeptReceipt, Queue, QueueError, QueueSettings, ReceiptKey};
 use crate::{
     domain::{CommentId, Timestamp},
     schema::Schema,
@@ -147,6 +147,17 @@ impl SqliteQueue {
     pub async fn receipts(&self, now: Timestamp) -> Result<u64, QueueError> {
         let count: i64 = sqlx::query_scalar(sql::RECEIPTS_LEFT).bind(now.as_millis()).fetch_one(&self.readers).await?;
         Ok(count.unsigned_abs())
+    }
+
+    /// Some of the receipts that have not expired, in the order of their coming, and where the next ones begin; all of them from 0 on.
+    ///
+    /// # Errors
+    /// [`QueueError::Storage`].
+    pub async fn receipts_after(&self, last: i64, now: Timestamp) -> Result<(Vec<KeptReceipt>, i64), QueueError> {
+        let read = sqlx::query_as(sql::RECEIPTS_LEFT_AFTER).bind(last).bind(now.as_millis());
+        let rows: Vec<receipts::Row> = read.fetch_all(&self.readers).await?;
+        let end = rows.last().map_or(last, |row| row.0);
+        Ok((rows.into_iter().map(receipts::kept).collect(), end))
     }
 
     /// Ends the writer once it has done what it was asked, and lets another process open the queue.

@@ -1,5 +1,5 @@
 use super::{
-    super::{QueueError, ReceiptKey},
+    super::{KeptReceipt, QueueError, ReceiptKey},
     sql,
 };
 use crate::{
@@ -84,6 +84,18 @@ pub(super) async fn read(connection: &mut SqliteConnection, rows: &[i64]) -> Res
         }
     }
     Ok(known)
+}
+
+/// A row of `receipts`: number, hash, fingerprint, comment, until when.
+pub(super) type Row = (i64, Bytes<16>, Bytes<16>, Bytes<16>, i64);
+
+pub(super) fn kept((_, Bytes(hash), Bytes(fingerprint), Bytes(comment), expires_at): Row) -> KeptReceipt {
+    let key = ReceiptKey {
+        hash: KeyedHash::from_bytes(hash),
+        fingerprint: KeyedHash::from_bytes(fingerprint),
+        expires_at: Timestamp::from_millis(expires_at),
+    };
+    KeptReceipt { key, comment: CommentId::from_bytes(comment) }
 }
 
 /// The submission that any of the receipts stands for.

@@ -23,6 +23,8 @@ pub(super) const APPEND: Bulk = Bulk {
 pub(super) const RECEIPTS_AFTER: &str = "SELECT id, substr(hash, 1, 8) FROM receipts WHERE id > ? ORDER BY id LIMIT 20000";
 pub(super) const RECEIPT: &str = "SELECT hash, fingerprint, comment, expires_at FROM receipts WHERE id = ?";
 pub(super) const RECEIPTS_LEFT: &str = "SELECT count(*) FROM receipts WHERE expires_at > ?";
+pub(super) const RECEIPTS_LEFT_AFTER: &str =
+    "SELECT id, hash, fingerprint, comment, expires_at FROM receipts WHERE id > ? AND expires_at > ? ORDER BY id LIMIT 2000";
 pub(super) const ADD_RECEIPTS: Bulk = Bulk {
     head: "INSERT INTO receipts (hash, fingerprint, comment, expires_at) SELECT * FROM (VALUES ",
     row: "(?, ?, ?, ?)",

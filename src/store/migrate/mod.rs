@@ -7,6 +7,7 @@ mod progress;
 mod table;
 
 use super::{DatabaseSettings, StoreError, postgres::PostgresStore, postgres::connection, sqlite::SqliteStore};
+pub use crate::row_sum::RowSum;
 use crate::sqlite::{self, CacheKib};
 use progress::Progress;
 use sqlx::{PgConnection, SqlitePool};
@@ -21,18 +22,9 @@ pub struct TableReport {
     /// Its name.
     pub table: String,
     /// What is in the file.
-    pub from: TableSum,
+    pub from: RowSum,
     /// What is in the database.
-    pub to: TableSum,
-}
-
-/// What is in a table: equal sums mean equal rows, in whatever order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct TableSum {
-    /// Its rows.
-    pub rows: u64,
-    /// The sum of the first 128 bits of each row's SHA-256, without carry.
-    pub checksum: u128,
+    pub to: RowSum,
 }
 
 /// Why a store was not moved.

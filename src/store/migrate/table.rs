@@ -1,6 +1,7 @@
 //! A table as both databases have it: its columns are read from PostgreSQL, so that a table that comes later is moved like the others.
 
-use super::{MigrateError, StoreError, TableSum};
+use super::{MigrateError, StoreError};
+use crate::row_sum::RowSum;
 use sha2::{Digest as _, Sha256};
 use sqlx::{
     AssertSqlSafe, ColumnIndex, Database, Decode, PgConnection, Postgres, Row, SqlitePool, Type, postgres::PgArguments, query::Query,
@@ -134,8 +135,8 @@ impl Table {
     }
 
     /// What is in the file's table.
-    pub async fn sum_in_file(&self, file: &SqlitePool) -> Result<TableSum, MigrateError> {
-        let mut sum = TableSum::default();
+    pub async fn sum_in_file(&self, file: &SqlitePool) -> Result<RowSum, MigrateError> {
+        let mut sum = RowSum::default();
         let mut last = 0;
         loop {
             let page = self.page(file, last).await?;
@@ -143,14 +144,14 @@ impl Table {
                 return Ok(sum);
             }
             last = page.last;
-            sum.add_page(&page);
+            page.add_to(&mut sum);
         }
     }
 
     /// What is in the database's table.
-    pub async fn sum_in_database(&self, database: &mut PgConnection) -> Result<TableSum, MigrateError> {
+    pub async fn sum_in_database(&self, database: &mut PgConnection) -> Result<RowSum, MigrateError> {
         use sqlx::Connection as _;
-        let mut sum = TableSum::default();
+        let mut sum = RowSum::default();
         let mut transaction = database.begin().await?;
         // By the table's name: a statement that is prepared once has the columns of one table.
         let declare = format!("DECLARE \"all_{0}\" NO SCROLL CURSOR FOR SELECT {1} FROM \"{0}\"", self.name, self.column_names());
@@ -163,7 +164,7 @@ impl Table {
                 return Ok(sum);
             }
             let values = self.columns.iter().map(|column| column.values(&rows)).collect::<Result<_, _>>()?;
-            sum.add_page(&Page { rows: i64::try_from(rows.len()).unwrap_or(i64::MAX), last: 0, values });
+            Page { rows: i64::try_from(rows.len()).unwrap_or(i64::MAX), last: 0, values }.add_to(&mut sum);
         }
     }
 }
@@ -210,6 +211,14 @@ impl Page {
         insert.execute(database).await?;
         Ok(())
     }
+
+    fn add_to(&self, sum: &mut RowSum) {
+        for row in 0..usize::try_from(self.rows).unwrap_or(0) {
+            let mut hash = Sha256::new();
+            self.values.iter().for_each(|values| values.hash(row, &mut hash));
+            sum.add(hash);
+        }
+    }
 }
 
 impl Values {
@@ -237,19 +246,6 @@ impl Values {
                 hash.update((bytes.len() as u64).to_be_bytes());
                 hash.update(bytes);
             }
-        }
-    }
-}
-
-impl TableSum {
-    fn add_page(&mut self, page: &Page) {
-        for row in 0..usize::try_from(page.rows).unwrap_or(0) {
-            let mut hash = Sha256::new();
-            page.values.iter().for_each(|values| values.hash(row, &mut hash));
-            let digest: [u8; 32] = hash.finalize().into();
-            let half = digest.first_chunk::<16>().map_or(0, |half| u128::from_be_bytes(*half));
-            self.checksum = self.checksum.wrapping_add(half);
-            self.rows += 1;
         }
     }
 }

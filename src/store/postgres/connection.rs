@@ -64,6 +64,16 @@ pub(super) async fn migrate(settings: &DatabaseSettings) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Every statement looks rows up by an index, so each has one plan that is always right: it is made once. Else the server, which does not know
+/// how large a page will be, would plan a list anew each time (which takes longer than reading it), or think of reading tables whole.
+const PLANS: [(&str, &str); 5] = [
+    ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("jit", "off"),
+];
+
 /// The connections that everything shares. A connection is tried before it is given out: one that a failover closed is replaced.
 ///
 /// # Errors
@@ -79,5 +89,5 @@ pub(super) fn pool(settings: &DatabaseSettings) -> Result<PgPool, sqlx::Error> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(IDLE_TIMEOUT)
         .test_before_acquire(true)
-        .connect_lazy_with(options(settings)?.options(limits)))
+        .connect_lazy_with(options(settings)?.options(limits).options(PLANS)))
 }

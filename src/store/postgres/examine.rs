@@ -1,8 +1,8 @@
-use super::connection;
+use super::{connection, sql};
 use crate::{
     domain::Timestamp,
     schema::{APPLIED, Applied, Schema},
-    store::{DatabaseSettings, StoreError},
+    store::{DatabaseSettings, DeadLetterCounts, StoreError},
 };
 use sqlx::Connection as _;
 
@@ -17,6 +17,8 @@ pub struct ExaminedDatabase {
     pub clock: Timestamp,
     /// How many connections the server takes from all processes together.
     pub max_connections: u32,
+    /// What could not be done.
+    pub dead_letters: DeadLetterCounts,
 }
 
 /// Looks at the database without changing it.
@@ -31,13 +33,17 @@ pub async fn examine(settings: &DatabaseSettings) -> Result<ExaminedDatabase, St
         sqlx::query_as("SELECT current_setting('server_version'), current_setting('max_connections')::int")
             .fetch_one(&mut connection)
             .await?;
+    let schema = Schema::of(&sqlx::migrate!("migrations/postgres"), &applied);
+    let dead_letters: (i64, i64) =
+        if schema == Schema::Empty { (0, 0) } else { sqlx::query_as(sql::DEAD_COUNTS).fetch_one(&mut connection).await? };
     // Last, so that the answer is as fresh as can be.
     let clock: i64 = sqlx::query_scalar("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint").fetch_one(&mut connection).await?;
     connection.close().await?;
     Ok(ExaminedDatabase {
         version,
-        schema: Schema::of(&sqlx::migrate!("migrations/postgres"), &applied),
+        schema,
         clock: Timestamp::from_millis(clock),
         max_connections: max_connections.unsigned_abs(),
+        dead_letters: dead_letters.into(),
     })
 }

@@ -27,9 +27,10 @@ mod tokens;
 mod users;
 mod writer;
 
-use super::{Connections, PoolUse, StoreError, desk::Desk, rows};
+use super::{Connections, DeadLetterCounts, PoolUse, StoreError, desk::Desk, rows};
 use crate::{
     domain::{Site, SiteKey, Timestamp},
+    schema::Schema,
     sqlite::{self, CacheKib, ExaminedFile},
 };
 use sqlx::{Connection as _, Sqlite, SqlitePool, query::Query, sqlite::SqliteArguments};
@@ -117,10 +118,12 @@ impl SqliteStore {
 ///
 /// # Errors
 /// [`StoreError::Database`] when the file cannot be opened, or is none of SQLite's.
-pub async fn examine(path: &Path) -> Result<ExaminedFile, StoreError> {
-    let (found, connection) = sqlite::examine(path, &sqlx::migrate!("migrations/sqlite")).await?;
+pub async fn examine(path: &Path) -> Result<(ExaminedFile, DeadLetterCounts), StoreError> {
+    let (found, mut connection) = sqlite::examine(path, &sqlx::migrate!("migrations/sqlite")).await?;
+    let dead_letters: (i64, i64) =
+        if found.schema == Schema::Empty { (0, 0) } else { sqlx::query_as(sql::DEAD_COUNTS).fetch_one(&mut connection).await? };
     connection.close().await?;
-    Ok(found)
+    Ok((found, dead_letters.into()))
 }
 
 impl Connections for SqliteStore {

@@ -357,6 +357,8 @@ statements! {
          DO UPDATE SET envelope = excluded.envelope, attempts = excluded.attempts, error = excluded.error";
     DEAD_ENVELOPES = "SELECT id, comment, error, attempts, buried_at AS at FROM dead_letters";
     DEAD_MAILS = "SELECT id, subject AS comment, coalesce(last_error, '') AS error, attempts, changed_at AS at FROM outbox WHERE state = 'dead'";
+    DEAD_COUNTS =
+        "SELECT (SELECT count(*) FROM dead_letters), (SELECT count(*) FROM outbox WHERE state = 'dead')";
     DEAD_ENVELOPE = "SELECT comment, envelope FROM dead_letters WHERE id = ?";
     FORGET_ENVELOPE = "DELETE FROM dead_letters WHERE id = ?";
     RETRY_MAIL =
