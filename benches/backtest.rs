@@ -105,7 +105,16 @@ async fn fill(data: &Path, site: &Arc<Site>, comments: usize) {
     }
     for n in (0..comments).step_by(DECIDED) {
         let decision = if n % (3 * DECIDED) == 0 { Decision::Spam } else { Decision::Approve };
-        let order = DecisionOrder { comment: id(n), decision, reason: None, revision: 1, actor: "bench".to_owned(), site: None, at: start };
+        let order = DecisionOrder {
+            comment: id(n),
+            decision,
+            reason: None,
+            ground: None,
+            revision: 1,
+            actor: "bench".to_owned(),
+            site: None,
+            at: start,
+        };
         store.decide(&order, &mailing).await.unwrap();
     }
     store.close().await;

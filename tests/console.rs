@@ -1,5 +1,8 @@
-//! The console: who gets in, who may do what, and what is done there. In the browser: `tests/browser.rs` and `tests/console/browser.rs`.
+//! The console: who gets in, who may do what, and what is done there.
 
+mod by_hand;
+mod by_key;
 mod getting_in;
+mod looks;
 mod permission;
 mod visitor;

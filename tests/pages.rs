@@ -274,12 +274,13 @@ async fn the_held_list_shows_why_and_takes_decisions_from_its_own_forms_alone() 
     let csrf = regex::Regex::new("name=\"csrf\" value=\"([0-9a-f]+)\"").unwrap().captures(&page.body).unwrap()[1].to_owned();
     let revision = stored["revision"].to_string();
     let decide = async |csrf: &str, revision: &str| {
-        let form = [("csrf", csrf), ("id", id.as_str()), ("revision", revision), ("decision", "approve")];
+        let chosen = format!("{id}.{revision}");
+        let form = [("csrf", csrf), ("chosen", chosen.as_str()), ("decision", "approve")];
         Page::of(app.request(Method::POST, &path).header("cookie", &cookie).form(&form)).await
     };
     let of_another_session = decide("", &revision).await;
     assert_eq!(of_another_session.status, 403);
-    assert!(of_another_session.body.contains("Cette page n’est plus à jour") && of_another_session.body.contains("class=\"held\""));
+    assert!(of_another_session.body.contains("Cette page n’est plus à jour") && of_another_session.body.contains("class=\"items\""));
     assert_eq!(decide(&"0".repeat(32), &revision).await.status, 403);
     assert_eq!(app.comment(&id).await["status"], status);
     let decided = decide(&csrf, &revision).await;
@@ -409,7 +410,8 @@ async fn a_decision_is_recorded_with_its_reason_for_moderators_to_read() {
     assert!(page.body.contains("name=\"reason\""));
     let csrf = regex::Regex::new("name=\"csrf\" value=\"([0-9a-f]+)\"").unwrap().captures(&page.body).unwrap()[1].to_owned();
     let decide = async |reason: &str| {
-        let form = [("csrf", csrf.as_str()), ("id", &id), ("revision", "1"), ("decision", "reject"), ("reason", reason)];
+        let chosen = format!("{id}.1");
+        let form = [("csrf", csrf.as_str()), ("chosen", &chosen), ("decision", "reject"), ("reason", reason)];
         Page::of(app.request(Method::POST, "/moderation?site=demo").header("cookie", &cookie).form(&form)).await
     };
     assert_eq!(decide(&"x".repeat(501)).await.status, 400);

@@ -176,7 +176,6 @@ status-back = العودة إلى المقال
 
 moderation-rules-refused = ملفات القواعد على الخادم غير سليمة، وتبقى القواعد السابقة سارية. يُرجى إبلاغ المشرفين التقنيين:
 moderation-title = الإشراف
-moderation-sites = المواقع
 moderation-tabs = الحالات
 moderation-pending = قيد الانتظار
 moderation-approved = منشورة
@@ -187,39 +186,25 @@ moderation-all = الكل
 moderation-none = لا شيء هنا حاليًا.
 moderation-none-pending = قُرئ كل شيء، ولا تعليق ينتظر.
 moderation-score = النتيجة { $score }
-moderation-thresholds = يُحجز ابتداءً من { $hold }، ويُعدّ مزعجًا ابتداءً من { $spam }
 moderation-verdict-approve = رأي المرشّح: النشر
 moderation-verdict-hold = رأي المرشّح: الحجز
 moderation-verdict-spam = رأي المرشّح: مزعج
 moderation-verdict-discard = رأي المرشّح: مزعج بلا شك
 moderation-why = السبب
-moderation-rule = القاعدة
-moderation-points = النقاط
-moderation-because = الشرح
-moderation-evidence = ما وُجد
-moderation-sum = المجموع
 moderation-no-contributions = لم تُضف أي قاعدة نقاطًا.
 moderation-floor-approve = النشر على الأقل
 moderation-floor-hold = الحجز على الأقل
 moderation-floor-spam = مزعج على الأقل
 moderation-floor-discard = مزعج بلا شك على الأقل
 moderation-shadow = قيد التجربة، لا تُحتسب
-moderation-answers = يردّ على تعليق آخر
 moderation-erased = حُذف النص.
 moderation-record = ما تقرّر
-moderation-reason = السبب، للسجل (اختياري)
-moderation-older = الأقدم
-moderation-newest = العودة إلى الأحدث
+moderation-reason = ملاحظة للزملاء (اختياري)
 moderation-decide-approve = نشر
 moderation-decide-reject = رفض
 moderation-decide-spam = مزعج
 moderation-decide-delete = إزالة
 moderation-decide-restore = التراجع عن القرار
-moderation-decide-approve-of = نشر تعليق { $name }
-moderation-decide-reject-of = رفض تعليق { $name }
-moderation-decide-spam-of = تصنيف تعليق { $name } مزعجًا
-moderation-decide-delete-of = إزالة تعليق { $name }
-moderation-decide-restore-of = التراجع عن القرار بشأن تعليق { $name }
 moderation-decided = سُجّل القرار بشأن تعليق { $name }.
 moderation-leave = تسجيل الخروج
 moderation-enter-title = فتح الإشراف
@@ -352,13 +337,12 @@ expected-flag = true أو false
 ## لوحة الإشراف: الدخول والحساب والفريق.
 login-title = تسجيل الدخول
 login-wrong = الاسم أو كلمة المرور غير صحيحة.
-login-too-often = 
-    { $minutes ->
-        [one] محاولات كثيرة. أعد المحاولة بعد دقيقة.
-        [two] محاولات كثيرة. أعد المحاولة بعد دقيقتين.
-        [few] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقائق.
-       *[other] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقيقة.
-    }
+login-too-often = { $minutes ->
+    [one] محاولات كثيرة. أعد المحاولة بعد دقيقة.
+    [two] محاولات كثيرة. أعد المحاولة بعد دقيقتين.
+    [few] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقائق.
+   *[other] محاولات كثيرة. أعد المحاولة بعد { $minutes } دقيقة.
+}
 login-name = الاسم
 login-password = كلمة المرور
 login-button = دخول
@@ -373,7 +357,7 @@ enter-choose = كلمة مرور جديدة
 enter-choose-help = { $least } حرفًا على الأقل؛ الجملة يسهل تذكّرها.
 enter-without = للاطلاع فقط، ادخل بلا حساب: تدوم الجلسة اثنتي عشرة ساعة.
 password-too-short = كلمة المرور { $number } حرفًا على الأقل.
-password-too-long = كلمة المرور { $number } بايت على الأكثر.
+password-too-long = كلمة المرور { $number } بايتًا على الأكثر.
 password-obvious = كلمة المرور هذه سهلة التخمين: تجنّب اسمك والتكرار.
 password-not-yours = كلمة المرور الحالية غير صحيحة.
 console-pages = الصفحات
@@ -409,10 +393,88 @@ people-waits = لم يختر كلمة مرور بعد
 people-new-link = رابط جديد
 people-new-link-of = رابط جديد لـ { $name }
 people-end = إغلاق الحساب
-people-end-of = إغلاق حساب { $name }
+people-end-of = إغلاق الحساب: { $name }
 people-add = دعوة شخص
 people-add-help = تحصل على رابط تسلّمه؛ ويختار الشخص كلمة مروره بنفسه.
 people-role = الدور
 people-site = الموقع
 people-add-button = إضافة
 people-taken = هذا الاسم مستعمل.
+
+## لوحة الإشراف: القائمة.
+
+queue-skip = تخطَّ إلى القائمة
+queue-search = بحث
+queue-search-help = كلمات، أو:
+queue-found = { $count ->
+    [0] لا شيء
+    [one] تعليق واحد
+    [two] تعليقان
+    [few] { $count } تعليقات
+    [many] { $count } تعليقًا
+   *[other] { $count } تعليق
+}
+queue-found-more = أكثر من 1000
+queue-order = الترتيب
+queue-order-button = رتّب
+order-newest = الأحدث أولًا
+order-oldest = الأقدم أولًا
+order-urgent = الأكثر التباسًا أولًا
+order-article = حسب المقال
+queue-decided-many = { $count ->
+    [one] سُجّل قرار واحد.
+    [two] سُجّل قراران.
+    [few] سُجّلت { $count } قرارات.
+    [many] سُجّل { $count } قرارًا.
+   *[other] سُجّل { $count } قرار.
+}
+queue-undo = تراجع
+queue-unread = لم يُفهم، وتُرك جانبًا:
+queue-clear = مسح البحث
+queue-first-page = العودة إلى الصفحة الأولى
+queue-pick = اختيار تعليق { $name }
+queue-none-found = لا نتائج.
+queue-none-found-next = جرّب كلمات أقل أو تبويبًا آخر: البحث في هذا التبويب فقط.
+queue-none-next = ستظهر التعليقات الجديدة هنا.
+queue-fresh = جديد:
+queue-more = الصفحة التالية
+queue-bulk = المحددة:
+queue-detail = التعليق
+queue-back = العودة إلى القائمة
+queue-first-comment = أول تعليق
+queue-author-record = سابقًا: { $approved } منشور، { $refused } مرفوض
+queue-on = على
+queue-in-reply-to = ردًا على
+queue-floor-by = مهما كانت الدرجة، بسبب
+queue-ground = السبب الذي سيقرؤه الكاتب
+queue-came-back = عاد إلى القائمة:
+queue-offline = الخادم لا يجيب. لم يُتخذ قرار؛ أعد المحاولة.
+queue-undone = أُلغي القرار:
+queue-nothing-to-undo = لا شيء للتراجع عنه هنا.
+queue-session-ended = انتهت جلستك. أعد تحميل الصفحة لتسجيل الدخول.
+queue-did-approve = نُشر:
+queue-did-reject = رُفض:
+queue-did-spam = مزعج:
+queue-did-delete = أُزيل:
+keys-title = المفاتيح
+keys-move = التالي، السابق
+keys-reject = رفض، ثم رقم السبب، أو Enter بلا سبب
+keys-undo = التراجع عن آخر قرار
+keys-note = كتابة ملاحظة للزملاء
+keys-pick = تحديد، للقرار في عدة تعليقات
+keys-pick-range = تحديد حتى هنا
+keys-open = فتح المقال
+keys-search = بحث
+keys-escape = إغلاق، إلغاء التحديد
+keys-close = إغلاق
+ground-off-topic = خارج الموضوع
+ground-insult = إهانة أو هجوم شخصي
+ground-hate = دعوة إلى الكراهية أو العنف
+ground-advertising = إعلان
+ground-private = معلومات خاصة عن شخص
+ground-falsehood = قول خاطئ بوضوح
+ground-unreadable = غير مقروء
+ground-unlawful = مخالف للقانون
+status-ground = السبب
+status-decided-by = القرار
+status-by-a-person = اتخذه مشرف، وهو إنسان

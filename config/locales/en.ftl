@@ -158,7 +158,6 @@ status-back = Back to the article
 
 moderation-rules-refused = Rule files on the server are not sound; the rules before them stay in force. Please tell your operators:
 moderation-title = Moderation
-moderation-sites = Sites
 moderation-tabs = Statuses
 moderation-pending = Waiting
 moderation-approved = Published
@@ -169,39 +168,25 @@ moderation-all = All
 moderation-none = Nothing here for now.
 moderation-none-pending = All read: no comment is waiting.
 moderation-score = Score { $score }
-moderation-thresholds = held from { $hold }, spam from { $spam }
 moderation-verdict-approve = The filter says: publish
 moderation-verdict-hold = The filter says: hold
 moderation-verdict-spam = The filter says: spam
 moderation-verdict-discard = The filter says: spam beyond doubt
 moderation-why = Why
-moderation-rule = Rule
-moderation-points = Points
-moderation-because = Explanation
-moderation-evidence = Found
-moderation-sum = Total
 moderation-no-contributions = No rule added any points.
 moderation-floor-approve = at least publish
 moderation-floor-hold = at least hold
 moderation-floor-spam = at least spam
 moderation-floor-discard = at least spam beyond doubt
 moderation-shadow = on trial, does not count
-moderation-answers = Answers another comment
 moderation-erased = The text was erased.
 moderation-record = What was decided
-moderation-reason = Reason, for the record (optional)
-moderation-older = Older
-moderation-newest = Back to the newest
+moderation-reason = Note for colleagues (optional)
 moderation-decide-approve = Approve
 moderation-decide-reject = Reject
 moderation-decide-spam = Spam
 moderation-decide-delete = Take down
 moderation-decide-restore = Undo decision
-moderation-decide-approve-of = Approve the comment by { $name }
-moderation-decide-reject-of = Reject the comment by { $name }
-moderation-decide-spam-of = Mark the comment by { $name } as spam
-moderation-decide-delete-of = Take down the comment by { $name }
-moderation-decide-restore-of = Undo the decision on the comment by { $name }
 moderation-decided = Decision recorded for the comment by { $name }.
 moderation-leave = Sign out
 moderation-enter-title = Open moderation
@@ -325,11 +310,10 @@ expected-flag = true or false
 ## The console: getting in, the account, the people.
 login-title = Sign in
 login-wrong = Name or password is wrong.
-login-too-often = 
-    { $minutes ->
-        [one] Too many attempts. Try again in a minute.
-       *[other] Too many attempts. Try again in { $minutes } minutes.
-    }
+login-too-often = { $minutes ->
+    [one] Too many attempts. Try again in a minute.
+   *[other] Too many attempts. Try again in { $minutes } minutes.
+}
 login-name = Name
 login-password = Password
 login-button = Sign in
@@ -380,10 +364,82 @@ people-waits = has no password yet
 people-new-link = New link
 people-new-link-of = New link for { $name }
 people-end = End account
-people-end-of = End the account of { $name }
+people-end-of = End account of { $name }
 people-add = Let somebody in
 people-add-help = You get a link to hand over; they choose their password themselves.
 people-role = Role
 people-site = Site
 people-add-button = Add
 people-taken = Somebody has this name already.
+
+## The console: the queue.
+
+queue-skip = Skip to the list
+queue-search = Search
+queue-search-help = Words, or:
+queue-found = { $count ->
+    [0] nothing
+    [one] one comment
+   *[other] { $count } comments
+}
+queue-found-more = more than 1,000
+queue-order = Order
+queue-order-button = Sort
+order-newest = Newest first
+order-oldest = Oldest first
+order-urgent = Closest call first
+order-article = By article
+queue-decided-many = { $count ->
+    [one] One decision recorded.
+   *[other] { $count } decisions recorded.
+}
+queue-undo = Undo
+queue-unread = Not understood, left out:
+queue-clear = Clear the search
+queue-first-page = Back to the first page
+queue-pick = Select the comment by { $name }
+queue-none-found = Nothing matches.
+queue-none-found-next = Try fewer words, or another tab: only this one is searched.
+queue-none-next = New comments will appear here.
+queue-fresh = New:
+queue-more = Next page
+queue-bulk = Selected:
+queue-detail = The comment
+queue-back = Back to the list
+queue-first-comment = first comment
+queue-author-record = before: { $approved } approved, { $refused } refused
+queue-on = On
+queue-in-reply-to = In reply to
+queue-floor-by = whatever the score, by
+queue-ground = Reason, which the writer will read
+queue-came-back = Back in the list:
+queue-offline = The server does not answer. Nothing was decided; try again.
+queue-undone = Undone:
+queue-nothing-to-undo = Nothing to undo here.
+queue-session-ended = Your session is over. Reload the page to sign in again.
+queue-did-approve = Approved:
+queue-did-reject = Rejected:
+queue-did-spam = Spam:
+queue-did-delete = Taken down:
+keys-title = Keys
+keys-move = next, previous
+keys-reject = reject, then the number of a reason, or Enter without one
+keys-undo = undo the last decision
+keys-note = write a note for colleagues
+keys-pick = select, to decide about several
+keys-pick-range = select up to here
+keys-open = open the article
+keys-search = search
+keys-escape = close, select nothing
+keys-close = Close
+ground-off-topic = Off topic
+ground-insult = Insult or personal attack
+ground-hate = Call to hate or violence
+ground-advertising = Advertising
+ground-private = Private information about somebody
+ground-falsehood = Manifestly false statement
+ground-unreadable = Unreadable
+ground-unlawful = Against the law
+status-ground = Reason
+status-decided-by = Decision
+status-by-a-person = taken by a moderator, a person

@@ -161,7 +161,6 @@ status-back = Revenir à l’article
 
 moderation-rules-refused = Des fichiers de règles du serveur sont incorrects ; les règles précédentes restent en vigueur. Merci de prévenir vos administrateurs :
 moderation-title = Modération
-moderation-sites = Sites
 moderation-tabs = Statuts
 moderation-pending = En attente
 moderation-approved = Publiés
@@ -172,39 +171,25 @@ moderation-all = Tous
 moderation-none = Rien ici pour le moment.
 moderation-none-pending = Tout est lu : aucun commentaire n’attend.
 moderation-score = Score { $score }
-moderation-thresholds = retenu à partir de { $hold }, spam à partir de { $spam }
 moderation-verdict-approve = Avis du filtre : publier
 moderation-verdict-hold = Avis du filtre : retenir
 moderation-verdict-spam = Avis du filtre : spam
 moderation-verdict-discard = Avis du filtre : spam certain
 moderation-why = Pourquoi
-moderation-rule = Règle
-moderation-points = Points
-moderation-because = Explication
-moderation-evidence = Relevé
-moderation-sum = Total
 moderation-no-contributions = Aucune règle n’a ajouté de points.
 moderation-floor-approve = au moins publier
 moderation-floor-hold = au moins retenir
 moderation-floor-spam = au moins spam
 moderation-floor-discard = au moins spam certain
 moderation-shadow = à l’essai, ne compte pas
-moderation-answers = Répond à un autre commentaire
 moderation-erased = Le texte a été effacé.
 moderation-record = Ce qui a été décidé
-moderation-reason = Motif, pour mémoire (facultatif)
-moderation-older = Plus anciens
-moderation-newest = Revenir aux plus récents
+moderation-reason = Note pour les collègues (facultatif)
 moderation-decide-approve = Publier
 moderation-decide-reject = Refuser
 moderation-decide-spam = Spam
 moderation-decide-delete = Retirer
 moderation-decide-restore = Annuler la décision
-moderation-decide-approve-of = Publier le commentaire de { $name }
-moderation-decide-reject-of = Refuser le commentaire de { $name }
-moderation-decide-spam-of = Classer comme spam le commentaire de { $name }
-moderation-decide-delete-of = Retirer le commentaire de { $name }
-moderation-decide-restore-of = Annuler la décision sur le commentaire de { $name }
 moderation-decided = Décision enregistrée pour le commentaire de { $name }.
 moderation-leave = Se déconnecter
 moderation-enter-title = Ouvrir la modération
@@ -328,11 +313,10 @@ expected-flag = true ou false
 ## La console : entrer, le compte, l’équipe.
 login-title = Se connecter
 login-wrong = Ce nom ou ce mot de passe n’est pas le bon.
-login-too-often = 
-    { $minutes ->
-        [one] Trop d’essais. Réessayez dans une minute.
-       *[other] Trop d’essais. Réessayez dans { $minutes } minutes.
-    }
+login-too-often = { $minutes ->
+    [one] Trop d’essais. Réessayez dans une minute.
+   *[other] Trop d’essais. Réessayez dans { $minutes } minutes.
+}
 login-name = Nom
 login-password = Mot de passe
 login-button = Se connecter
@@ -388,5 +372,77 @@ people-add = Inviter quelqu’un
 people-add-help = Vous recevez un lien à remettre ; la personne choisit elle-même son mot de passe.
 people-role = Rôle
 people-site = Site
-people-add-button = Créer le compte
+people-add-button = Inviter
 people-taken = Quelqu’un porte déjà ce nom.
+
+## La console : la file.
+
+queue-skip = Aller à la liste
+queue-search = Chercher
+queue-search-help = Des mots, ou :
+queue-found = { $count ->
+    [0] rien
+    [one] un commentaire
+   *[other] { $count } commentaires
+}
+queue-found-more = plus de 1 000
+queue-order = Ordre
+queue-order-button = Trier
+order-newest = Récents d’abord
+order-oldest = Anciens d’abord
+order-urgent = Douteux d’abord
+order-article = Par article
+queue-decided-many = { $count ->
+    [one] Une décision enregistrée.
+   *[other] { $count } décisions enregistrées.
+}
+queue-undo = Annuler
+queue-unread = Filtre illisible, laissé de côté :
+queue-clear = Effacer la recherche
+queue-first-page = Revenir à la première page
+queue-pick = Choisir le commentaire de { $name }
+queue-none-found = Rien ne correspond.
+queue-none-found-next = Essayez moins de mots, ou un autre onglet : la recherche ne porte que sur celui-ci.
+queue-none-next = Les nouveaux commentaires apparaîtront ici.
+queue-fresh = Nouveaux :
+queue-more = Page suivante
+queue-bulk = Les choisis :
+queue-detail = Le commentaire
+queue-back = Retour à la liste
+queue-first-comment = premier commentaire
+queue-author-record = auparavant : { $approved } publiés, { $refused } refusés
+queue-on = Sous
+queue-in-reply-to = En réponse à
+queue-floor-by = quel que soit le score, par
+queue-ground = Motif, que l’auteur lira
+queue-came-back = Revenu dans la liste :
+queue-offline = Le serveur ne répond pas. Rien n’a été décidé ; réessayez.
+queue-undone = Décision annulée :
+queue-nothing-to-undo = Rien à annuler ici.
+queue-session-ended = Votre session est terminée. Rechargez la page pour vous reconnecter.
+queue-did-approve = Publié :
+queue-did-reject = Refusé :
+queue-did-spam = Spam :
+queue-did-delete = Retiré :
+keys-title = Touches
+keys-move = suivant, précédent
+keys-reject = refuser, puis le chiffre d’un motif, ou Entrée sans motif
+keys-undo = annuler la dernière décision
+keys-note = écrire une note aux collègues
+keys-pick = choisir, pour décider à plusieurs
+keys-pick-range = choisir jusqu’ici
+keys-open = ouvrir l’article
+keys-search = chercher
+keys-escape = fermer, ne plus rien choisir
+keys-close = Fermer
+ground-off-topic = Hors sujet
+ground-insult = Insulte ou attaque personnelle
+ground-hate = Appel à la haine ou à la violence
+ground-advertising = Publicité
+ground-private = Informations privées sur quelqu’un
+ground-falsehood = Affirmation manifestement fausse
+ground-unreadable = Illisible
+ground-unlawful = Contraire à la loi
+status-ground = Motif
+status-decided-by = Décision
+status-by-a-person = prise par une personne de la modération

@@ -102,6 +102,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/moderation/people", People(OWN), || get(console::people::show)),
     route("POST", "/moderation/people", People(OWN), || post(console::people::act)),
     route("GET", "/moderation", People(READ), || get(console::queue::list)),
+    route("GET", "/moderation/comments/{id}", People(READ), || get(console::queue::one)),
     route("POST", "/moderation", People(DECIDE), || post(console::queue::act)),
     route("GET", "/v1/moderation/comments", Programs(READ), || get(moderation::api::list)),
     route("GET", "/v1/moderation/comments/{id}", Programs(READ), || get(moderation::api::one)),

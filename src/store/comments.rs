@@ -1,5 +1,5 @@
 use super::{MailingRules, StoreError};
-use crate::domain::{CommentId, Decision, Envelope, Judgement, KeyedHash, Site, SiteKey, Status, ThreadKey, Timestamp};
+use crate::domain::{CommentId, Decision, Envelope, Ground, Judgement, KeyedHash, Site, SiteKey, Status, ThreadKey, Timestamp};
 use async_trait::async_trait;
 use std::{collections::HashMap, sync::Arc};
 
@@ -87,8 +87,10 @@ pub struct DecisionOrder {
     pub comment: CommentId,
     /// What is decided.
     pub decision: Decision,
-    /// Why, in the moderator's words.
+    /// Why, in the moderator's words, for colleagues.
     pub reason: Option<String>,
+    /// Why, for the writer.
+    pub ground: Option<Ground>,
     /// The revision that the moderator saw.
     pub revision: i64,
     /// Who: the id of a token or session, or `cli`.
@@ -119,8 +121,10 @@ pub struct RecordedDecision {
     pub after: Status,
     /// The revision that the moderator saw.
     pub revision: i64,
-    /// Why, in the moderator's words.
+    /// Why, in the moderator's words, for colleagues.
     pub reason: Option<String>,
+    /// Why, for the writer.
+    pub ground: Option<Ground>,
     /// Who.
     pub actor: String,
     /// When.
@@ -183,6 +187,8 @@ pub struct ReaderView {
     pub status: Status,
     /// Its thread.
     pub thread: ThreadKey,
+    /// Why it was refused, if that was said.
+    pub ground: Option<Ground>,
 }
 
 /// A thread and how many approved comments it has.

@@ -1,7 +1,7 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
+//! decide, readers read), [`Queues`] (what moderators go through), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
@@ -23,6 +23,7 @@ mod outbox;
 mod owed;
 mod past;
 pub mod postgres;
+mod queue;
 mod retention;
 mod rows;
 mod rule_sets;
@@ -44,6 +45,7 @@ pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
+pub use queue::{Order, QueuePage, QueueQuery, Queues};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
 pub use threads::{Thread, Threads};
@@ -54,6 +56,7 @@ pub use users::{Attempts, User, Users};
 pub trait Store:
     Lookup
     + Comments
+    + Queues
     + Threads
     + Outbox
     + Authors
@@ -71,6 +74,7 @@ pub trait Store:
 impl<
     T: Lookup
         + Comments
+        + Queues
         + Threads
         + Outbox
         + Authors

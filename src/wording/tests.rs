@@ -70,7 +70,9 @@ fn composed() -> Vec<String> {
         .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
-    problems.chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).collect()
+    let grounds = crate::domain::Ground::ALL.map(|ground| format!("ground-{}", ground.word()));
+    let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
+    problems.chain(grounds).chain(orders).chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).collect()
 }
 
 #[test]

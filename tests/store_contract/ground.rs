@@ -225,5 +225,14 @@ pub async fn decide(store: &dyn Store, id: CommentId, decision: toguna::domain::
 }
 
 pub fn order(comment: CommentId, decision: toguna::domain::Decision, revision: i64, at: Timestamp) -> DecisionOrder {
-    DecisionOrder { comment, decision, reason: Some("because".to_owned()), revision, actor: "token 1".to_owned(), site: None, at }
+    DecisionOrder {
+        comment,
+        decision,
+        reason: Some("because".to_owned()),
+        ground: None,
+        revision,
+        actor: "token 1".to_owned(),
+        site: None,
+        at,
+    }
 }

@@ -35,7 +35,7 @@ async fn schema_of_sqlite(path: &std::path::Path) -> Schema {
     let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
     let columns: Vec<(String, String, bool)> = sqlx::query_as(
         "SELECT t.name, c.name, NOT c.\"notnull\" AND NOT c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c \
-         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'",
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE 'comment_texts%'",
     )
     .fetch_all(&pool)
     .await

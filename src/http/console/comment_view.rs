@@ -1,16 +1,59 @@
-//! A comment as the held list shows it: the text with its evidence marked, and what each rule had to say.
+//! A comment as the queue shows it: a row of the list ([`Row`]), and the whole of it ([`CommentView`]) with its evidence marked and what each
+//! rule had to say.
 
 use crate::{
-    domain::{Contribution, Decision, Evidence, Field, Locale, Mode, Points, RightToSeeAddresses, Site, Status},
+    domain::{
+        AuthorRecord, Contribution, Decision, Evidence, Field, Judgement, Locale, Mode, Points, RightToSeeAddresses, Site, Status, Verdict,
+    },
     http::App,
     store::{Listed, RecordedDecision},
     wording,
 };
 use serde::Serialize;
 
+/// How much of a text stands in the list, in characters.
+const EXCERPT: usize = 140;
+/// How much of what is answered stands above the answer, in characters.
+const PARENT_EXCERPT: usize = 200;
+
+/// One row of the list.
+#[derive(Serialize)]
+pub(super) struct Row {
+    pub id: String,
+    revision: i64,
+    name: String,
+    date: String,
+    datetime: String,
+    thread: String,
+    status: &'static str,
+    score: String,
+    /// How hard the filter is about it: the word of the verdict.
+    verdict: &'static str,
+    excerpt: String,
+    answers: bool,
+}
+
+impl Row {
+    pub fn new(app: &App, site: &Site, locale: Locale, comment: &Listed) -> Self {
+        Self {
+            id: comment.id.to_string(),
+            revision: comment.revision,
+            name: comment.name.clone(),
+            date: app.wording.date(locale, comment.created_at, &site.time_zone),
+            datetime: wording::datetime(comment.created_at, &site.time_zone),
+            thread: comment.thread.as_str().to_owned(),
+            status: comment.status.word(),
+            score: decimal(locale, comment.judgement.score),
+            verdict: comment.judgement.verdict.word(),
+            excerpt: excerpt(comment.body.as_deref().unwrap_or_default(), EXCERPT),
+            answers: comment.parent.is_some(),
+        }
+    }
+}
+
 /// One comment.
 #[derive(Serialize)]
-pub(super) struct HeldView {
+pub(super) struct CommentView {
     id: String,
     revision: i64,
     name: String,
@@ -22,18 +65,35 @@ pub(super) struct HeldView {
     body_spans: Vec<(u32, u32)>,
     thread: String,
     thread_url: Option<String>,
-    answers: bool,
+    parent: Option<ParentView>,
+    author: Option<AuthorView>,
     date: String,
     datetime: String,
     status: &'static str,
     verdict: &'static str,
     score: String,
-    hold: String,
-    spam: String,
+    sign: &'static str,
+    threshold: String,
+    /// The rule that raised the verdict above what the score gives.
+    floor_by: Option<String>,
     contributions: Vec<ContributionView>,
     shadow: Vec<ContributionView>,
     decisions: Vec<&'static str>,
     record: Vec<RecordView>,
+}
+
+/// What is answered.
+#[derive(Serialize)]
+struct ParentView {
+    name: String,
+    excerpt: String,
+}
+
+/// What the author wrote before this, as it was known then.
+#[derive(Serialize)]
+struct AuthorView {
+    approved: u32,
+    refused: u32,
 }
 
 /// One line of what was decided.
@@ -44,9 +104,10 @@ struct RecordView {
     date: String,
     datetime: String,
     reason: Option<String>,
+    ground: Option<&'static str>,
 }
 
-/// One row of the table of contributions.
+/// What one rule had to say.
 #[derive(Serialize)]
 struct ContributionView {
     rule: String,
@@ -56,22 +117,22 @@ struct ContributionView {
     evidence: Vec<String>,
 }
 
-impl HeldView {
-    /// For a moderator who may see the address.
-    pub fn new(
-        app: &App,
-        site: &Site,
-        locale: Locale,
-        comment: Listed,
-        record: Vec<RecordedDecision>,
-        right: Option<&RightToSeeAddresses>,
-    ) -> Self {
+/// What a comment is shown with besides itself.
+pub(super) struct Beside {
+    pub parent: Option<Listed>,
+    pub record: Vec<RecordedDecision>,
+}
+
+impl CommentView {
+    pub fn new(app: &App, site: &Site, locale: Locale, comment: Listed, beside: Beside, right: Option<&RightToSeeAddresses>) -> Self {
         let judgement = &comment.judgement;
         let rows = |mode: Mode| {
-            let rows = judgement.contributions.iter().filter(|contribution| contribution.mode == mode);
-            rows.map(|contribution| row(app, locale, contribution)).collect()
+            let mut found: Vec<_> = judgement.contributions.iter().filter(|contribution| contribution.mode == mode).collect();
+            found.sort_by_key(|contribution| std::cmp::Reverse(contribution.points));
+            found.into_iter().map(|contribution| row(app, locale, contribution)).collect()
         };
         let spans = |field: Field| spans(&judgement.contributions, field);
+        let (sign, threshold) = against(judgement);
         Self {
             id: comment.id.to_string(),
             revision: comment.revision,
@@ -81,18 +142,27 @@ impl HeldView {
             body_spans: spans(Field::Body),
             thread_url: comment.thread.url(site),
             thread: comment.thread.as_str().to_owned(),
-            answers: comment.parent.is_some(),
+            parent: beside.parent.map(|parent| ParentView {
+                excerpt: excerpt(parent.body.as_deref().unwrap_or_default(), PARENT_EXCERPT),
+                name: parent.name,
+            }),
+            author: judgement
+                .facts
+                .author
+                .known()
+                .map(|AuthorRecord { approved, refused }| AuthorView { approved: *approved, refused: *refused }),
             date: app.wording.date(locale, comment.created_at, &site.time_zone),
             datetime: wording::datetime(comment.created_at, &site.time_zone),
             status: comment.status.word(),
             verdict: judgement.verdict.word(),
             score: decimal(locale, judgement.score),
-            hold: decimal(locale, judgement.thresholds.hold),
-            spam: decimal(locale, judgement.thresholds.spam),
+            sign,
+            threshold: decimal(locale, threshold),
+            floor_by: floor_by(judgement),
             contributions: rows(Mode::Active),
             shadow: rows(Mode::Shadow),
             decisions: decisions(comment.status, judgement.verdict.into()),
-            record: record.into_iter().map(|decided| recorded(app, site, locale, decided)).collect(),
+            record: beside.record.into_iter().map(|decided| recorded(app, site, locale, decided)).collect(),
             name: comment.name,
             website: comment.website,
             body: comment.body,
@@ -100,22 +170,40 @@ impl HeldView {
     }
 }
 
+/// What the score is held against: the highest threshold that it reached, else the lowest that it did not.
+fn against(judgement: &Judgement) -> (&'static str, Points) {
+    let Judgement { score, thresholds, .. } = judgement;
+    let reached = [thresholds.discard, thresholds.spam, thresholds.hold].into_iter().find(|threshold| score >= threshold);
+    reached.map_or(("<", thresholds.hold), |threshold| ("≥", threshold))
+}
+
+/// The rule that raised the verdict above what the score alone gives.
+fn floor_by(judgement: &Judgement) -> Option<String> {
+    let raised = judgement.thresholds.verdict(judgement.score) < judgement.verdict;
+    let active = judgement.contributions.iter().filter(|contribution| contribution.mode == Mode::Active);
+    active.max_by_key(|contribution| contribution.floor).filter(|_| raised).map(|contribution| contribution.rule.to_string())
+}
+
 fn recorded(app: &App, site: &Site, locale: Locale, decided: RecordedDecision) -> RecordView {
+    // What stands before the name is for the audit.
+    let name = decided.actor.split_once(' ').map_or(decided.actor.as_str(), |(_, name)| name);
     RecordView {
         decision: decided.decision.word(),
-        actor: decided.actor,
+        actor: name.to_owned(),
         date: app.wording.date(locale, decided.at, &site.time_zone),
         datetime: wording::datetime(decided.at, &site.time_zone),
         reason: decided.reason,
+        ground: decided.ground.map(crate::domain::Ground::word),
     }
 }
 
 fn row(app: &App, locale: Locale, contribution: &Contribution) -> ContributionView {
+    let points = decimal(locale, contribution.points);
     ContributionView {
         rule: contribution.rule.to_string(),
-        points: decimal(locale, contribution.points),
+        points: if contribution.points > Points::ZERO { format!("+{points}") } else { points },
         because: app.rules.current().because(&contribution.rule, locale).map(ToOwned::to_owned),
-        floor: contribution.floor.map(crate::domain::Verdict::word),
+        floor: contribution.floor.map(Verdict::word),
         evidence: contribution.evidence.iter().map(|evidence| evidence.read_as.clone()).collect(),
     }
 }
@@ -137,6 +225,16 @@ fn decisions(status: Status, judged: Status) -> Vec<&'static str> {
         Status::Deleted => &[Decision::Restore],
     };
     decisions.iter().filter(|decision| **decision != Decision::Restore || status != judged).map(|decision| decision.word()).collect()
+}
+
+/// The beginning of a text on one line.
+fn excerpt(text: &str, most: usize) -> String {
+    let mut characters = text.chars().map(|character| if character.is_whitespace() { ' ' } else { character });
+    let mut start: String = characters.by_ref().take(most).collect();
+    if characters.next().is_some() {
+        start.push('…');
+    }
+    start
 }
 
 /// Points as a language writes decimals.

@@ -96,6 +96,11 @@ impl Fields {
         self.0.iter().find(|(other, _)| other == name).map_or("", |(_, value)| value)
     }
 
+    /// Every value of this name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(other, _)| other == name).map(|(_, value)| value.as_str())
+    }
+
     /// Whether there is a field of this name.
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(other, _)| other == name)

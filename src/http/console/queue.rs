@@ -1,50 +1,62 @@
-//! The queue: comments with why they stand where they stand, and what is decided about them.
+//! The queue: comments with why they stand where they stand, and what is decided about them. The pages are whole without JavaScript; with
+//! it, `web/queue.js` asks for the same pages and the same decisions, and shows the next comment before the answer is there.
 
 use super::{
-    comment_view::HeldView,
+    comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
 };
 use crate::{
-    domain::{CommentId, Decision, Locale, Site, Status},
+    domain::{CommentId, Decision, Ground, Role, Search, Site, Status},
     http::{
         App,
-        access::Bearer,
+        access::{self, Bearer},
         expected::Expected,
-        moderation::api,
+        moderation::api::{self, Wanted},
         parameters::Parameters,
         problem::{Answer, Problem},
     },
-    store::Filter,
+    store::{Counts, Listed, Order, QueuePage, QueueQuery},
 };
 use axum::{
-    Extension,
-    extract::{Request, State},
+    Extension, Json,
+    extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse as _, Redirect},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Comments on one page.
-const PAGE: u32 = 25;
+const PAGE: u32 = 50;
+/// A search counts no further than this.
+const MOST_COUNTED: u32 = 1_000;
+/// Comments that are decided about at once at most.
+const MOST_AT_ONCE: usize = 100;
 /// The statuses in the order of the tabs.
-const TABS: [Status; 5] = [Status::Pending, Status::Approved, Status::Rejected, Status::Spam, Status::Deleted];
+const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
+/// Those who decide: the others see no buttons.
+const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
 
-/// What the list shows: a site, a status, a page.
+/// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 struct View<'a> {
-    site: &'a Site,
+    app: &'a App,
+    bearer: &'a Bearer,
+    site: &'a Arc<Site>,
     status: Option<Status>,
-    cursor: Option<i64>,
-    locale: Locale,
+    order: Order,
+    line: String,
+    after: Option<i64>,
+    chosen: Option<CommentId>,
+    /// What was decided just before: comment and revision.
+    done: Vec<(CommentId, i64)>,
     frame: Frame<'a>,
 }
 
 impl<'a> View<'a> {
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
         let parameters = Parameters::of(uri);
-        let key = parameters.get("site");
         let first = || bearer.sites(app).next().map(|site| site.key.as_str());
-        let site = bearer.site(app, key.or_else(first).ok_or(Problem::NotFound)?)?;
+        let site = bearer.site(app, parameters.get("site").or_else(first).ok_or(Problem::NotFound)?)?;
         let wrong =
             Problem::BadParameter { name: "status".into(), expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") };
         let status = match parameters.get("status") {
@@ -52,95 +64,301 @@ impl<'a> View<'a> {
             Some("all") => None,
             Some(word) => Some(Status::from_word(word).ok_or(wrong)?),
         };
-        let frame = Frame::of(app, bearer, headers, uri, Some(site));
-        Ok(Self { site, status, cursor: parameters.cursor()?, locale: frame.look.locale, frame })
+        let wrong = Problem::BadParameter { name: "order".into(), expected: Expected::OneOf("newest, oldest, urgent, article") };
+        let order = parameters.get("order").map_or(Some(Order::default()), Order::from_word).ok_or(wrong)?;
+        Ok(Self {
+            app,
+            bearer,
+            site,
+            status,
+            order,
+            line: parameters.get("q").unwrap_or_default().trim().to_owned(),
+            after: parameters.cursor()?,
+            chosen: parameters.get("id").and_then(CommentId::parse),
+            done: parameters.all("done").filter_map(comment_and_revision).take(MOST_AT_ONCE).collect(),
+            frame: Frame::of(app, bearer, headers, uri, Some(site)),
+        })
     }
 
     fn word(&self) -> &'static str {
         self.status.map_or("all", Status::word)
     }
 
-    fn address(&self, status: &str, cursor: Option<i64>) -> String {
-        let cursor = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
-        format!("/moderation?site={}&status={status}{cursor}&lang={}", self.site.key, self.locale.code())
+    fn can_decide(&self) -> bool {
+        self.bearer.is(DECIDE, &self.site.key)
+    }
+
+    /// The address of this view with some parameters changed; an empty value takes one away.
+    fn address(&self, changes: &[(&str, &str)]) -> String {
+        let (after, lang) = (self.after.map(|after| after.to_string()), self.frame.look.locale.code());
+        let own = [
+            ("site", self.site.key.as_str()),
+            ("status", self.word()),
+            ("order", if self.order == Order::default() { "" } else { self.order.word() }),
+            ("q", &self.line),
+            ("cursor", after.as_deref().unwrap_or_default()),
+        ];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in own {
+            let value = changes.iter().find(|(changed, _)| *changed == name).map_or(value, |(_, value)| value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changes.iter().filter(|(name, value)| !value.is_empty() && own.iter().all(|(own, _)| own != name)) {
+            query.append_pair(name, value);
+        }
+        format!("/moderation?{}&lang={lang}", query.finish())
+    }
+
+    fn search(&self) -> Search {
+        Search::parse(&self.line, &self.site.time_zone)
+    }
+
+    fn query(&self, search: Search) -> QueueQuery {
+        QueueQuery {
+            site: self.site.key.clone(),
+            status: self.status,
+            search,
+            order: self.order,
+            hold: self.site.thresholds.hold,
+            limit: PAGE,
+            after: self.after,
+        }
+    }
+
+    /// A comment of this site.
+    async fn comment(&self, id: CommentId) -> Result<Option<Listed>, Problem> {
+        match self.app.store.comment(id).await {
+            Ok(comment) => Ok(Some(comment).filter(|comment| comment.site == self.site.key)),
+            Err(crate::store::StoreError::Missing(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Everything about one comment, for `console/detail.html`. `next` is the comment behind it.
+    async fn detail(&self, comment: Listed, next: Option<&str>) -> Result<Value, Problem> {
+        let parent = match comment.parent {
+            Some(parent) => self.comment(parent).await?,
+            None => None,
+        };
+        // The first revision is the one that nobody has decided about yet.
+        let record = if comment.revision > 1 { self.app.store.decisions(comment.id).await? } else { Vec::new() };
+        let right = self.bearer.right_to_see_addresses(&self.site.key);
+        let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
+        Ok(json!({
+            "comment": view,
+            "can_decide": self.can_decide(),
+            "action": self.address(&[]),
+            "back": self.address(&[]),
+            "next": next,
+            "grounds": Ground::ALL.map(Ground::word),
+        }))
     }
 }
 
-/// `GET /moderation?site=&status=&cursor=`: comments with why they stand where they stand, newest first.
+/// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it.
 ///
 /// # Errors
-/// [`Problem::BadParameter`], [`Problem::Forbidden`] for a site that the session does not reach, or when the store fails. Without a session
-/// the answer is a page that says so.
+/// [`Problem::BadParameter`], [`Problem::Forbidden`] for a site that the session does not reach, or when the store fails.
 pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
-    let view = View::of(&app, &bearer, &headers, &uri)?;
-    let decided = Parameters::of(&uri).get("decided").and_then(CommentId::parse);
-    show(&app, &bearer, &view, decided, None).await
+    show(&View::of(&app, &bearer, &headers, &uri)?, &[]).await
 }
 
-/// The list, with a note on what has just been decided, or why it could not be.
-async fn show(app: &App, bearer: &Bearer, view: &View<'_>, decided: Option<CommentId>, problem: Option<Problem>) -> Answer {
-    let View { site, status, cursor, locale, .. } = *view;
-    let discarded = status == Some(Status::Spam);
-    let filter = Filter { site: site.key.clone(), status, discarded, limit: PAGE, before: cursor };
-    let listing = app.store.list(&filter).await?;
-    let counts = app.store.counts(&site.key).await?;
-    let count = |status: Status| counts.get(&status).copied().unwrap_or(0);
-    let tabs = TABS.map(|tab| json!({ "word": tab.word(), "href": view.address(tab.word(), None), "count": count(tab) }));
-    let decided = match decided {
-        Some(id) => app.store.comment(id).await.ok().filter(|comment| comment.site == site.key).map(|comment| comment.name),
+/// `GET /moderation/comments/{id}?site=…`: one comment as the list shows it beside itself, for `web/queue.js`.
+///
+/// # Errors
+/// [`Problem::NotFound`], or when the store fails.
+pub async fn one(
+    State(app): State<Arc<App>>,
+    Extension(bearer): Extension<Bearer>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Answer {
+    let view = View::of(&app, &bearer, &headers, &uri)?;
+    let comment = view.comment(CommentId::parse(&id).ok_or(Problem::NotFound)?).await?.ok_or(Problem::NotFound)?;
+    let detail = view.detail(comment, None).await?;
+    view.frame.show(StatusCode::OK, "console/detail.html", detail)
+}
+
+/// Why something was not decided, and about whose comment.
+struct Refused {
+    /// As it is now; `None` if it is not there.
+    comment: Option<Listed>,
+    problem: Problem,
+}
+
+impl Refused {
+    fn name(&self) -> &str {
+        self.comment.as_ref().map_or("", |comment| &comment.name)
+    }
+}
+
+/// The page, with why something could not be decided.
+async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
+    let View { app, site, .. } = view;
+    let locale = view.frame.look.locale;
+    let search = view.search();
+    let query = view.query(search.clone());
+    let QueuePage { comments, next } = app.store.queue(&query).await?;
+    let found = if search.is_empty() { None } else { Some(app.store.count_found(&query, MOST_COUNTED + 1).await?) };
+    let rows: Vec<_> = comments.iter().map(|comment| Row::new(app, site, locale, comment)).collect();
+    let place = view.chosen.and_then(|id| comments.iter().position(|comment| comment.id == id));
+    let behind = rows.get(place.map_or(1, |place| place + 1)).map(|row| row.id.clone());
+    let shown = match (view.chosen, place) {
+        (Some(id), None) => view.comment(id).await?,
+        (_, place) => comments.into_iter().nth(place.unwrap_or(0)),
+    };
+    let shown_id = shown.as_ref().map(|comment| comment.id.to_string());
+    let detail = match shown {
+        Some(comment) => Some(view.detail(comment, behind.as_deref()).await?),
         None => None,
     };
-    let right = bearer.right_to_see_addresses(&site.key);
-    let mut comments = Vec::with_capacity(listing.comments.len());
-    for comment in listing.comments {
-        // The first revision is the one that nobody has decided about yet.
-        let record = if comment.revision > 1 { app.store.decisions(comment.id).await? } else { Vec::new() };
-        comments.push(HeldView::new(app, site, locale, comment, record, right.as_ref()));
-    }
-    let sites = bearer.sites(app);
+    let refused_lines: Vec<_> = refused
+        .iter()
+        .map(|refused| {
+            let (title, sentence) = refused.problem.sentences(app, locale);
+            json!({ "name": refused.name(), "title": title, "detail": sentence })
+        })
+        .collect();
     let context = json!({
         "site": { "key": site.key, "name": site.name },
-        "sites": sites.map(|site| json!({ "key": site.key, "name": site.name })).collect::<Vec<_>>(),
+        "sites": view.bearer.sites(app).map(|site| json!({ "key": site.key, "name": site.name })).collect::<Vec<_>>(),
         "status": view.word(),
-        "tabs": tabs,
-        "all": view.address("all", None),
-        "decided": decided,
-        "problem": problem.as_ref().map(|problem| problem.sentences(app, locale)),
+        "tabs": tabs(view, &app.store.counts(&site.key).await?),
+        "all": view.address(&[("status", "all"), ("cursor", "")]),
+        "order": view.order.word(),
+        "orders": Order::ALL.map(Order::word),
+        "q": view.line,
+        "unread": search.unread,
+        "found": found.map(|found| found.min(MOST_COUNTED)),
+        "found_more": found.is_some_and(|found| found > MOST_COUNTED),
+        "rows": rows,
+        "shown": shown_id,
+        "open": view.chosen.is_some(),
+        "detail": detail,
+        "can_decide": view.can_decide(),
+        "here": view.address(&[]),
+        "done": done(view).await?,
+        "refused": refused_lines,
         "refused_rules": app.rules.refused().map_or_else(Vec::new, |error| error.0.iter().map(ToString::to_string).collect()),
-        "comments": comments,
-        "csrf": bearer.csrf(app),
-        "cursor": cursor.map(|cursor| cursor.to_string()),
-        "newest": cursor.map(|_| view.address(view.word(), None)),
-        "older": listing.next.map(|next| view.address(view.word(), Some(next))),
+        "first": view.after.map(|_| view.address(&[("cursor", "")])),
+        "more": next.map(|next| view.address(&[("cursor", &next.to_string())])),
+        "cleared": (!view.line.is_empty()).then(|| view.address(&[("q", ""), ("cursor", "")])),
     });
-    let status = problem.map_or(StatusCode::OK, |problem| problem.status());
-    view.frame.show(status, "pages/moderation.html", context)
+    let status = refused.first().map_or(StatusCode::OK, |refused| refused.problem.status());
+    view.frame.show(status, "console/queue.html", context)
 }
 
-/// `POST /moderation`: a decision from one of the list's buttons, or the end of the session. Leads back to the list.
+fn tabs(view: &View<'_>, counts: &Counts) -> Vec<Value> {
+    let tab = |status: Status| {
+        let href = view.address(&[("status", status.word()), ("cursor", "")]);
+        json!({ "word": status.word(), "href": href, "count": counts.get(&status).copied().unwrap_or(0) })
+    };
+    TABS.map(tab).to_vec()
+}
+
+/// What was decided just before, as far as it can be taken back from here: nobody has touched it since.
+async fn done(view: &View<'_>) -> Result<Value, Problem> {
+    let mut chosen = Vec::with_capacity(view.done.len());
+    let mut name = None;
+    for (id, revision) in &view.done {
+        let Some(comment) = view.comment(*id).await?.filter(|comment| comment.revision == *revision) else { continue };
+        let last = view.app.store.decisions(*id).await?.pop();
+        if last.is_some_and(|last| last.actor == view.bearer.actor() && last.decision != Decision::Restore) {
+            chosen.push(format!("{id}.{revision}"));
+            name.get_or_insert(comment.name);
+        }
+    }
+    Ok(json!({ "chosen": chosen, "name": name, "count": chosen.len() }))
+}
+
+/// `POST /moderation`: a decision about one comment or several, `chosen=ID.REVISION` each. A browser is led back to the list, to the comment
+/// `next`; a script hears what was done.
 ///
 /// # Errors
 /// [`Problem::BadParameter`], or when the store fails. A form that does not stand on this session's page changes nothing; it leads to the list
 /// with a note, and so does a comment that changed in the meantime.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
+    let view = View::of(&app, &bearer, &headers, &uri)?;
+    let by_script = access::wants_json(&headers);
     let form = match Fields::of_session(&app, &bearer, request).await {
-        Err(problem @ Problem::OutOfDate) => {
-            let view = View::of(&app, &bearer, &headers, &uri)?;
-            return show(&app, &bearer, &view, None, Some(problem)).await;
+        Err(problem @ Problem::OutOfDate) if !by_script => {
+            return show(&view, &[Refused { comment: None, problem }]).await;
         }
         form => form?,
     };
-    let view = View::of(&app, &bearer, &headers, &uri)?;
-    let id = CommentId::parse(form.get("id")).ok_or(Problem::NotFound)?;
+    let (done, refused) = decide(&view, &form).await?;
+    if by_script {
+        return answer(&view, &done, &refused).await;
+    }
+    if !refused.is_empty() {
+        return show(&view, &refused).await;
+    }
+    let next = CommentId::parse(form.get("next")).map(|id| id.to_string()).unwrap_or_default();
+    let marks: Vec<_> = done.iter().map(|comment| format!("{}.{}", comment.id, comment.revision)).collect();
+    let changes: Vec<_> = [("id", next.as_str())].into_iter().chain(marks.iter().map(|mark| ("done", mark.as_str()))).collect();
+    Ok(Redirect::to(&view.address(&changes)).into_response())
+}
+
+/// Decides about each comment that the form names; what is refused leaves the others be.
+async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refused>), Problem> {
     let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
-    let number = Problem::BadParameter { name: "revision".into(), expected: Expected::Revision };
-    let revision = form.get("revision").parse().map_err(|_| number)?;
-    let why = api::reason(form.get("reason"))?;
-    match api::record(&app, &bearer, id, decision, why, revision).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}&decided={id}", view.address(view.word(), view.cursor))).into_response()),
-        Err(problem @ (Problem::Stale(_) | Problem::NothingToRestore)) => show(&app, &bearer, &view, None, Some(problem)).await,
-        Err(problem) => Err(problem),
+    let (reason, ground) = (api::reason(form.get("reason"))?, api::ground(form.get("ground"))?);
+    let number = Problem::BadParameter { name: "chosen".into(), expected: Expected::Revision };
+    let chosen: Vec<_> =
+        form.all("chosen").take(MOST_AT_ONCE + 1).map(comment_and_revision).collect::<Option<_>>().ok_or_else(|| number.clone())?;
+    if chosen.is_empty() || chosen.len() > MOST_AT_ONCE {
+        return Err(number);
     }
+    let (mut done, mut refused) = (Vec::new(), Vec::new());
+    for (id, revision) in chosen {
+        if view.comment(id).await?.is_none() {
+            refused.push(Refused { comment: None, problem: Problem::NotFound });
+            continue;
+        }
+        let wanted = Wanted { comment: id, decision, reason: reason.clone(), ground, revision };
+        match api::record(view.app, view.bearer, wanted).await {
+            Ok(decided) => done.push(decided.comment),
+            Err(Problem::Internal) => return Err(Problem::Internal),
+            Err(problem) => refused.push(Refused { comment: view.comment(id).await?, problem }),
+        }
+    }
+    Ok((done, refused))
+}
+
+/// What a script hears.
+async fn answer(view: &View<'_>, done: &[Listed], refused: &[Refused]) -> Answer {
+    let counts = view.app.store.counts(&view.site.key).await?;
+    let counts: serde_json::Map<_, _> =
+        TABS.iter().map(|tab| (tab.word().to_owned(), counts.get(tab).copied().unwrap_or(0).into())).collect();
+    let done: Vec<_> =
+        done.iter().map(|comment| json!({ "id": comment.id, "revision": comment.revision, "status": comment.status })).collect();
+    let locale = view.frame.look.locale;
+    let refused: Vec<_> = refused
+        .iter()
+        .map(|refused| {
+            let (title, detail) = refused.problem.sentences(view.app, locale);
+            let now = refused.comment.as_ref();
+            json!({
+                "id": now.map(|comment| comment.id),
+                "revision": now.map(|comment| comment.revision),
+                "status": now.map(|comment| comment.status),
+                "name": refused.name(),
+                "title": title,
+                "detail": detail,
+            })
+        })
+        .collect();
+    let status = if done.is_empty() && !refused.is_empty() { StatusCode::CONFLICT } else { StatusCode::OK };
+    Ok((status, Json(json!({ "done": done, "refused": refused, "counts": counts }))).into_response())
+}
+
+/// `ID.REVISION`
+fn comment_and_revision(text: &str) -> Option<(CommentId, i64)> {
+    let (id, revision) = text.split_once('.')?;
+    Some((CommentId::parse(id)?, revision.parse().ok()?))
 }

@@ -28,11 +28,13 @@ pub async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, uri: Uri)
     let site = app.sites.get(&link.site).ok_or(Problem::NotFound)?;
     let view = app.store.reader_view(link.id).await?;
     let state = word(view.as_ref().map(|view| view.status));
+    let ground = view.as_ref().and_then(|view| view.ground);
     let thread = view.map_or(link.thread, |view| view.thread);
     let article = thread.url(site);
     let context = json!({
         "site_name": site.name,
         "state": state,
+        "ground": ground,
         "article_url": article,
         "comment_url": article.as_ref().map(|article| format!("{article}#comment-{id}")),
     });

@@ -1,7 +1,7 @@
 //! The moderators' JSON API.
 
 use crate::{
-    domain::{CommentId, Contribution, Decision, Field, Mode, RightToSeeAddresses, Status},
+    domain::{CommentId, Contribution, Decision, Field, Ground, Mode, RightToSeeAddresses, Status},
     filter::Shown,
     http::{
         App,
@@ -87,6 +87,8 @@ struct DecisionBody {
     #[serde(default)]
     reason: Value,
     #[serde(default)]
+    ground: Value,
+    #[serde(default)]
     revision: Value,
 }
 
@@ -106,7 +108,12 @@ pub async fn decide(State(app): State<Arc<App>>, Extension(bearer): Extension<Be
         Value::String(text) => reason(text)?,
         _ => return Err(Problem::BadParameter { name: "reason".into(), expected: Expected::Reason }),
     };
-    let decided = record(&app, &bearer, id, decision, why, revision).await?;
+    let ground = match &body.ground {
+        Value::Null => None,
+        Value::String(word) => ground(word)?,
+        _ => return Err(wrong_ground()),
+    };
+    let decided = record(&app, &bearer, Wanted { comment: id, decision, reason: why, ground, revision }).await?;
     Ok((
         [(header::CACHE_CONTROL, "no-store")],
         Json(present(&decided.comment, bearer.right_to_see_addresses(&decided.comment.site).as_ref())),
@@ -126,24 +133,48 @@ pub fn reason(text: &str) -> Result<Option<String>, Problem> {
     Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
 }
 
+/// Why, for the writer; `None` for a blank.
+///
+/// # Errors
+/// [`Problem::BadParameter`] for a word that is no ground.
+pub fn ground(word: &str) -> Result<Option<Ground>, Problem> {
+    if word.is_empty() { Ok(None) } else { Ground::from_word(word).map(Some).ok_or_else(wrong_ground) }
+}
+
+fn wrong_ground() -> Problem {
+    let words = "off-topic, insult, hate, advertising, private, falsehood, unreadable, unlawful";
+    Problem::BadParameter { name: "ground".into(), expected: Expected::OneOf(words) }
+}
+
+/// What a moderator wants to decide.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// About which comment.
+    pub comment: CommentId,
+    /// What.
+    pub decision: Decision,
+    /// Why, for colleagues.
+    pub reason: Option<String>,
+    /// Why, for the writer.
+    pub ground: Option<Ground>,
+    /// The revision that the moderator saw.
+    pub revision: i64,
+}
+
 /// Records a decision and wakes whoever owes mail about it. The same decision on the same revision by the same moderator again, as a double
 /// click sends it, is the first one.
 ///
 /// # Errors
 /// [`Problem::NotFound`], [`Problem::Stale`], [`Problem::NothingToRestore`].
-pub async fn record(
-    app: &App,
-    bearer: &Bearer,
-    comment: CommentId,
-    decision: Decision,
-    reason: Option<String>,
-    revision: i64,
-) -> Result<Decided, Problem> {
+pub async fn record(app: &App, bearer: &Bearer, wanted: Wanted) -> Result<Decided, Problem> {
+    let Wanted { comment, decision, reason, ground, revision } = wanted;
     let present_state = app.store.comment(comment).await?;
     let site = bearer.site(app, present_state.site.as_str()).map_err(|_| Problem::NotFound)?;
     let mailing = MailingRules::for_site(site, &app.secrets, app.undo_window);
-    let order =
-        DecisionOrder { comment, decision, reason, revision, actor: bearer.actor(), site: Some(site.key.clone()), at: app.clock.now() };
+    // What is published or taken back was not refused for anything.
+    let ground = ground.filter(|_| matches!(decision, Decision::Reject | Decision::Spam | Decision::Delete));
+    let (actor, at) = (bearer.actor(), app.clock.now());
+    let order = DecisionOrder { comment, decision, reason, ground, revision, actor, site: Some(site.key.clone()), at };
     let decided = match app.store.decide(&order, &mailing).await {
         Err(StoreError::Stale(now)) => return again(app, bearer, &order, *now).await,
         other => other?,
@@ -222,6 +253,7 @@ fn present_decision(decided: &RecordedDecision) -> Value {
         "after": decided.after,
         "revision": decided.revision,
         "reason": decided.reason,
+        "ground": decided.ground,
         "actor": decided.actor,
         "decided_at": decided.at.rfc3339(),
     })

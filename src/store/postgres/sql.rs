@@ -3,6 +3,8 @@
 //! Locks are taken in one order by everybody, so that nobody waits in a circle: sites, threads, authors, comments, the outbox; several rows
 //! of a table in the order of their keys.
 
+use crate::{domain::Status, store::Order};
+
 /// Declares statements, and lists them for the tests.
 macro_rules! statements {
     ($($name:ident = $sql:expr;)*) => {
@@ -149,7 +151,10 @@ statements! {
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = $1";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a JOIN comments c ON c.author_id = a.id WHERE a.site_id = $1 AND a.hash = $2 ORDER BY c.seq";
-    READER_VIEW = "SELECT c.status, t.key FROM comments c JOIN threads t ON t.id = c.thread_id WHERE c.public_id = $1";
+    READER_VIEW =
+        "SELECT c.status, t.key, (SELECT d.ground FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1) FROM comments c \
+         JOIN threads t ON t.id = c.thread_id WHERE c.public_id = $1";
 
     // Decisions.
     LOCK_SITE_OF = "SELECT s.id FROM sites s WHERE s.id = (SELECT site_id FROM comments WHERE public_id = $1) FOR NO KEY UPDATE";
@@ -165,11 +170,11 @@ statements! {
         "SELECT d.id, d.before FROM decisions d WHERE d.comment_id = $1 AND d.decision <> 'restore' \
          AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1";
     DECISIONS =
-        "SELECT d.decision, d.before, d.after, d.revision, d.reason, d.actor, d.decided_at \
+        "SELECT d.decision, d.before, d.after, d.revision, d.reason, d.ground, d.actor, d.decided_at \
          FROM comments c JOIN decisions d ON d.comment_id = c.id WHERE c.public_id = $1 ORDER BY d.id";
     ADD_DECISION =
-        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, actor, decided_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id";
+        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, ground, actor, decided_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
     COUNT_STATUSES =
         "UPDATE sites SET pending = pending + $1, approved = approved + $2, rejected = rejected + $3, spam = spam + $4, \
          deleted = deleted + $5 WHERE id = $6";
@@ -396,6 +401,53 @@ statements! {
 #[path = "../../../tests/support/postgres.rs"]
 #[allow(dead_code, reason = "tests of the whole service use the rest of it")]
 mod server;
+
+/// What moderators' queues go through, from the site on.
+macro_rules! found {
+    () => {
+        "FROM comments c JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+     WHERE c.site_id = $1::bigint AND {status} AND ($3::text IS NULL OR c.id IN (SELECT w.comment_id FROM revisions w WHERE (to_tsvector('french', coalesce(w.body, '')) \
+     || to_tsvector('english', coalesce(w.body, '')) || to_tsvector('simple', coalesce(w.body, ''))) @@ (websearch_to_tsquery('french', $3) \
+     || websearch_to_tsquery('english', $3) || websearch_to_tsquery('simple', $3)))) \
+     AND ($4::bigint IS NULL OR j.score >= $4::bigint) AND ($5::bigint IS NULL OR j.score <= $5::bigint) AND ($6::text IS NULL OR EXISTS (SELECT 1 FROM json_array_elements(j.contributions::json) one WHERE one ->> 'rule' = $6)) \
+     AND ($7::text IS NULL OR c.thread_id IN (SELECT id FROM threads WHERE site_id = $1 AND strpos(key, $7) > 0)) AND ($8::bigint IS NULL OR c.created_at < $8::bigint) AND ($9::bigint IS NULL OR c.created_at >= $9::bigint) \
+     AND ($10::text IS NULL OR strpos(lower(c.name), lower($10)) > 0)"
+    };
+}
+
+/// Statuses but spam are without what was discarded; it is spam.
+fn of_status(status: Option<Status>) -> &'static str {
+    match status {
+        None => "$2::text IS NULL",
+        Some(Status::Spam) => "c.status = $2::text",
+        Some(_) => "c.status = $2::text AND NOT c.discarded",
+    }
+}
+
+/// One page of a queue.
+pub(super) fn queue(status: Option<Status>, order: Order) -> String {
+    let (after, by, skip) = match order {
+        Order::Newest => ("($11::bigint IS NULL OR c.seq < $11::bigint)", "c.seq DESC", ""),
+        Order::Oldest => ("($11::bigint IS NULL OR c.seq > $11::bigint)", "c.seq", ""),
+        Order::Urgent => ("TRUE", "abs(j.score - $13::bigint), c.seq", " OFFSET coalesce($11::bigint, 0)"),
+        Order::Article => ("TRUE", "c.thread_id, c.seq", " OFFSET coalesce($11::bigint, 0)"),
+    };
+    let found = format!(found!(), status = of_status(status));
+    format!(
+        "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+     a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+     j.rule_set, j.engine, j.model FROM (SELECT c.* {found} AND {after} AND ($13::bigint IS NOT NULL) ORDER BY {by} LIMIT $12::bigint{skip}) c \
+         JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id \
+         JOIN authors a ON a.id = c.author_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         LEFT JOIN comments p ON p.id = c.parent_id ORDER BY {by}"
+    )
+}
+
+/// How many a queue has on all its pages, up to a limit.
+pub(super) fn count_queue(status: Option<Status>) -> String {
+    let found = format!(found!(), status = of_status(status));
+    format!("SELECT count(*) FROM (SELECT 1 AS one {found} LIMIT $11::bigint) found")
+}
 
 #[cfg(test)]
 mod tests {

@@ -10,10 +10,10 @@ pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};
 
-use super::StoreError;
+use super::{ReaderView, StoreError};
 use crate::{
     bytes::Bytes,
-    domain::{CommentId, EmailAddress, KeyedHash, Locale, SiteKey, Status},
+    domain::{CommentId, EmailAddress, Ground, KeyedHash, Locale, SiteKey, Status, ThreadKey},
 };
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,17 @@ pub(super) fn locale(code: &str) -> Result<Locale, StoreError> {
 /// The address as it was stored. The error does not show it.
 pub(super) fn email(address: Option<String>) -> Result<Option<EmailAddress>, StoreError> {
     address.map(|address| EmailAddress::parse(&address).map_err(|error| StoreError::Damaged("address", error.to_string()))).transpose()
+}
+
+/// What a status page shows: status, thread, and the ground of the last decision that was not taken back.
+pub(super) fn reader_view((word, thread, ground): (String, String, Option<String>)) -> Result<ReaderView, StoreError> {
+    let status = status(&word)?;
+    let ground = ground.filter(|_| status == Status::Rejected).map(|word| self::ground(&word)).transpose()?;
+    Ok(ReaderView { status, thread: ThreadKey::stored(thread), ground })
+}
+
+pub(super) fn ground(word: &str) -> Result<Ground, StoreError> {
+    Ground::from_word(word).ok_or_else(|| StoreError::Damaged("ground", word.to_owned()))
 }
 
 pub(super) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {

@@ -28,6 +28,7 @@ pub(in crate::store) struct DecisionRow {
     after: String,
     revision: i64,
     reason: Option<String>,
+    ground: Option<String>,
     actor: String,
     decided_at: i64,
 }
@@ -40,6 +41,7 @@ impl DecisionRow {
             after: status(&self.after)?,
             revision: self.revision,
             reason: self.reason,
+            ground: self.ground.as_deref().map(super::ground).transpose()?,
             actor: self.actor,
             at: Timestamp::from_millis(self.decided_at),
         })

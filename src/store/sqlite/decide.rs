@@ -1,4 +1,5 @@
 use super::{SqliteStore, StoreError, audit, listing, owed, rows, sql, status_change};
+use crate::domain::Ground;
 use crate::store::{
     Decided, DecisionOrder, MailingRules,
     decision::{Decidable, restored},
@@ -45,6 +46,7 @@ async fn record(
         .bind(order.revision)
         .bind(undoes)
         .bind(order.reason.as_deref())
+        .bind(order.ground.map(Ground::word))
         .bind(&order.actor)
         .bind(order.at.as_millis())
         .fetch_one(&mut *connection)

@@ -81,9 +81,9 @@ impl Comments for SqliteStore {
     }
 
     async fn reader_view(&self, id: CommentId) -> Result<Option<ReaderView>, StoreError> {
-        let row: Option<(String, String)> =
+        let row: Option<(String, String, Option<String>)> =
             sqlx::query_as(sql::READER_VIEW).bind(rows::id_bytes(&id)).fetch_optional(&self.readers).await?;
-        row.map(|(status, thread)| Ok(ReaderView { status: rows::status(&status)?, thread: ThreadKey::stored(thread) })).transpose()
+        row.map(rows::reader_view).transpose()
     }
 
     async fn comments_of(&self, site: &SiteKey, author: &KeyedHash) -> Result<Vec<CommentId>, StoreError> {

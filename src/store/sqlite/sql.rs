@@ -2,7 +2,7 @@
 //!
 //! `CROSS JOIN` is SQLite's way to say in which order tables are gone through: from the rows that are asked about to those that are found.
 
-use crate::sqlite::Bulk;
+use crate::{domain::Status, sqlite::Bulk, store::Order};
 
 /// Declares statements, and lists them for the test.
 macro_rules! statements {
@@ -167,7 +167,10 @@ statements! {
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = ?";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a CROSS JOIN comments c ON c.author_id = a.id WHERE a.site_id = ? AND a.hash = ? ORDER BY c.seq";
-    READER_VIEW = "SELECT c.status, t.key FROM comments c JOIN threads t ON t.id = c.thread_id WHERE c.public_id = ?";
+    READER_VIEW =
+        "SELECT c.status, t.key, (SELECT d.ground FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1) FROM comments c \
+         JOIN threads t ON t.id = c.thread_id WHERE c.public_id = ?";
 
     // Decisions.
     DECIDABLE =
@@ -182,11 +185,11 @@ statements! {
         "SELECT d.id, d.before FROM decisions d WHERE d.comment_id = ? AND d.decision <> 'restore' \
          AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1";
     DECISIONS =
-        "SELECT d.decision, d.before, d.after, d.revision, d.reason, d.actor, d.decided_at \
+        "SELECT d.decision, d.before, d.after, d.revision, d.reason, d.ground, d.actor, d.decided_at \
          FROM comments c JOIN decisions d ON d.comment_id = c.id WHERE c.public_id = ? ORDER BY d.id";
     ADD_DECISION =
-        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, actor, decided_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
+        "INSERT INTO decisions (comment_id, decision, before, after, revision, undoes, reason, ground, actor, decided_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id";
     SET_STATUS =
         "UPDATE comments SET status = ?1, revision = revision + 1, discarded = 0, \
          refused_at = CASE WHEN ?2 IS NULL OR erased_at IS NOT NULL THEN NULL ELSE coalesce(refused_at, ?2) END WHERE id = ?3";
@@ -381,6 +384,50 @@ statements! {
          AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT ?2)";
 }
 
+/// What moderators' queues go through, from the site on.
+macro_rules! found {
+    () => {
+        "FROM comments c CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+     WHERE c.site_id = ?1 AND {status} AND (?3 IS NULL OR c.id IN (SELECT rowid FROM comment_texts WHERE comment_texts MATCH ?3)) \
+     AND (?4 IS NULL OR j.score >= ?4) AND (?5 IS NULL OR j.score <= ?5) AND (?6 IS NULL OR EXISTS (SELECT 1 FROM json_each(j.contributions) one WHERE one.value ->> 'rule' = ?6)) \
+     AND (?7 IS NULL OR c.thread_id IN (SELECT id FROM threads WHERE site_id = ?1 AND instr(key, ?7) > 0)) AND (?8 IS NULL OR c.created_at < ?8) AND (?9 IS NULL OR c.created_at >= ?9)"
+    };
+}
+
+/// Statuses but spam are without what was discarded; it is spam.
+fn of_status(status: Option<Status>) -> &'static str {
+    match status {
+        None => "?2 IS NULL",
+        Some(Status::Spam) => "c.status = ?2",
+        Some(_) => "c.status = ?2 AND c.discarded = 0",
+    }
+}
+
+/// One page of a queue.
+pub(super) fn queue(status: Option<Status>, order: Order) -> String {
+    let (after, by, skip) = match order {
+        Order::Newest => ("(?10 IS NULL OR c.seq < ?10)", "c.seq DESC", ""),
+        Order::Oldest => ("(?10 IS NULL OR c.seq > ?10)", "c.seq", ""),
+        Order::Urgent => ("TRUE", "abs(j.score - ?12), c.seq", " OFFSET coalesce(?10, 0)"),
+        Order::Article => ("TRUE", "c.thread_id, c.seq", " OFFSET coalesce(?10, 0)"),
+    };
+    let found = format!(found!(), status = of_status(status));
+    format!(
+        "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+     a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
+     j.rule_set, j.engine, j.model FROM (SELECT c.* {found} AND {after} AND (?12 IS NOT NULL) ORDER BY {by} LIMIT ?11{skip}) c \
+         CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id \
+         CROSS JOIN authors a ON a.id = c.author_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
+         LEFT JOIN comments p ON p.id = c.parent_id ORDER BY {by}"
+    )
+}
+
+/// How many a queue has on all its pages, up to a limit.
+pub(super) fn count_queue(status: Option<Status>) -> String {
+    let found = format!(found!(), status = of_status(status));
+    format!("SELECT count(*) FROM (SELECT 1 AS one {found} LIMIT ?10) found")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -391,8 +438,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = crate::sqlite::writer(&folder.path().join("store.db"), crate::sqlite::CacheKib(1_000)).await.unwrap();
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await.unwrap();
+        let statuses = || [None, Some(Status::Pending), Some(Status::Spam)].into_iter();
+        let pages = statuses().flat_map(|status| Order::ALL.map(|order| queue(status, order)));
+        let queues = pages.chain(statuses().map(count_queue));
         let bulks = BULKS.iter().map(|bulk| bulk.sql(2));
-        for statement in STATEMENTS.iter().map(|statement| (*statement).to_owned()).chain(bulks) {
+        for statement in STATEMENTS.iter().map(|statement| (*statement).to_owned()).chain(bulks).chain(queues) {
             let prepared = connection.prepare(AssertSqlSafe(statement.clone()).into_sql_str()).await.map(drop);
             assert!(prepared.is_ok(), "{statement}: {prepared:?}");
         }

@@ -1,0 +1,164 @@
+use super::{Points, Timestamp};
+use jiff::{civil::Date, tz::TimeZone};
+
+/// The longest line that is read, in characters.
+const MOST_CHARACTERS: usize = 300;
+/// Words and filters of a line at most.
+const MOST_PARTS: usize = 20;
+
+/// What a moderator looks for, in one line: words, `"words in a row"`, and filters `author:` `rule:` `score:>4` `on:` `before:` `since:`.
+/// All of it must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Words, or several in a row.
+    pub texts: Vec<String>,
+    /// What the author signs with.
+    pub author: Option<String>,
+    /// A rule that had something to say.
+    pub rule: Option<String>,
+    /// The least score.
+    pub least: Option<Points>,
+    /// The highest score.
+    pub most: Option<Points>,
+    /// A part of the thread's key.
+    pub on: Option<String>,
+    /// Before this moment.
+    pub before: Option<Timestamp>,
+    /// From this moment on.
+    pub since: Option<Timestamp>,
+    /// What could not be read: a filter with a wrong value. It is left out, and shown.
+    pub unread: Vec<String>,
+}
+
+impl Search {
+    /// Reads a line. Days are those of a time zone.
+    pub fn parse(line: &str, zone: &TimeZone) -> Self {
+        let line: String = line.chars().take(MOST_CHARACTERS).collect();
+        let mut search = Self::default();
+        for part in parts(&line).into_iter().take(MOST_PARTS) {
+            match part {
+                Part::Text(text) => search.texts.push(text),
+                Part::Filter(name, value) => {
+                    if !search.filter(&name, &value, zone) {
+                        search.unread.push(format!("{name}:{value}"));
+                    }
+                }
+            }
+        }
+        search
+    }
+
+    /// Whether everything is found.
+    pub fn is_empty(&self) -> bool {
+        Self { unread: Vec::new(), ..self.clone() } == Self::default()
+    }
+
+    /// Takes a filter; whether its value makes sense.
+    fn filter(&mut self, name: &str, value: &str, zone: &TimeZone) -> bool {
+        let text = Some(value.to_owned()).filter(|value| !value.is_empty());
+        match name {
+            "author" => take(&mut self.author, text),
+            "rule" => take(&mut self.rule, text),
+            "on" => take(&mut self.on, text),
+            "before" => take(&mut self.before, day(value, zone)),
+            "since" => take(&mut self.since, day(value, zone)),
+            _ => self.score(value),
+        }
+    }
+
+    /// `>4` and `<4` are without 4 itself, `>=4` and `<=4` with it, `4` is 4 alone.
+    fn score(&mut self, value: &str) -> bool {
+        let (least, most, edge) = match value {
+            value if value.starts_with(">=") => (true, false, 0),
+            value if value.starts_with("<=") => (false, true, 0),
+            value if value.starts_with('>') => (true, false, 1),
+            value if value.starts_with('<') => (false, true, -1),
+            _ => (true, true, 0),
+        };
+        let number = value.trim_start_matches(['<', '>', '=']).replace(',', ".").parse().ok().and_then(Points::from_decimal);
+        let Some(points) = number.map(|points| points + Points::hundredths(edge)) else { return false };
+        self.least = if least { Some(points) } else { self.least };
+        self.most = if most { Some(points) } else { self.most };
+        true
+    }
+}
+
+fn take<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let makes_sense = value.is_some();
+    if makes_sense {
+        *place = value;
+    }
+    makes_sense
+}
+
+fn day(value: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let start = zone.to_timestamp(value.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok()?;
+    Some(Timestamp::from_millis(start.as_millisecond()))
+}
+
+enum Part {
+    Text(String),
+    Filter(String, String),
+}
+
+/// The names of filters.
+const FILTERS: [&str; 6] = ["author", "rule", "score", "on", "before", "since"];
+
+/// Cuts a line at its blanks; what stands in quotation marks stays together. What is no filter is text, colon and all.
+fn parts(line: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut rest = line.trim_start();
+    while !rest.is_empty() {
+        let name = rest.split_once(':').map(|(name, _)| name).filter(|name| FILTERS.contains(name));
+        let after = name.map_or(rest, |name| &rest[name.len() + 1..]);
+        let (value, left) = match after.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+        };
+        match name {
+            Some(name) => parts.push(Part::Filter(name.to_owned(), value.trim().to_owned())),
+            None if value.chars().any(char::is_alphanumeric) => parts.push(Part::Text(value.trim().to_owned())),
+            None => {}
+        }
+        rest = left.trim_start();
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_line_is_words_quotations_and_filters() {
+        let search = Search::parse(
+            "fleuve \"trois jours\" author:Awa author:\"Awa Traoré\" rule:links score:>4 on:/demo before:2026-11-24 http://x",
+            &TimeZone::UTC,
+        );
+        assert_eq!(search.texts, ["fleuve", "trois jours", "http://x"]);
+        assert_eq!(
+            (search.author.as_deref(), search.rule.as_deref(), search.on.as_deref()),
+            (Some("Awa Traoré"), Some("links"), Some("/demo"))
+        );
+        assert_eq!((search.least, search.most), (Some(Points::hundredths(401)), None));
+        assert_eq!(search.before, Some(Timestamp::from_millis(1_795_478_400_000)));
+        assert_eq!(Search::parse("score:2,5", &TimeZone::UTC).most, Some(Points::hundredths(250)));
+        assert_eq!(Search::parse("score:<=3", &TimeZone::UTC).most, Some(Points::hundredths(300)));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told_and_left_out() {
+        let search = Search::parse("score:many before:yesterday author:", &TimeZone::UTC);
+        assert_eq!(search.unread, ["score:many", "before:yesterday", "author:"]);
+        assert!(search.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_is_read(line in r#"((author|score|on|before)?:?["<>=]?[\PC]{0,8} ?){0,12}"#) {
+            let search = Search::parse(&line, &TimeZone::UTC);
+            prop_assert!(search.texts.iter().all(|text| text.chars().any(char::is_alphanumeric)));
+        }
+    }
+}
