@@ -60,6 +60,7 @@ mod tests {
             RECEIPTS_AFTER,
             RECEIPT,
             RECEIPTS_LEFT,
+            RECEIPTS_LEFT_AFTER,
             EXPIRE_RECEIPTS,
             FORGET_OLDEST_RECEIPTS,
             BEGIN,
