@@ -26,7 +26,8 @@ local now, source, author, site, text, likeness
 local function memory(number, most, lives)
   return {
     new = KEYS[2 * number - 1], old = KEYS[2 * number], most = math.max(1, most / 2), lives = string.format('%.0f', lives),
-    -- By field: its value, or false; whether the newest generation has it; whether it changed. And what is new there.
+    -- By field: its value (that of a pace may be unpacked), or false; whether the newest generation has it; whether it changed. And what is
+    -- new there.
     values = {}, newest = {}, changed = {}, asked = {}, came = 0
   }
 end
@@ -64,8 +65,9 @@ end
 local function write_down(memory)
   local all = {}
   for field in pairs(memory.changed) do
+    local value = memory.values[field]
     all[#all + 1] = field
-    all[#all + 1] = memory.values[field]
+    all[#all + 1] = type(value) == 'table' and struct.pack(STATE, value.arrival, value.newest, unpack(value, 1, TICKS)) or value
   end
   if #all == 0 then
     return
@@ -107,17 +109,22 @@ local function sum(state)
 end
 
 local function read(memory, field)
-  local value = memory.values[field]
-  local state
-  if value then
+  local state = memory.values[field]
+  if not state then
+    state = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, arrival = 0, newest = 0 }
+  elseif type(state) == 'string' then
+    local value = state
     state = { select(3, struct.unpack(STATE, value)) }
     state.arrival, state.newest = struct.unpack('<dI4', value)
-  else
-    state = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
-    state.arrival, state.newest = 0, 0
   end
   forget_minute(state)
   return state
+end
+
+-- The slots of a minute in which one thing happened, by the slot of it.
+local ONE = {}
+for slot = 0, TICKS - 1 do
+  ONE[slot] = string.rep('\0\0', slot) .. '\1\0' .. string.rep('\0\0', TICKS - 1 - slot)
 end
 
 local function write(memory, field, state)
@@ -125,11 +132,17 @@ local function write(memory, field, state)
     memory.newest[field] = true
     memory.came = memory.came + 1
   end
-  remember(memory, field, struct.pack(STATE, state.arrival, state.newest, unpack(state, 1, TICKS)))
+  remember(memory, field, state)
 end
 
 -- The generic cell rate algorithm, as the crate `governor` has it: the number in the last minute, and how long to wait.
 local function pace(memory, field)
+  if not memory.values[field] then
+    -- Nearly everybody is new: what the rest of this function comes to.
+    local tick = math.floor(now / TICK)
+    write(memory, field, struct.pack('<dI4', now + interval, tick) .. ONE[tick % TICKS])
+    return 1, -1
+  end
   local state, wait = read(memory, field), -1
   add(state)
   -- A clock that went back far must not lock a reader out.
@@ -191,37 +204,50 @@ local function band(of, number)
   return of:sub(2 * number - 1, 2 * number)
 end
 
+-- The names of the fields that texts and likenesses stand under, of all submissions in their order.
+local names, named = {}, 0
+
 -- A text without a likeness is short: many write it, and only those of the same source or author are repeats.
 local function repeats(admitted)
   local source_half, author_half = source:sub(1, 8), author:sub(1, 8)
   local stamp = struct.pack('<d', now)
-  local field = 't' .. text .. site
-  local same, before = count(field, function(from, by)
-    return likeness ~= '' or from == source_half or by == author_half
-  end)
-  local changed = { { field, before .. stamp .. source_half .. author_half } }
-  local near = 0
-  for number = 1, likeness ~= '' and BANDS or 0 do
-    field = 'b' .. number .. band(likeness, number) .. site
-    -- A text that is near in several bands is counted in the first of them.
-    local found, entries = count(field, function(other_text, other)
-      for earlier = 1, number - 1 do
-        if band(other, earlier) == band(likeness, earlier) then
-          return false
-        end
-      end
-      return other_text ~= text and differing(other, likeness) <= NEAR_BITS
+  local same, near, entries = 0, 0, ''
+  local field = names[named + 1]
+  if recent.values[field] then
+    same, entries = count(field, function(from, by)
+      return likeness ~= '' or from == source_half or by == author_half
     end)
-    near = near + found
-    changed[#changed + 1] = { field, entries .. stamp .. text .. likeness }
   end
   if admitted then
     recent.came = recent.came + 1
-    for _, change in ipairs(changed) do
-      remember(recent, change[1], change[2])
+    remember(recent, field, entries .. stamp .. source_half .. author_half)
+  end
+  for number = 1, likeness ~= '' and BANDS or 0 do
+    local found
+    field, found, entries = names[named + 1 + number], 0, ''
+    if recent.values[field] then
+      -- A text that is near in several bands is counted in the first of them.
+      found, entries = count(field, function(other_text, other)
+        for earlier = 1, number - 1 do
+          if band(other, earlier) == band(likeness, earlier) then
+            return false
+          end
+        end
+        return other_text ~= text and differing(other, likeness) <= NEAR_BITS
+      end)
+    end
+    near = near + found
+    if admitted then
+      remember(recent, field, entries .. stamp .. text .. likeness)
     end
   end
+  named = named + 1 + (likeness ~= '' and BANDS or 0)
   return same, near
+end
+
+local function name(field)
+  names[#names + 1] = field
+  ask_for(recent, field)
 end
 
 -- Makes one of the submissions the one that is being recorded.
@@ -235,9 +261,9 @@ for at = FIRST, #ARGV, EACH do
   ask_for(sources, source)
   ask_for(emails, author)
   ask_for(sites, site)
-  ask_for(recent, 't' .. text .. site)
+  name('t' .. text .. site)
   for number = 1, likeness ~= '' and BANDS or 0 do
-    ask_for(recent, 'b' .. number .. band(likeness, number) .. site)
+    name('b' .. number .. band(likeness, number) .. site)
   end
 end
 local all = { sources, emails, sites, recent }
