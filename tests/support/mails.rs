@@ -4,7 +4,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-const PATIENCE: Duration = Duration::from_mins(2);
+/// Longer than the claim of a process that was killed with mails in hand.
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A mail as it was written or received.
 #[derive(Clone, Debug)]
