@@ -8,6 +8,7 @@
 //! Fluent's isolating marks (U+2068, U+2069 around each value) are off: the same sentences stand in HTML attributes, mail subjects and
 //! JSON, where the marks would be seen, counted or copied. HTML templates put a reader's text in `<bdi>` instead.
 
+mod facts;
 pub mod html;
 mod languages;
 mod missing;

@@ -43,14 +43,15 @@ impl Explanation {
     pub fn table(&self, wording: &Wording, locale: Locale) -> String {
         let say = |id: &str| wording.say(locale, id, &[]);
         let mut text = format!("{}\n\n", self.sentence(wording, locale));
-        rows(&mut text, &self.contributions);
+        let fact = |read_as: &str| wording.fact(locale, read_as);
+        rows(&mut text, &self.contributions, &fact);
         let thresholds = [("hold", self.thresholds.hold), ("spam", self.thresholds.spam), ("discard", self.thresholds.discard)]
             .map(|(word, from)| format!("{word} {from}"))
             .join(" · ");
         line(&mut text, &format!("{:>8}  {} ({thresholds})", "=", format_args!("{} {}", self.score, self.verdict.word())));
         if !self.shadow.is_empty() {
             line(&mut text, &format!("\n{}", say("explain-shadow")));
-            rows(&mut text, &self.shadow);
+            rows(&mut text, &self.shadow, &fact);
         }
         line(&mut text, &format!("\n{}", say("explain-change")));
         for change in self.changes(wording, locale) {
@@ -81,12 +82,12 @@ impl Explanation {
     }
 }
 
-fn rows(text: &mut String, lines: &[Line]) {
+fn rows(text: &mut String, lines: &[Line], fact: &dyn Fn(&str) -> String) {
     let width = lines.iter().map(|line| line.rule.len()).max().unwrap_or(0);
     for row in lines {
         let floor = row.floor.map(|floor| format!("[at_least {}]", floor.word()));
         let why = floor.into_iter().chain(row.because.clone()).collect::<Vec<_>>().join(" ");
-        let why = Some(why).filter(|why| !why.is_empty()).into_iter().chain(row.evidence.iter().map(quoted));
+        let why = Some(why).filter(|why| !why.is_empty()).into_iter().chain(row.evidence.iter().map(|shown| quoted(shown, fact)));
         let (mut points, mut rule) = (signed(row.points), &*row.rule);
         for why in why {
             line(text, &format!("{points:>8}  {rule:<width$}  {why}"));
@@ -104,13 +105,13 @@ fn line(text: &mut String, line: &str) {
 }
 
 /// `body 3–14 "v1agra" = "viagra"`.
-fn quoted(shown: &Shown) -> String {
+fn quoted(shown: &Shown, fact: &dyn Fn(&str) -> String) -> String {
     let field = shown.field.map_or("", |field| field.name());
     match (&shown.text, shown.span) {
         (Some(typed), Some((start, end))) if *typed == shown.read_as => format!("{field} {start}–{end} “{}”", clean(typed)),
-        (Some(typed), Some((start, end))) => format!("{field} {start}–{end} “{}” = “{}”", clean(typed), clean(&shown.read_as)),
-        _ if field.is_empty() => clean(&shown.read_as),
-        _ => format!("{field} “{}”", clean(&shown.read_as)),
+        (Some(typed), Some((start, end))) => format!("{field} {start}–{end} “{}” = “{}”", clean(typed), clean(&fact(&shown.read_as))),
+        _ if field.is_empty() => clean(&fact(&shown.read_as)),
+        _ => format!("{field} “{}”", clean(&fact(&shown.read_as))),
     }
 }
 

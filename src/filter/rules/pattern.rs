@@ -3,6 +3,7 @@ use crate::{
     filter::{Case, Finding, Rule, folding::Folded, lexicon::Collection, literals, rule_table::RuleTable},
 };
 use regex::{Regex, RegexBuilder};
+use std::sync::OnceLock;
 
 /// What a compiled pattern may take; a larger one is refused when it is read.
 const MOST_BYTES: usize = 1 << 20;
@@ -11,14 +12,48 @@ const MOST_BYTES: usize = 1 << 20;
 #[derive(Debug)]
 struct Pattern {
     points: Points,
-    regex: Regex,
-    /// Without its Unicode word boundaries, if it has any: those make `regex` leave its fast engine on text that is not ASCII, so they are
-    /// asked for only where all the rest matches.
-    unbounded: Option<Regex>,
+    regex: Matcher,
     reads: Reads,
     fields: Vec<Field>,
     /// What must stand in the folded text for the pattern to match.
     required: Option<Collection>,
+}
+
+/// A pattern, compiled.
+#[derive(Debug)]
+enum Matcher {
+    /// As it stands.
+    Plain(Regex),
+    /// One with Unicode word boundaries. Those make `regex` leave its fast engine on text that is not ASCII, so they are asked for only where
+    /// all the rest matches, and compiled when that first happens.
+    Bounded { unbounded: Regex, pattern: String, reads: Reads, whole: OnceLock<Option<Regex>> },
+}
+
+impl Matcher {
+    fn compile(pattern: &str, reads: Reads) -> Result<Self, regex::Error> {
+        Ok(match without_boundaries(pattern) {
+            None => Self::Plain(compiled(pattern, reads, MOST_BYTES)?),
+            Some(unbounded) => {
+                // What is wrong is said of the pattern as it was written.
+                let unbounded = compiled(&unbounded, reads, MOST_BYTES).or_else(|_| compiled(pattern, reads, MOST_BYTES))?;
+                Self::Bounded { unbounded, pattern: pattern.to_owned(), reads, whole: OnceLock::new() }
+            }
+        })
+    }
+
+    /// The regex to look for matches with, if there can be any.
+    fn on(&self, text: &str) -> Option<&Regex> {
+        match self {
+            Self::Plain(regex) => Some(regex),
+            Self::Bounded { unbounded, pattern, reads, whole } => {
+                if !unbounded.is_match(text) {
+                    return None;
+                }
+                // Boundaries add little to what compiled within the limit already.
+                whole.get_or_init(|| compiled(pattern, *reads, 2 * MOST_BYTES).ok()).as_ref()
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +70,14 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     let reads = table.word("reads", &[("folded", Reads::Folded), ("raw", Reads::Raw)], Some(Reads::Folded));
     let (pattern, line) = table.required_text("pattern", "whatsapp.{0,9}[0-9]{6}")?;
     let reads = reads?;
-    let regex = match compiled(pattern, reads) {
+    let regex = match Matcher::compile(pattern, reads) {
         Ok(regex) => regex,
         Err(error) => {
             table.problem(line, format!("`pattern` does not compile: {}; see https://docs.rs/regex/#syntax", reason(&error)));
             return None;
         }
     };
-    if regex.is_match("") {
+    if regex.on("").is_some_and(|regex| regex.is_match("")) {
         table.problem(line, "`pattern` matches the empty text, so it would hit every comment; make it ask for at least one character");
     }
     if let Some(letter) = (reads == Reads::Folded).then(|| unreachable_letter(pattern)).flatten() {
@@ -52,12 +87,11 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     }
     let required = (reads == Reads::Folded).then(|| literals::required(pattern)).flatten();
     let required = required.map(|stretches| table.phrases.add_stretches(stretches, &fields));
-    let unbounded = without_boundaries(pattern).and_then(|pattern| compiled(&pattern, reads).ok());
-    Some(Box::new(Pattern { points: points?, regex, unbounded, reads, fields, required }))
+    Some(Box::new(Pattern { points: points?, regex, reads, fields, required }))
 }
 
-fn compiled(pattern: &str, reads: Reads) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(MOST_BYTES).dfa_size_limit(MOST_BYTES).build()
+fn compiled(pattern: &str, reads: Reads, most_bytes: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).case_insensitive(reads == Reads::Folded).size_limit(most_bytes).dfa_size_limit(MOST_BYTES).build()
 }
 
 /// The pattern without its word boundaries, which matches wherever the pattern does; `None` if it has none, or says so in another way.
@@ -91,10 +125,8 @@ impl Rule for Pattern {
                 Reads::Folded => case.folded(*field).as_str(),
                 Reads::Raw => case.text(*field),
             };
-            if self.unbounded.as_ref().is_some_and(|unbounded| !unbounded.is_match(text)) {
-                continue;
-            }
-            evidence.extend(self.regex.find_iter(text).take(super::MOST_EVIDENCE).map(|found| match self.reads {
+            let Some(regex) = self.regex.on(text) else { continue };
+            evidence.extend(regex.find_iter(text).take(super::MOST_EVIDENCE).map(|found| match self.reads {
                 Reads::Folded => case.evidence(*field, found.range()),
                 Reads::Raw => case.raw_evidence(*field, found.range(), found.as_str()),
             }));

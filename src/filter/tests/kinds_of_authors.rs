@@ -4,7 +4,8 @@ use super::{
     kinds::{body, expect_unknown, fact, look, unknown},
     support::{comment, facts, rule, signed},
 };
-use crate::domain::{AuthorRecord, DayRecord, EmailAddress, Fact, Facts, Field, Place, Source, Submission};
+use crate::domain::{AuthorRecord, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, Field, Place, Source, Submission, Verdict};
+use std::collections::BTreeMap;
 
 fn by(email: &str) -> Submission {
     Submission { email: EmailAddress::parse(email).unwrap(), ..comment("Bonjour") }
@@ -128,4 +129,21 @@ fn a_language_is_another_than_the_sites() {
     let only = rule("kind = \"language\"\nonly = [\"Cyrillic\"]\npoints = 1.5");
     assert_eq!(look(&only, &comment(ENGLISH), &facts()), None);
     assert!(look(&only, &comment("Спасибо за статью, очень интересно"), &facts()).is_some());
+}
+
+#[test]
+fn an_external_check_counts_once_it_has_answered() {
+    let at = |answer: Fact<CheckAnswer>| Facts { checks: BTreeMap::from([("outside".to_owned(), answer)]), ..facts() };
+    let says = |verdict, score: u8| at(Fact::Known(CheckAnswer { verdict, scores: BTreeMap::from([("hate/threat".to_owned(), score)]) }));
+    let held = rule("kind = \"check\"\ncheck = \"outside\"\npoints = 2");
+    assert_eq!(look(&held, &comment("a"), &says(Verdict::Hold, 0)), Some((2.0, vec![fact("outside says hold")])));
+    assert_eq!(look(&held, &comment("a"), &says(Verdict::Approve, 99)), None);
+    expect_unknown(&held, &at(unknown()));
+    assert_eq!(look(&held, &comment("a"), &facts()), Some((0.0, vec![fact("unknown: the check outside was not asked")])));
+    let spam = rule("kind = \"check\"\ncheck = \"outside\"\nsays = \"spam\"\npoints = 6");
+    assert_eq!(look(&spam, &comment("a"), &says(Verdict::Discard, 0)), Some((6.0, vec![fact("outside says discard")])));
+    assert_eq!(look(&spam, &comment("a"), &says(Verdict::Hold, 0)), None);
+    let category = rule("kind = \"check\"\ncheck = \"outside\"\ncategory = \"hate/threat\"\nfrom = 70\npoints = 1.5");
+    assert_eq!(look(&category, &comment("a"), &says(Verdict::Approve, 70)), Some((1.5, vec![fact("outside: hate/threat 0.70")])));
+    assert_eq!(look(&category, &comment("a"), &says(Verdict::Hold, 69)), None);
 }

@@ -204,7 +204,7 @@ fn row(app: &App, locale: Locale, contribution: &Contribution) -> ContributionVi
         points: if contribution.points > Points::ZERO { format!("+{points}") } else { points },
         because: app.rules.current().because(&contribution.rule, locale).map(ToOwned::to_owned),
         floor: contribution.floor.map(Verdict::word),
-        evidence: contribution.evidence.iter().map(|evidence| evidence.read_as.clone()).collect(),
+        evidence: contribution.evidence.iter().map(|evidence| app.wording.fact(locale, &evidence.read_as)).collect(),
     }
 }
 

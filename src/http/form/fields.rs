@@ -103,13 +103,27 @@ pub async fn read(app: &App, request: Request, names: Names) -> Result<Read, Pro
     let key = idempotency_key(request.headers())?;
     let (parts, body) = request.into_parts();
     let bytes = whole_body(app, body).await?;
-    let mut read = match shape {
-        Shape::Json => from_json(&bytes)?,
-        Shape::Form => from_pairs(urlencoded(&bytes)?, names, shape),
-        Shape::Multipart => from_pairs(multipart(Request::from_parts(parts, Body::from(bytes))).await?, names, shape),
-    };
+    let mut read = fields(&parts.headers, shape, bytes, names).await?;
     read.form.idempotency_key = key;
     Ok(read)
+}
+
+/// Reads the fields of a body that is there whole, by its `Content-Type`; `None` where it is no form. For fuzzing: `fuzz/fuzz_targets/forms.rs`.
+pub async fn of_bytes(content_type: &str, bytes: Vec<u8>, names: Names) -> Option<Read> {
+    let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, content_type.parse().ok()?)]);
+    fields(&headers, shape(&headers)?, bytes, names).await.ok()
+}
+
+async fn fields(headers: &HeaderMap, shape: Shape, bytes: Vec<u8>, names: Names) -> Result<Read, Problem> {
+    Ok(match shape {
+        Shape::Json => from_json(&bytes)?,
+        Shape::Form => from_pairs(urlencoded(&bytes)?, names, shape),
+        Shape::Multipart => {
+            let mut request = Request::new(Body::from(bytes));
+            request.headers_mut().clone_from(headers);
+            from_pairs(multipart(request).await?, names, shape)
+        }
+    })
 }
 
 /// The body, if it comes whole within the limits.
