@@ -296,6 +296,8 @@ async fn an_author_can_have_everything_or_nothing() {
     let export: Value = serde_json::from_slice(&export.stdout).unwrap();
     assert_eq!(export["comments"][0]["id"], hers.as_str());
     assert_eq!(export["comments"].as_array().unwrap().len(), 1);
+    let judged = &export["events"][0];
+    assert_eq!((&judged["what"], &judged["comment"], &judged["site"]), (&json!("judgement"), &json!(hers), &json!("demo")), "{export:#}");
     let unasked = server.command(&["author", "erase", "--email", "lectrice1@example.org"]);
     assert!(!unasked.status.success(), "without an answer nothing is erased");
     let erased = server.command(&["author", "erase", "--email", "lectrice1@example.org", "--yes"]);

@@ -96,10 +96,16 @@ async fn a_reader_is_written_to_after_confirming_and_until_unsubscribing() {
         assert_eq!((page.status, page.header("set-cookie"), page.header("location")), (200, "", ""), "{}", page.body);
         assert!(!page.body.contains("reader.example"));
     }
-    app.submit(answer.by(3).body("Moi, j’étais au champ ce jour-là, et vous ?")).await.expect_accepted();
+    app.submit(answer.clone().by(3).body("Moi, j’étais au champ ce jour-là, et vous ?")).await.expect_accepted();
     app.worker_idle().await;
     app.eventually("nothing waits", async || mails(&app, "waiting").await == 0).await;
     assert_eq!(server.received().len(), 3);
+
+    let page = Page::of(app.request(Method::POST, &link)).await;
+    assert!(page.body.contains(&format!("action=\"{link}/again\"")), "{}", page.body);
+    assert_eq!(Page::of(app.request(Method::POST, &format!("{link}/again"))).await.status, 200);
+    app.submit(answer.clone().by(4).body("Le puits était à sec depuis la veille, rappelez-vous.")).await.expect_accepted();
+    assert_eq!(mail(&app, &server, 4).await.to(), AWA);
 }
 
 #[tokio::test]
@@ -111,6 +117,7 @@ async fn a_link_that_nobody_was_sent_is_told_so() {
             assert!(page.status == 404 && page.body.contains("This link is not valid"), "{link}: {} {}", page.status, page.body);
         }
     }
+    assert_eq!(Page::of(app.request(Method::POST, "/u/tgn_unknown/again")).await.status, 404);
 }
 
 #[tokio::test]

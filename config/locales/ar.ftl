@@ -310,6 +310,9 @@ link-unsubscribe-ask = هل تريد ألا تصلك أي رسالة من { $sit
 link-unsubscribe-button = نعم، أوقفوا الرسائل
 link-unsubscribe-done-title = تم
 link-unsubscribe-done = لن يراسلك { $site } بعد الآن. تبقى تعليقاتك في مكانها.
+link-unsubscribe-back = كان ذلك خطأً: واصلوا مراسلتي
+link-again-done-title = ستصلك الرسائل من جديد
+link-again-done = سيراسلك { $site } من جديد عند نشر تعليقك أو الرد عليه.
 link-unknown-title = هذا الرابط غير صالح
 link-unknown = ربما قطعه برنامج بريدك. افتحه مرة أخرى كاملًا من الرسالة.
 

@@ -283,6 +283,9 @@ link-unsubscribe-ask = Do you want no more mail at all from { $site }?
 link-unsubscribe-button = Yes, do not write to me
 link-unsubscribe-done-title = Done
 link-unsubscribe-done = { $site } will not write to you any more. Your comments stay where they are.
+link-unsubscribe-back = That was a mistake: go on writing to me
+link-again-done-title = You get mail again
+link-again-done = { $site } will write to you again when your comment is published or answered.
 link-unknown-title = This link is not valid
 link-unknown = Your mail program may have cut it. Open it again from the message, whole.
 

@@ -286,6 +286,9 @@ link-unsubscribe-ask = Voulez-vous ne plus recevoir aucun e-mail de { $site } ?
 link-unsubscribe-button = Oui, ne plus m’écrire
 link-unsubscribe-done-title = C’est noté
 link-unsubscribe-done = { $site } ne vous écrira plus. Vos commentaires restent en place.
+link-unsubscribe-back = Je me suis trompé(e) : continuez à m’écrire
+link-again-done-title = Vos e-mails reprennent
+link-again-done = { $site } vous écrira de nouveau quand votre commentaire sera publié ou recevra une réponse.
 link-unknown-title = Ce lien n’est pas valable
 link-unknown = Il a peut-être été coupé par votre logiciel de messagerie. Ouvrez-le de nouveau depuis le message, en entier.
 

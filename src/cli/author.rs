@@ -126,5 +126,15 @@ fn document(export: &AuthorExport) -> serde_json::Value {
             "created_at": comment.created_at.rfc3339(),
         })
     });
-    json!({ "comments": comments.collect::<Vec<_>>() })
+    let events = export.events.iter().map(|event| {
+        json!({
+            "at": event.at.rfc3339(),
+            "site": event.site,
+            "comment": event.comment,
+            "what": event.what,
+            "outcome": event.outcome,
+            "note": event.note,
+        })
+    });
+    json!({ "comments": comments.collect::<Vec<_>>(), "events": events.collect::<Vec<_>>() })
 }

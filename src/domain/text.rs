@@ -94,6 +94,9 @@ pub(super) fn one_line(raw: &str) -> Result<String, FieldError> {
 }
 
 fn compose(raw: &str) -> Cow<'_, str> {
+    if raw.chars().all(is_composed) {
+        return raw.into();
+    }
     let text = few_marks(raw);
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text,
@@ -101,11 +104,13 @@ fn compose(raw: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a character is no mark and composed already, whatever stands beside it; asked of blocks only, so that most texts are done at once.
+const fn is_composed(character: char) -> bool {
+    matches!(character, '\0'..='\u{2FF}' | '\u{621}'..='\u{64A}' | '\u{2010}'..='\u{2027}')
+}
+
 /// The text without the marks that stand above [`MARKS`] others. What does not show stands between marks without parting them.
 fn few_marks(raw: &str) -> Cow<'_, str> {
-    if raw.is_ascii() {
-        return raw.into();
-    }
     let counted = || {
         let mut marks = 0;
         move |character: &char| {
@@ -139,4 +144,22 @@ fn is_visible(character: char) -> bool {
     !character.is_whitespace()
         && !matches!(character, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
             | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_composed;
+    use unicode_normalization::{
+        IsNormalized,
+        char::{canonical_combining_class, is_combining_mark},
+        is_nfc_quick,
+    };
+
+    #[test]
+    fn what_is_composed_already_stays_as_it_is() {
+        for character in ('\0'..=char::MAX).filter(|character| is_composed(*character)) {
+            assert_eq!(is_nfc_quick(std::iter::once(character)), IsNormalized::Yes, "{character:?}");
+            assert_eq!((canonical_combining_class(character), is_combining_mark(character)), (0, false), "{character:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-//! All phrases of all rules in two automata, so that a text is read once however many rules look for phrases in it: one for what stands there
-//! as it is written, one for what was disguised.
+//! All phrases of all rules together, so that a text is read once however many rules look for phrases in it: an automaton for what stands
+//! there as it is written, and for what was disguised a table of how the phrases begin.
 
-use super::folding::{Disguised, Folded, Skeleton, is_joined, narrow};
+use super::folding::{Disguised, Folded, Opening, Skeleton, is_joined, narrow};
 use crate::domain::Field;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 use std::collections::HashMap;
@@ -9,22 +9,26 @@ use std::collections::HashMap;
 /// The phrases of a rule set, compiled.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    plain: Automaton<Wanted>,
-    disguised: Automaton<WantedInDisguise>,
+    plain: Plain,
+    disguised: Beginnings,
     fields: Vec<Field>,
 }
 
 /// An automaton over texts, and who asks for each of them.
-#[derive(Debug)]
-struct Automaton<W> {
+#[derive(Debug, Default)]
+struct Plain {
     automaton: Option<AhoCorasick>,
-    wanted: Vec<Vec<W>>,
+    wanted: Vec<Vec<Wanted>>,
 }
 
-impl<W> Default for Automaton<W> {
-    fn default() -> Self {
-        Self { automaton: None, wanted: Vec::new() }
-    }
+/// Phrases by how they begin.
+#[derive(Debug, Default)]
+struct Beginnings {
+    /// For each phrase's opening, a bit of those that its number chooses: most openings of a text are nobody's, and found out here.
+    filter: Vec<u64>,
+    by_opening: HashMap<Opening, Vec<WantedInDisguise>>,
+    /// Those too short to have one.
+    brief: Vec<WantedInDisguise>,
 }
 
 /// A phrase of one collection.
@@ -69,22 +73,51 @@ pub struct Hit {
     pub disguised: bool,
 }
 
-/// What an [`Automaton`] is made from.
-#[derive(Debug)]
-struct Texts<W> {
-    ids: HashMap<String, usize>,
-    sought: Vec<String>,
-    wanted: Vec<Vec<W>>,
-}
+impl Beginnings {
+    /// Bits for each opening, of which then few are set by chance.
+    const BITS: usize = 16;
 
-impl<W> Default for Texts<W> {
-    fn default() -> Self {
-        Self { ids: HashMap::new(), sought: Vec::new(), wanted: Vec::new() }
+    fn add(&mut self, phrase: WantedInDisguise) {
+        match phrase.skeleton.opening {
+            Some(opening) => self.by_opening.entry(opening).or_default().push(phrase),
+            None => self.brief.push(phrase),
+        }
+    }
+
+    fn build(mut self) -> Self {
+        let words = (self.by_opening.len() * Self::BITS / 64).next_power_of_two();
+        self.filter = vec![0; words];
+        for opening in self.by_opening.keys() {
+            let (word, bit) = Self::place(words, *opening);
+            self.filter[word] |= bit;
+        }
+        self
+    }
+
+    /// The phrases that may be read at an opening.
+    fn at(&self, opening: Opening) -> impl Iterator<Item = &WantedInDisguise> {
+        let (word, bit) = Self::place(self.filter.len(), opening);
+        let found = self.filter.get(word).filter(|bits| **bits & bit != 0).and_then(|_| self.by_opening.get(&opening));
+        found.into_iter().flatten().chain(&self.brief)
+    }
+
+    /// The bit of an opening among so many words of them, a power of two.
+    const fn place(words: usize, opening: Opening) -> (usize, u64) {
+        let spread = opening.spread();
+        ((spread >> 40) as usize & words.wrapping_sub(1), 1 << (spread >> 32 & 63))
     }
 }
 
-impl<W> Texts<W> {
-    fn add(&mut self, text: String, wanted: W) {
+/// What [`Plain`] is made from.
+#[derive(Debug, Default)]
+struct Texts {
+    ids: HashMap<String, usize>,
+    sought: Vec<String>,
+    wanted: Vec<Vec<Wanted>>,
+}
+
+impl Texts {
+    fn add(&mut self, text: String, wanted: Wanted) {
         let id = *self.ids.entry(text).or_insert_with_key(|text| {
             self.sought.push(text.clone());
             self.wanted.push(Vec::new());
@@ -93,19 +126,19 @@ impl<W> Texts<W> {
         self.wanted[id].push(wanted);
     }
 
-    fn build(self) -> Result<Automaton<W>, BuildError> {
+    fn build(self) -> Result<Plain, BuildError> {
         // Small enough to stay in the processor's cache beside everything else that a server does; a table is faster only when it is alone.
         let builder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).to_owned();
         let automaton = if self.sought.is_empty() { None } else { Some(builder.build(&self.sought)?) };
-        Ok(Automaton { automaton, wanted: self.wanted })
+        Ok(Plain { automaton, wanted: self.wanted })
     }
 }
 
 /// What a [`Lexicon`] is made from.
 #[derive(Debug, Default)]
 pub struct LexiconDraft {
-    plain: Texts<Wanted>,
-    disguised: Texts<WantedInDisguise>,
+    plain: Texts,
+    disguised: Beginnings,
     fields: Vec<Field>,
     collections: u32,
 }
@@ -121,7 +154,7 @@ impl LexiconDraft {
             let Some(text) = readable(rest) else { continue };
             let wanted = Wanted { collection, phrase, open_start, open_end };
             if let Some(skeleton) = Skeleton::of(&text) {
-                self.disguised.add(skeleton.classes.clone(), WantedInDisguise { wanted, skeleton });
+                self.disguised.add(WantedInDisguise { wanted, skeleton });
             }
             self.plain.add(text, wanted);
         }
@@ -152,7 +185,7 @@ impl LexiconDraft {
     /// # Errors
     /// When there are more phrases than the automaton can hold (some hundred million characters).
     pub fn build(self) -> Result<Lexicon, BuildError> {
-        Ok(Lexicon { plain: self.plain.build()?, disguised: self.disguised.build()?, fields: self.fields })
+        Ok(Lexicon { plain: self.plain.build()?, disguised: self.disguised.build(), fields: self.fields })
     }
 }
 
@@ -172,8 +205,15 @@ impl Lexicon {
     /// Every phrase in a folded text that stands there as whole words, disguised or not, by collection, phrase and place.
     pub fn hits(&self, folded: &Folded) -> Vec<Hit> {
         let mut hits = self.plain_hits(folded.as_str());
-        self.add_disguised(folded, &mut hits);
         hits.sort_unstable();
+        let mut disguised = self.disguised_hits(folded);
+        if !disguised.is_empty() {
+            disguised.retain(|hit| !hit.overlaps_one_of(&hits));
+            disguised.sort_unstable();
+            disguised.dedup_by(|later, earlier| later.is_of_same_phrase(earlier) && later.start < earlier.end);
+            hits.extend(disguised);
+            hits.sort_unstable();
+        }
         hits
     }
 
@@ -191,21 +231,16 @@ impl Lexicon {
         hits
     }
 
-    fn add_disguised(&self, folded: &Folded, hits: &mut Vec<Hit>) {
-        let Some(automaton) = &self.disguised.automaton else { return };
-        let Some(disguised) = Disguised::of(folded) else { return };
-        let plain = hits.len();
-        for found in automaton.find_overlapping_iter(disguised.as_str()) {
-            for WantedInDisguise { wanted, skeleton } in &self.disguised.wanted[found.pattern().as_usize()] {
-                let Some(place) = disguised.reads(found.start()..found.end(), skeleton, wanted.open_start, wanted.open_end) else {
-                    continue;
-                };
-                let hit = wanted.hit(place, true);
-                if !hits[..plain].iter().any(|other| hit.is_within_or_around(other)) {
-                    hits.push(hit);
-                }
+    fn disguised_hits(&self, folded: &Folded) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let disguised = Disguised::of(folded);
+        for (start, opening) in disguised.openings().enumerate() {
+            for WantedInDisguise { wanted, skeleton } in self.disguised.at(opening) {
+                let place = disguised.reads(start, skeleton, wanted.open_start, wanted.open_end);
+                hits.extend(place.map(|place| wanted.hit(place, true)));
             }
         }
+        hits
     }
 }
 
@@ -216,8 +251,14 @@ impl Wanted {
 }
 
 impl Hit {
-    /// Whether another hit of the same phrase overlaps.
-    fn is_within_or_around(&self, other: &Self) -> bool {
-        self.collection == other.collection && self.phrase == other.phrase && self.start < other.end && other.start < self.end
+    fn is_of_same_phrase(&self, other: &Self) -> bool {
+        (self.collection, self.phrase) == (other.collection, other.phrase)
+    }
+
+    /// Whether one of these, in order, is of the same phrase and overlaps. Those of one phrase are all of one length.
+    fn overlaps_one_of(&self, hits: &[Self]) -> bool {
+        let ends_before = |other: &Self| (other.collection, other.phrase, other.end) <= (self.collection, self.phrase, self.start);
+        let next = hits.get(hits.partition_point(ends_before));
+        next.is_some_and(|next| self.is_of_same_phrase(next) && next.start < self.end)
     }
 }

@@ -92,6 +92,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/confirm/{token}", Everybody, || post(form::confirm::act)),
     route("GET", "/u/{token}", Everybody, || get(form::unsubscribe::ask)),
     route("POST", "/u/{token}", Everybody, || post(form::unsubscribe::act)),
+    route("POST", "/u/{token}/again", Everybody, || post(form::unsubscribe::again)),
     route("GET", "/moderation/login", Visitors, || get(console::login::ask)),
     route("POST", "/moderation/login", Visitors, || post(console::login::act)),
     route("GET", "/moderation/enter", Visitors, || get(console::enter::ask)),

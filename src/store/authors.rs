@@ -7,6 +7,25 @@ use async_trait::async_trait;
 pub struct AuthorExport {
     /// The comments, oldest first.
     pub comments: Vec<ExportedComment>,
+    /// What was done with them and with the address, oldest first.
+    pub events: Vec<ExportedEvent>,
+}
+
+/// One thing that was done with a person's comment or address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedEvent {
+    /// When.
+    pub at: Timestamp,
+    /// On which site, by its key.
+    pub site: String,
+    /// The comment that it is about; `None` if it is about the address.
+    pub comment: Option<crate::domain::CommentId>,
+    /// What kind of thing: `judgement`, `decision`, `mail`, `confirmed`, `unsubscribed`.
+    pub what: String,
+    /// The judgement's verdict, the decision, or the mail's kind.
+    pub outcome: Option<String>,
+    /// The decision's reason, or the state of a mail.
+    pub note: Option<String>,
 }
 
 /// One comment of an export.

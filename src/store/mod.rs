@@ -33,7 +33,7 @@ mod threads;
 mod tokens;
 mod users;
 
-pub use authors::{AuthorExport, Authors, ExportedComment};
+pub use authors::{AuthorExport, Authors, ExportedComment, ExportedEvent};
 pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
 pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,

@@ -211,6 +211,12 @@ pub trait Outbox: Send + Sync {
     /// [`StoreError::Database`].
     async fn unsubscribe(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError>;
 
+    /// Takes [`Self::unsubscribe`] back: mail that is owed from now on is sent. Idempotent; `false` for an unknown token.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn subscribe_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError>;
+
     /// Mails by state.
     ///
     /// # Errors

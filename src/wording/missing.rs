@@ -25,6 +25,7 @@ pub fn missing(overrides: Option<&Path>) -> Result<Vec<String>, WordingError> {
     }
     if let Some(folder) = overrides {
         found.extend(unused(folder));
+        found.extend(super::unknown::unknown(folder)?);
     }
     Ok(found)
 }

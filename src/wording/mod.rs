@@ -13,6 +13,7 @@ pub mod html;
 mod languages;
 mod missing;
 mod templates;
+mod unknown;
 
 use crate::{
     assets::Folder,

@@ -72,7 +72,8 @@ fn composed() -> Vec<String> {
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
     let grounds = crate::domain::Ground::ALL.map(|ground| format!("ground-{}", ground.word()));
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
-    problems.chain(grounds).chain(orders).chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).collect()
+    let back = ["link-unsubscribe-back", "link-again-done-title", "link-again-done"].map(ToOwned::to_owned);
+    problems.chain(grounds).chain(orders).chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).chain(back).collect()
 }
 
 #[test]
@@ -165,4 +166,21 @@ fn an_operator_says_some_things_differently() {
     std::fs::write(folder.path().join("locales/fr.ftl"), "field-missing = ok\n\nfield-too-long =\n").unwrap();
     let error = Wording::load(Some(folder.path())).unwrap_err().to_string();
     assert!(error.contains("/locales/fr.ftl:3: "), "{error}");
+}
+
+#[test]
+fn a_value_that_nothing_gives_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("templates/pages/status.html", "{{ site_nam }} {{ site_name }} {% for reader in [1] %}{{ reader }}{% endfor %}");
+    write("locales/fr.ftl", "field-too-long = { $maximum } et { $max }\nour-own = { $whatever }\n");
+    let expected = [
+        "templates/pages/status.html: no template is given a value `site_nam`; the nearest is `site_name`",
+        "locales/fr.ftl: the sentence `field-too-long` is given no value `$maximum`; the nearest is `max`",
+    ];
+    assert_eq!(missing(Some(folder.path())).unwrap(), expected);
 }

@@ -169,7 +169,12 @@ async fn an_author_finds_their_comments(ground: &dyn Ground) {
     draft(Verdict::Spam).by("binta").stored(&*store).await;
     draft(Verdict::Spam).of_site("other").stored(&*store).await;
     assert_eq!(store.comments_of(&site("demo"), &hash("awa")).await.unwrap(), [first, second]);
-    assert_eq!(store.export_author(&hash("awa")).await.unwrap().comments.len(), 3, "on all sites");
+    let export = store.export_author(&hash("awa")).await.unwrap();
+    assert_eq!(export.comments.len(), 3, "on all sites");
+    let verdicts =
+        |verdict: &str| export.events.iter().filter(|event| event.what == "judgement" && event.outcome.as_deref() == Some(verdict)).count();
+    assert_eq!((verdicts("approve"), verdicts("spam")), (1, 2));
+    assert!(export.events.iter().all(|event| event.comment.is_some()), "nobody confirmed the address");
 }
 
 async fn what_was_stored_is_there_after_a_restart(ground: &dyn Ground) {

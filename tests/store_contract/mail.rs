@@ -171,6 +171,11 @@ async fn whoever_unsubscribed_is_owed_nothing(ground: &dyn Ground) {
     // Of this site, and no other.
     draft(Verdict::Approve).notified().of_site("other").stored(&*store).await;
     assert_eq!(due(&*store, NOW.plus(DAY)).await.len(), 1);
+    // And there is a way back.
+    assert!(!store.subscribe_again(&hash("another token")).await.unwrap());
+    assert!(store.subscribe_again(&hash("token")).await.unwrap());
+    draft(Verdict::Approve).notified().stored(&*store).await;
+    assert_eq!(due(&*store, NOW.plus(DAY)).await.len(), 2);
 }
 
 contract! {

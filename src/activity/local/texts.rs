@@ -22,7 +22,7 @@ const CHAINS: usize = 1 + BANDS;
 /// Steps along one chain. More repeats than that are not counted: they change no verdict, and a flood must not be slow.
 const MOST_STEPS: usize = 128;
 
-/// A text that is remembered: 80 bytes.
+/// A text that is remembered: 56 bytes.
 #[derive(Clone, Debug)]
 struct Remembered {
     at: Timestamp,
@@ -31,6 +31,13 @@ struct Remembered {
     likeness: Option<u64>,
     source: u64,
     author: u64,
+}
+
+/// What leads along the chains: 32 bytes, so that many of them stay in the processor's cache.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    /// The likeness, or 0 for a text that has none.
+    likeness: u64,
     /// The number of the text before, in each chain.
     before: [u32; CHAINS],
 }
@@ -39,6 +46,8 @@ struct Remembered {
 #[derive(Debug)]
 pub(super) struct Texts {
     ring: Vec<Remembered>,
+    /// What leads on from each text of the ring.
+    links: Vec<Link>,
     capacity: u32,
     /// The number that the next text gets. Numbers start at 1; after four billion texts all is forgotten and they start again.
     next: u32,
@@ -47,11 +56,36 @@ pub(super) struct Texts {
     window: Duration,
 }
 
+/// A walk along one chain, from the newest text to older ones.
+#[derive(Clone, Copy, Debug)]
+struct Chain {
+    number: u32,
+    age: u32,
+}
+
+impl Chain {
+    const fn from(head: u32) -> Self {
+        Self { number: head, age: 0 }
+    }
+
+    /// The place of the next text.
+    fn step(&mut self, chain: usize, texts: &Texts) -> Option<usize> {
+        let age = texts.next - self.number;
+        // An age that does not grow, or lies outside of the ring, is that of a text that was overwritten.
+        if age <= self.age || age as usize > texts.ring.len() {
+            return None;
+        }
+        let place = texts.place(self.number);
+        (self.number, self.age) = (texts.links[place].before[chain], age);
+        Some(place)
+    }
+}
+
 impl Texts {
     pub fn new(capacity: usize, window: Duration) -> Self {
         let capacity = u32::try_from(capacity.clamp(1, 1 << 24)).unwrap_or(1);
         let heads = vec![0; CHAINS * (capacity as usize).next_power_of_two()];
-        Self { ring: Vec::new(), capacity, next: 1, heads, window }
+        Self { ring: Vec::new(), links: Vec::new(), capacity, next: 1, heads, window }
     }
 
     /// How often the same text, or nearly the same, was sent to the site lately; then remembers this one if `keep` says so.
@@ -65,72 +99,73 @@ impl Texts {
             likeness: occurrence.likeness,
             source: half(occurrence.source.as_bytes()),
             author: half(occurrence.author.as_bytes()),
-            before: [0; CHAINS],
         };
-        let repeats = Repeats { same: self.same(&new), near: self.near(&new) };
+        let slots = std::array::from_fn(|chain| self.slot(chain, &new));
+        let chains = slots.map(|slot| Chain::from(slot.map_or(0, |slot| self.heads[slot])));
+        let repeats = Repeats { same: self.same(&new, chains[0]), near: self.near(&new, chains) };
         if keep {
-            self.push(new);
+            self.push(new, slots);
         }
         repeats
     }
 
-    fn same(&self, new: &Remembered) -> u32 {
-        let is_same = |old: &&Remembered| {
-            old.site == new.site && old.text == new.text && (new.likeness.is_some() || old.source == new.source || old.author == new.author)
+    fn same(&self, new: &Remembered, mut chain: Chain) -> u32 {
+        let places = std::iter::from_fn(|| chain.step(0, self)).take(MOST_STEPS);
+        let is_same = |place: usize| {
+            let old = &self.ring[place];
+            let counts = new.likeness.is_some() || old.source == new.source || old.author == new.author;
+            old.text == new.text && old.site == new.site && counts && self.is_recent(old, new)
         };
-        narrow(self.chain(0, new).filter(is_same).count())
+        narrow(places.filter(|place| is_same(*place)).count())
     }
 
-    fn near(&self, new: &Remembered) -> u32 {
+    /// All chains are walked side by side, so that the processor waits for memory once a step, not once a text.
+    fn near(&self, new: &Remembered, mut chains: [Chain; CHAINS]) -> u32 {
         let Some(likeness) = new.likeness else { return 0 };
-        let in_band = |number| {
-            // A text that is near in several bands is counted in the first of them.
-            let is_near = move |old: &&Remembered| {
-                let Some(other) = old.likeness else { return false };
-                let first = (0..BANDS).find(|earlier| band(other, *earlier) == band(likeness, *earlier));
-                first == Some(number) && old.site == new.site && old.text != new.text && (other ^ likeness).count_ones() <= NEAR_BITS
-            };
-            self.chain(1 + number, new).filter(is_near).count()
-        };
-        narrow((0..BANDS).map(in_band).sum())
-    }
-
-    /// The recent texts that share a chain with one, newest first.
-    fn chain<'t>(&'t self, chain: usize, new: &Remembered) -> impl Iterator<Item = &'t Remembered> {
-        let mut number = self.slot(chain, new).map_or(0, |slot| self.heads[slot]);
-        let mut age_before = 0;
-        let oldest = new.at.minus(self.window);
-        std::iter::from_fn(move || {
-            let age = self.next - number;
-            // An age that does not grow, or lies outside of the ring, is that of a text that was overwritten.
-            if age <= age_before || age as usize > self.ring.len() {
-                return None;
+        let mut near = 0;
+        for _ in 0..MOST_STEPS {
+            let places: [Option<usize>; BANDS] = std::array::from_fn(|number| chains[1 + number].step(1 + number, self));
+            if places == [None; BANDS] {
+                break;
             }
-            age_before = age;
-            let found = &self.ring[self.place(number)];
-            number = found.before[chain];
-            (found.at >= oldest).then_some(found)
-        })
-        .take(MOST_STEPS)
+            for (number, place) in places.into_iter().enumerate() {
+                near += u32::from(place.is_some_and(|place| self.is_near(place, new, likeness, number)));
+            }
+        }
+        near
     }
 
-    fn push(&mut self, mut new: Remembered) {
+    /// A text that is near in several bands counts in the first of them.
+    fn is_near(&self, place: usize, new: &Remembered, likeness: u64, number: usize) -> bool {
+        let other = self.links[place].likeness;
+        if (other ^ likeness).count_ones() > NEAR_BITS {
+            return false;
+        }
+        let first = (0..BANDS).find(|earlier| band(other, *earlier) == band(likeness, *earlier));
+        let old = &self.ring[place];
+        first == Some(number) && old.likeness.is_some() && old.site == new.site && old.text != new.text && self.is_recent(old, new)
+    }
+
+    fn is_recent(&self, old: &Remembered, new: &Remembered) -> bool {
+        old.at >= new.at.minus(self.window)
+    }
+
+    fn push(&mut self, new: Remembered, slots: [Option<usize>; CHAINS]) {
         if self.next == u32::MAX {
             self.ring.clear();
+            self.links.clear();
             self.heads.fill(0);
             self.next = 1;
         }
         let number = self.next;
-        for chain in 0..CHAINS {
-            if let Some(slot) = self.slot(chain, &new) {
-                new.before[chain] = std::mem::replace(&mut self.heads[slot], number);
-            }
-        }
+        let before = slots.map(|slot| slot.map_or(0, |slot| std::mem::replace(&mut self.heads[slot], number)));
+        let link = Link { likeness: new.likeness.unwrap_or(0), before };
         let place = self.place(number);
         if place < self.ring.len() {
-            self.ring[place] = new;
+            (self.ring[place], self.links[place]) = (new, link);
         } else {
             self.ring.push(new);
+            self.links.push(link);
         }
         self.next += 1;
     }

@@ -1,11 +1,11 @@
 //! Words that were disguised to pass a list: look-alike letters of other scripts, digits and signs for letters (`v1@gra`), letters set apart
 //! (`v i a g r a`, `v.i.a.g.r.a`), letters repeated (`viaaaagra`).
 //!
-//! A [`Disguised`] is a second reading of a folded text. Each of its characters is the *class* of what was typed: signs that may stand for
-//! one another share a class (`i`, `l`, `1`, `|`), a character that is repeated stands there once, and what sets letters apart is gone. A
-//! phrase is looked for by its own classes; since those are coarse, each place found is then read letter by letter ([`Disguised::reads`]).
+//! A [`Disguised`] is a second reading of a folded text, as signs that are, or may stand for, letters. Signs that may stand for one another
+//! share a *class* (`i`, `l`, `1`, `|`). A phrase is tried only where its first classes stand (its [`Opening`]), and there it is read letter by
+//! letter ([`Disguised::reads`]).
 
-use super::{Folded, look_alike::look_alike, narrow};
+use super::{Folded, letters::is_letter_or_digit, look_alike::look_alike, narrow};
 use std::ops::Range;
 
 /// The fewest letters of a phrase that is looked for in disguise.
@@ -18,17 +18,27 @@ const REPEATED: usize = 3;
 /// A folded text, read through disguises.
 #[derive(Clone, Debug, Default)]
 pub struct Disguised {
-    /// The classes, a space between words.
-    text: String,
-    /// For each character of `text`, where it starts and which sign it is the first of.
-    units: Vec<Unit>,
     signs: Vec<Sign>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Unit {
-    at: u32,
-    sign: u32,
+/// The first three classes of what can be read at a place: a class that is repeated counts once, and so does a space between words. The
+/// earlier ones stand in the higher bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Opening(u64);
+
+impl Opening {
+    /// Bits of one character.
+    const WIDTH: u32 = 21;
+
+    /// The opening of what starts with this character and goes on with that opening.
+    fn before(self, first: char) -> Self {
+        Self(u64::from(first) << (2 * Self::WIDTH) | self.0 >> Self::WIDTH)
+    }
+
+    /// A number for it that is spread over all bits.
+    pub const fn spread(self) -> u64 {
+        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 /// One character that is, or may stand for, a letter.
@@ -43,6 +53,8 @@ struct Sign {
     end: u32,
     /// What stands before it.
     gap: Gap,
+    /// What can be read from here on.
+    opening: Opening,
 }
 
 /// What stands between two signs.
@@ -69,8 +81,8 @@ impl Gap {
 /// A phrase as it is looked for in disguise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skeleton {
-    /// Its classes, to be found in [`Disguised::as_str`].
-    pub classes: String,
+    /// Its first classes; `None` if it has fewer, and may be read anywhere.
+    pub opening: Option<Opening>,
     /// Its letters; a space is a word's end.
     letters: Vec<char>,
     long: bool,
@@ -88,21 +100,18 @@ impl Skeleton {
     pub fn of(phrase: &str) -> Option<Self> {
         let mut letters: Vec<char> = Vec::new();
         for character in phrase.chars() {
-            if character.is_alphanumeric() {
+            if is_letter_or_digit(character) {
                 letters.push(look_alike(character).unwrap_or(character));
             } else if parts_words(character) && letters.last().is_some_and(|last| *last != ' ') {
                 letters.push(' ');
             }
         }
         let count = letters.iter().filter(|letter| letter.is_alphabetic()).count();
-        let mut classes = String::new();
-        for class in letters.iter().map(|letter| class(*letter)) {
-            if !classes.ends_with(class) {
-                classes.push(class);
-            }
-        }
+        let mut classes: Vec<char> = letters.iter().map(|letter| class(*letter)).collect();
+        classes.dedup();
+        let opening = (classes.len() >= 3).then(|| classes.iter().take(3).rfold(Opening::default(), |rest, class| rest.before(*class)));
         (count >= LEAST_LETTERS && !letters.ends_with(&[' '])).then_some(Self {
-            classes,
+            opening,
             letters,
             long: count >= LONG,
             elided: phrase.contains('\''),
@@ -111,47 +120,22 @@ impl Skeleton {
 }
 
 impl Disguised {
-    /// Reads a folded text; `None` if nothing in it can be a disguise.
-    pub fn of(folded: &Folded) -> Option<Self> {
+    /// Reads a folded text.
+    pub fn of(folded: &Folded) -> Self {
         let mut signs = signs(folded);
         set_apart(&mut signs);
-        if !signs.windows(2).any(|pair| is_suspicious(pair[0], pair[1])) {
-            return None;
-        }
-        let mut disguised = Self { text: String::with_capacity(folded.as_str().len()), units: Vec::with_capacity(signs.len()), signs };
-        let mut last = ' ';
-        for (number, sign) in disguised.signs.iter().enumerate() {
-            let class = class(sign.letter);
-            let starts = sign.gap.parts_words();
-            if starts && !disguised.text.is_empty() {
-                disguised.units.push(Unit { at: narrow(disguised.text.len()), sign: narrow(number) });
-                disguised.text.push(' ');
-            }
-            if starts || class != last {
-                disguised.units.push(Unit { at: narrow(disguised.text.len()), sign: narrow(number) });
-                disguised.text.push(class);
-                last = class;
-            }
-        }
-        Some(disguised)
+        note_openings(&mut signs);
+        Self { signs }
     }
 
-    /// The classes, in which [`Skeleton::classes`] are found.
-    pub fn as_str(&self) -> &str {
-        &self.text
+    /// What can be read at each sign, in order.
+    pub fn openings(&self) -> impl Iterator<Item = Opening> {
+        self.signs.iter().map(|sign| sign.opening)
     }
 
-    /// Where in the folded text a phrase was disguised, if it was: `found` is where its classes stand. A word that stands there as it is
-    /// written is none in disguise; a phrase with an apostrophe may be given back though it stands there as it is.
-    pub fn reads(&self, found: Range<usize>, phrase: &Skeleton, open_start: bool, open_end: bool) -> Option<Range<usize>> {
-        let unit = self.units.partition_point(|unit| (unit.at as usize) < found.start);
-        let first = self.units.get(unit)?.sign as usize;
-        // A run of one class may hold more signs than the phrase has: try each of them as the first.
-        let next = self.units.get(unit + 1).map_or(self.signs.len(), |unit| unit.sign as usize);
-        (first..next.max(first + 1)).take(REPEATED + 1).find_map(|start| self.reads_from(start, phrase, open_start, open_end))
-    }
-
-    fn reads_from(&self, start: usize, phrase: &Skeleton, open_start: bool, open_end: bool) -> Option<Range<usize>> {
+    /// Where in the folded text a phrase was disguised, if it was, and `start` is its first sign. A word that stands there as it is written is
+    /// none in disguise; a phrase with an apostrophe may be given back though it stands there as it is.
+    pub fn reads(&self, start: usize, phrase: &Skeleton, open_start: bool, open_end: bool) -> Option<Range<usize>> {
         if !(open_start || self.may_start(start)) {
             return None;
         }
@@ -303,8 +287,8 @@ fn signs(folded: &Folded) -> Vec<Sign> {
     while let Some((at, character)) = rest.next() {
         let after = rest.peek().map_or(' ', |(_, next)| *next);
         let foreign = if character.is_ascii() { None } else { look_alike(character) };
-        let touches = |other: char| other.is_alphanumeric() || is_letter_sign(other);
-        let is_sign = character.is_alphanumeric()
+        let touches = |other: char| is_letter_or_digit(other) || is_letter_sign(other);
+        let is_sign = is_letter_or_digit(character)
             || foreign.is_some()
             || (is_letter_sign(character) && (touches(before) || touches(after)))
             || (is_letter_sign_within(character) && touches(before) && touches(after));
@@ -313,7 +297,8 @@ fn signs(folded: &Folded) -> Vec<Sign> {
                 gap = Gap::Wide;
             }
             end = at + character.len_utf8();
-            signs.push(Sign { letter: foreign.unwrap_or(character), foreign: foreign.is_some(), at: narrow(at), end: narrow(end), gap });
+            let (letter, foreign) = (foreign.unwrap_or(character), foreign.is_some());
+            signs.push(Sign { letter, foreign, at: narrow(at), end: narrow(end), gap, opening: Opening::default() });
             gap = Gap::None;
         } else if parts_words(character) {
             gap = Gap::Word;
@@ -346,12 +331,19 @@ fn set_apart(signs: &mut [Sign]) {
     }
 }
 
-/// Whether two signs in a row may be part of a disguise.
-fn is_suspicious(one: Sign, two: Sign) -> bool {
-    let together = two.gap == Gap::None;
-    two.foreign
-        || one.foreign
-        || matches!(two.gap, Gap::Soft | Gap::Spaced)
-        || (together && (one.letter.is_alphabetic() != two.letter.is_alphabetic() || one.letter == two.letter))
-        || matches!((one.letter, two.letter), ('i' | 'l', _) | (_, 'i' | 'l'))
+/// Notes for each sign what can be read from it on.
+fn note_openings(signs: &mut [Sign]) {
+    let mut rest = Opening::default();
+    // What stands behind a sign: the class of the next, and whether it starts a word.
+    let mut next = (' ', true);
+    for sign in signs.iter_mut().rev() {
+        let class = class(sign.letter);
+        rest = match next {
+            (_, true) => rest.before(' ').before(class),
+            (same, false) if same == class => rest,
+            _ => rest.before(class),
+        };
+        sign.opening = rest;
+        next = (class, sign.gap.parts_words());
+    }
 }

@@ -21,6 +21,16 @@ pub(super) fn fold(character: char, mut push: impl FnMut(char)) {
     });
 }
 
+/// Whether a character is a letter or a digit: `char::is_alphanumeric`, answered at once for the letters that most texts are made of.
+pub fn is_letter_or_digit(character: char) -> bool {
+    match character {
+        '\0'..='\u{7F}' => character.is_ascii_alphanumeric(),
+        '\u{D7}' | '\u{F7}' => false,
+        '\u{C0}'..='\u{24F}' | '\u{620}'..='\u{64A}' => true,
+        other => other.is_alphanumeric(),
+    }
+}
+
 fn plain(lower: char, push: &mut impl FnMut(char)) {
     let letters = match lower {
         'ß' => "ss",

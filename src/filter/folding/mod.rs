@@ -6,8 +6,9 @@ mod fingerprint;
 mod letters;
 mod look_alike;
 
-pub use disguise::{Disguised, Skeleton};
+pub use disguise::{Disguised, Opening, Skeleton};
 pub use fingerprint::fingerprint;
+pub use letters::is_letter_or_digit;
 pub use look_alike::look_alike;
 
 use std::ops::Range;
@@ -82,7 +83,7 @@ impl Folded {
 
     /// The words, as stretches of the folded text: runs of letters and digits.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+        self.text.split(|character: char| !is_letter_or_digit(character)).filter(|word| !word.is_empty())
     }
 
     fn push(&mut self, character: char) {
@@ -134,7 +135,7 @@ pub(super) fn narrow(position: usize) -> u32 {
 pub fn is_joined(text: &str, position: usize) -> bool {
     let before = text[..position].chars().next_back();
     let after = text[position..].chars().next();
-    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
+    before.is_some_and(is_letter_or_digit) && after.is_some_and(is_letter_or_digit)
 }
 
 #[cfg(test)]

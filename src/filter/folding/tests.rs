@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use super::{Folded, fingerprint, is_joined};
+use super::{Folded, fingerprint, is_joined, is_letter_or_digit};
 use proptest::prelude::*;
 
 fn fold(raw: &str) -> String {
@@ -42,6 +42,13 @@ fn words_are_joined_by_letters_and_digits_only() {
     assert!(!is_joined("a b", 1));
     assert!(!is_joined("ab", 0));
     assert!(!is_joined("ab", 2));
+}
+
+#[test]
+fn letters_and_digits_are_those_of_unicode() {
+    for character in '\0'..=char::MAX {
+        assert_eq!(is_letter_or_digit(character), character.is_alphanumeric(), "{character:?}");
+    }
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl MailLink {
 
     /// The page with the question and the button.
     fn question(&self, app: &App, opened: &Opened) -> Answer {
-        self.page(app, opened, ("title", "ask"), Some("button"))
+        self.page(app, opened, ("title", "ask"), Some(("button", "")))
     }
 
     /// The page that says that it is done.
@@ -58,11 +58,17 @@ impl MailLink {
         self.page(app, opened, ("done-title", "done"), None)
     }
 
-    fn page(&self, app: &App, opened: &Opened, (title, detail): (&str, &str), button: Option<&str>) -> Answer {
+    /// The same with a button that takes it back, `STEM-back` in the locales.
+    pub fn done_with_way_back(&self, app: &App, opened: &Opened, action: &str) -> Answer {
+        self.page(app, opened, ("done-title", "done"), Some(("back", action)))
+    }
+
+    fn page(&self, app: &App, opened: &Opened, (title, detail): (&str, &str), button: Option<(&str, &str)>) -> Answer {
         let site = opened.site.name.as_str();
         let sentence = |part: &str| app.wording.say(opened.locale, &format!("{}-{part}", self.stem), &[("site", site.into())]);
-        let (title, detail, button) = (sentence(title), sentence(detail), button.map(sentence));
-        render(app, opened.locale, StatusCode::OK, &json!({ "site_name": site, "title": title, "detail": detail, "button": button }))
+        let button = button.map(|(label, action)| json!({ "label": sentence(label), "action": action }));
+        let values = json!({ "site_name": site, "title": sentence(title), "detail": sentence(detail), "button": button });
+        render(app, opened.locale, StatusCode::OK, &values)
     }
 }
 

@@ -1,4 +1,4 @@
-//! `/u/{token}`: no more mail from a site (RFC 8058).
+//! `/u/{token}`: no more mail from a site (RFC 8058), and the way back.
 
 use super::mail_link::{self, MailLink};
 use crate::{
@@ -12,6 +12,7 @@ use axum::{
 use std::sync::Arc;
 
 const LINK: MailLink = MailLink { purpose: purpose::UNSUBSCRIBE, stem: "link-unsubscribe" };
+const AGAIN: MailLink = MailLink { purpose: purpose::UNSUBSCRIBE, stem: "link-again" };
 
 /// Asks, and changes nothing.
 ///
@@ -28,7 +29,20 @@ pub async fn ask(State(app): State<Arc<App>>, Path(token): Path<String>, headers
 /// [`crate::http::problem::Problem::Internal`] when the store fails.
 pub async fn act(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
     match LINK.open(&app, &token).await? {
-        Some(opened) if app.store.unsubscribe(&opened.hash, app.clock.now()).await? => LINK.done(&app, &opened),
+        Some(opened) if app.store.unsubscribe(&opened.hash, app.clock.now()).await? => {
+            LINK.done_with_way_back(&app, &opened, &format!("/u/{token}/again"))
+        }
+        _ => mail_link::unknown(&app, language::of(&headers, &uri, None)),
+    }
+}
+
+/// Takes it back: mail is sent again from now on.
+///
+/// # Errors
+/// [`crate::http::problem::Problem::Internal`] when the store fails.
+pub async fn again(State(app): State<Arc<App>>, Path(token): Path<String>, headers: HeaderMap, uri: Uri) -> Answer {
+    match LINK.open(&app, &token).await? {
+        Some(opened) if app.store.subscribe_again(&opened.hash).await? => AGAIN.done(&app, &opened),
         _ => mail_link::unknown(&app, language::of(&headers, &uri, None)),
     }
 }

@@ -1,7 +1,7 @@
 use super::{
     PostgresStore, StoreError, audit,
     retry::{in_transaction, retried},
-    rows::{self, ExportRow},
+    rows::{self, EventRow, ExportRow},
     sql, status_change,
 };
 use crate::{
@@ -16,7 +16,9 @@ impl Authors for PostgresStore {
     async fn export_author(&self, author: &KeyedHash) -> Result<AuthorExport, StoreError> {
         let rows: Vec<ExportRow> = retried!(sqlx::query_as(sql::EXPORT).bind(rows::hash_bytes(author)).fetch_all(&self.pool))?;
         let comments = rows.into_iter().map(ExportRow::into_exported);
-        Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()? })
+        let events: Vec<EventRow> = retried!(sqlx::query_as(sql::EXPORT_EVENTS).bind(rows::hash_bytes(author)).fetch_all(&self.pool))?;
+        let events = events.into_iter().map(EventRow::into_exported).collect();
+        Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()?, events })
     }
 
     async fn erase_author(&self, author: &KeyedHash, actor: &str, now: Timestamp) -> Result<u64, StoreError> {

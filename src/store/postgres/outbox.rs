@@ -84,6 +84,10 @@ impl Outbox for PostgresStore {
         self.unsubscribe_reader(token_hash, now).await
     }
 
+    async fn subscribe_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError> {
+        self.subscribe_reader_again(token_hash).await
+    }
+
     async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let rows: Vec<(String, i64)> = retried!(sqlx::query_as(sql::OUTBOX_COUNTS).fetch_all(&self.pool))?;
         Ok(rows.into_iter().map(|(state, count)| (state, count.unsigned_abs())).collect())

@@ -51,6 +51,10 @@ impl PostgresStore {
     pub(super) async fn unsubscribe_reader(&self, token_hash: &KeyedHash, now: Timestamp) -> Result<bool, StoreError> {
         in_transaction!(self, |connection| unsubscribe(connection, token_hash, now))
     }
+
+    pub(super) async fn subscribe_reader_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError> {
+        in_transaction!(self, |connection| subscribe_again(connection, token_hash))
+    }
 }
 
 async fn author(connection: &mut PgConnection, purpose: &str, token_hash: &KeyedHash) -> Result<Option<i64>, StoreError> {
@@ -70,5 +74,11 @@ async fn unsubscribe(connection: &mut PgConnection, token_hash: &KeyedHash, now:
     let Some(author) = author(connection, UNSUBSCRIBE, token_hash).await? else { return Ok(false) };
     sqlx::query(sql::UNSUBSCRIBE_AUTHOR).bind(now.as_millis()).bind(author).execute(&mut *connection).await?;
     sqlx::query(sql::VOID_UNWANTED).bind(now.as_millis()).bind(author).execute(connection).await?;
+    Ok(true)
+}
+
+async fn subscribe_again(connection: &mut PgConnection, token_hash: &KeyedHash) -> Result<bool, StoreError> {
+    let Some(author) = author(connection, UNSUBSCRIBE, token_hash).await? else { return Ok(false) };
+    sqlx::query(sql::SUBSCRIBE_AUTHOR_AGAIN).bind(author).execute(connection).await?;
     Ok(true)
 }

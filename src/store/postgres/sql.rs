@@ -290,6 +290,7 @@ statements! {
         "UPDATE outbox SET state = CASE WHEN created_at >= $1 THEN 'waiting' ELSE 'void' END, changed_at = $2 \
          WHERE author_id = $3 AND state = 'blocked'";
     UNSUBSCRIBE_AUTHOR = "UPDATE authors SET unsubscribed_at = coalesce(unsubscribed_at, $1) WHERE id = $2";
+    SUBSCRIBE_AUTHOR_AGAIN = "UPDATE authors SET unsubscribed_at = NULL WHERE id = $1";
     VOID_UNWANTED =
         "UPDATE outbox SET state = 'void', last_error = 'unsubscribed', changed_at = $1, claimed_until = NULL \
          WHERE author_id = $2 AND state IN ('waiting', 'blocked')";
@@ -300,6 +301,16 @@ statements! {
          JOIN authors a ON a.site_id = s.id AND a.hash = $1 JOIN comments c ON c.author_id = a.id \
          JOIN threads t ON t.id = c.thread_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
          ORDER BY c.created_at, c.id";
+    EXPORT_EVENTS =
+        "SELECT j.judged_at AS at, s.key AS site, c.public_id AS comment, 'judgement' AS what, j.verdict AS outcome, CAST(NULL AS TEXT) AS note FROM \
+         sites s JOIN authors a ON a.site_id = s.id AND a.hash = $1 JOIN comments c ON c.author_id = a.id JOIN judgements j ON \
+         j.comment_id = c.id UNION ALL SELECT d.decided_at, s.key, c.public_id, 'decision', d.decision, d.reason FROM sites s JOIN \
+         authors a ON a.site_id = s.id AND a.hash = $1 JOIN comments c ON c.author_id = a.id JOIN decisions d ON d.comment_id = c.id \
+         UNION ALL SELECT o.changed_at, s.key, o.subject, 'mail', o.kind, o.state FROM sites s JOIN authors a ON a.site_id = s.id AND \
+         a.hash = $1 JOIN outbox o ON o.author_id = a.id UNION ALL SELECT a.confirmed_at, s.key, NULL, 'confirmed', NULL, NULL FROM sites \
+         s JOIN authors a ON a.site_id = s.id AND a.hash = $1 WHERE a.confirmed_at IS NOT NULL UNION ALL SELECT a.unsubscribed_at, s.key, \
+         NULL, 'unsubscribed', NULL, NULL FROM sites s JOIN authors a ON a.site_id = s.id AND a.hash = $1 WHERE a.unsubscribed_at IS NOT \
+         NULL ORDER BY at";
     LOCK_SITES_OF_AUTHOR =
         "SELECT s.id FROM sites s WHERE EXISTS (SELECT 1 FROM authors a WHERE a.site_id = s.id AND a.hash = $1) \
          ORDER BY s.id FOR NO KEY UPDATE";

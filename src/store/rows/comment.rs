@@ -2,7 +2,7 @@ use super::{StoreError, comment_id, email, json, locale, site_key, status};
 use crate::{
     bytes::Bytes,
     domain::{Decision, Judgement, Points, ThreadKey, Timestamp, Verdict},
-    store::{ExportedComment, Listed, Past, PublicComment},
+    store::{ExportedComment, ExportedEvent, Listed, Past, PublicComment},
 };
 
 /// A comment with its texts and its latest judgement, as the moderators' statements select it.
@@ -147,5 +147,23 @@ impl ExportRow {
             body: self.body,
             created_at: Timestamp::from_millis(self.created_at),
         })
+    }
+}
+
+/// One thing that was done with a person's comment or address.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct EventRow {
+    at: i64,
+    site: String,
+    comment: Option<Bytes<16>>,
+    what: String,
+    outcome: Option<String>,
+    note: Option<String>,
+}
+
+impl EventRow {
+    pub fn into_exported(self) -> ExportedEvent {
+        let Self { at, site, comment, what, outcome, note } = self;
+        ExportedEvent { at: Timestamp::from_millis(at), site, comment: comment.map(comment_id), what, outcome, note }
     }
 }

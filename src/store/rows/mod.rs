@@ -5,7 +5,7 @@ mod mail;
 mod record;
 mod user;
 
-pub(super) use comment::{ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
+pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};

@@ -1,6 +1,6 @@
 use super::{
     SqliteStore, StoreError, audit,
-    rows::{self, ExportRow},
+    rows::{self, EventRow, ExportRow},
     sql, status_change,
 };
 use crate::{
@@ -15,7 +15,9 @@ impl Authors for SqliteStore {
     async fn export_author(&self, author: &KeyedHash) -> Result<AuthorExport, StoreError> {
         let rows: Vec<ExportRow> = sqlx::query_as(sql::EXPORT).bind(rows::hash_bytes(author)).fetch_all(&self.readers).await?;
         let comments = rows.into_iter().map(ExportRow::into_exported);
-        Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()? })
+        let events: Vec<EventRow> = sqlx::query_as(sql::EXPORT_EVENTS).bind(rows::hash_bytes(author)).fetch_all(&self.readers).await?;
+        let events = events.into_iter().map(EventRow::into_exported).collect();
+        Ok(AuthorExport { comments: comments.collect::<Result<_, StoreError>>()?, events })
     }
 
     async fn erase_author(&self, author: &KeyedHash, actor: &str, now: Timestamp) -> Result<u64, StoreError> {

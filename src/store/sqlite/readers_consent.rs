@@ -48,6 +48,12 @@ impl SqliteStore {
         let outcome = unsubscribe(transaction.connection(), token_hash, now).await;
         transaction.end(outcome).await
     }
+
+    pub(super) async fn subscribe_reader_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = subscribe_again(transaction.connection(), token_hash).await;
+        transaction.end(outcome).await
+    }
 }
 
 async fn author(connection: &mut SqliteConnection, purpose: &str, token_hash: &KeyedHash) -> Result<Option<i64>, StoreError> {
@@ -67,5 +73,11 @@ async fn unsubscribe(connection: &mut SqliteConnection, token_hash: &KeyedHash, 
     let Some(author) = author(connection, UNSUBSCRIBE, token_hash).await? else { return Ok(false) };
     sqlx::query(sql::UNSUBSCRIBE_AUTHOR).bind(now.as_millis()).bind(author).execute(&mut *connection).await?;
     sqlx::query(sql::VOID_UNWANTED).bind(now.as_millis()).bind(author).execute(connection).await?;
+    Ok(true)
+}
+
+async fn subscribe_again(connection: &mut SqliteConnection, token_hash: &KeyedHash) -> Result<bool, StoreError> {
+    let Some(author) = author(connection, UNSUBSCRIBE, token_hash).await? else { return Ok(false) };
+    sqlx::query(sql::SUBSCRIBE_AUTHOR_AGAIN).bind(author).execute(connection).await?;
     Ok(true)
 }

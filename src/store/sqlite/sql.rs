@@ -288,6 +288,7 @@ statements! {
         "UPDATE outbox SET state = CASE WHEN created_at >= ?1 THEN 'waiting' ELSE 'void' END, changed_at = ?2 \
          WHERE author_id = ?3 AND state = 'blocked'";
     UNSUBSCRIBE_AUTHOR = "UPDATE authors SET unsubscribed_at = coalesce(unsubscribed_at, ?) WHERE id = ?";
+    SUBSCRIBE_AUTHOR_AGAIN = "UPDATE authors SET unsubscribed_at = NULL WHERE id = ?";
     VOID_UNWANTED =
         "UPDATE outbox SET state = 'void', last_error = 'unsubscribed', changed_at = ? WHERE author_id = ? AND state IN ('waiting', 'blocked')";
 
@@ -297,6 +298,16 @@ statements! {
          CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ? CROSS JOIN comments c ON c.author_id = a.id \
          CROSS JOIN threads t ON t.id = c.thread_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
          ORDER BY c.created_at, c.id";
+    EXPORT_EVENTS =
+        "SELECT j.judged_at AS at, s.key AS site, c.public_id AS comment, 'judgement' AS what, j.verdict AS outcome, CAST(NULL AS TEXT) AS note FROM \
+         sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN comments c ON c.author_id = a.id CROSS JOIN \
+         judgements j ON j.comment_id = c.id UNION ALL SELECT d.decided_at, s.key, c.public_id, 'decision', d.decision, d.reason FROM \
+         sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN comments c ON c.author_id = a.id CROSS JOIN \
+         decisions d ON d.comment_id = c.id UNION ALL SELECT o.changed_at, s.key, o.subject, 'mail', o.kind, o.state FROM sites s CROSS \
+         JOIN authors a ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN outbox o ON o.author_id = a.id UNION ALL SELECT a.confirmed_at, \
+         s.key, NULL, 'confirmed', NULL, NULL FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?1 WHERE a.confirmed_at \
+         IS NOT NULL UNION ALL SELECT a.unsubscribed_at, s.key, NULL, 'unsubscribed', NULL, NULL FROM sites s CROSS JOIN authors a ON \
+         a.site_id = s.id AND a.hash = ?1 WHERE a.unsubscribed_at IS NOT NULL ORDER BY at";
     AUTHORS_BY_HASH = "SELECT a.id FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?";
     COMMENTS_TO_ERASE = "SELECT id, site_id, thread_id, status FROM comments WHERE author_id = ?";
     ERASE_NAME =

@@ -101,6 +101,10 @@ impl Outbox for Written {
         Ok(false)
     }
 
+    async fn subscribe_again(&self, _: &KeyedHash) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
     async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         Ok(OutboxCounts::new())
     }
