@@ -12,9 +12,9 @@ const HOSTILE: [&str; 14] = [
     "</title></style><svg/onload=alert(1)>",
     "javascript:alert(1)",
     "[x](javascript:alert(1))",
-    "{{ 7 * 7 }} {% raw %} {{ self }}",
+    "{{ 7351 * 7351 }} {% raw %} {{ self }}",
     "{ $name } { -brand }",
-    "${7*7} <%= 7*7 %>",
+    "${7351*7351} <%= 7351*7351 %>",
     "<!--#exec cmd=\"id\"--> <?php phpinfo(); ?>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "http://example.org/\"onmouseover=\"alert(1)",
@@ -36,7 +36,7 @@ fn assert_inert(what: &str, html: &str) {
     ] {
         assert!(!lower.contains(live), "{what} holds a live {live}:\n{html}");
     }
-    assert!(!html.contains("49"), "{what} evaluated a template: {html}");
+    assert!(!html.contains("54037201"), "{what} evaluated a template: {html}");
 }
 
 #[tokio::test]
@@ -50,25 +50,11 @@ async fn hostile_names_and_texts_are_shown_as_they_were_typed() {
         app.decide(&id, "approve").await;
         let page = app.get(&format!("/embed/demo?thread={thread}")).await;
         assert_eq!(page.status, 200, "{}", page.body);
-        let text = page.body.replace(&id, "").replace("&#x27;", "'");
-        assert_inert(&format!("the embedded page with {hostile:?}"), strip_numbers(&text).as_str());
+        assert_inert(&format!("the embedded page with {hostile:?}"), &page.body.replace("&#x27;", "'"));
         assert!(page.body.contains("Voyez"), "the comment is shown: {}", page.body);
         let json = app.get(&format!("/v1/sites/demo/comments?thread={thread}")).await.json();
         assert_eq!(json["comments"][0]["name"], *hostile, "JSON says what was typed");
     }
-}
-
-/// Takes away times and tokens, in which "49" may stand by chance.
-fn strip_numbers(html: &str) -> String {
-    let cut = |text: &str, from: &str, to: char| {
-        let mut pieces = text.split(from);
-        let mut kept = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            kept.push_str(piece.split_once(to).map_or("", |(_, rest)| rest));
-        }
-        kept
-    };
-    cut(&cut(html, "datetime=\"", '<'), "value=\"", '"')
 }
 
 #[tokio::test]
@@ -78,7 +64,7 @@ async fn the_form_that_comes_back_keeps_hostile_texts_inert() {
         let form = comment().with("name", hostile).with("website", hostile).with("email", hostile).body(hostile);
         let page = app.submit_form(form).await;
         assert_eq!(page.status, 422, "{}", page.body);
-        assert_inert(&format!("the form with {hostile:?}"), strip_numbers(&page.body).as_str());
+        assert_inert(&format!("the form with {hostile:?}"), &page.body);
     }
 }
 

@@ -73,7 +73,17 @@ fn composed() -> Vec<String> {
     let grounds = crate::domain::Ground::ALL.map(|ground| format!("ground-{}", ground.word()));
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
     let back = ["link-unsubscribe-back", "link-again-done-title", "link-again-done"].map(ToOwned::to_owned);
-    problems.chain(grounds).chain(orders).chain(roles).chain(themes).chain(fields).chain(articles).chain(library).chain(links).chain(back).collect()
+    problems
+        .chain(grounds)
+        .chain(orders)
+        .chain(roles)
+        .chain(themes)
+        .chain(fields)
+        .chain(articles)
+        .chain(library)
+        .chain(links)
+        .chain(back)
+        .collect()
 }
 
 #[test]

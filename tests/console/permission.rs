@@ -35,6 +35,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/confirm/{token}", EVERYBODY),
     ("GET", "/u/{token}", EVERYBODY),
     ("POST", "/u/{token}", EVERYBODY),
+    ("POST", "/u/{token}/again", EVERYBODY),
     ("GET", "/healthz", EVERYBODY),
     ("GET", "/readyz", EVERYBODY),
     ("GET", "/metrics", EVERYBODY),
