@@ -1,12 +1,12 @@
 //! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
 
-use crate::domain::{Contribution, Decision, Judgement, Mode, Points, SiteKey};
+use crate::domain::{Contribution, Decision, Head, Judgement, Lesson, Mode, Points, SiteKey};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicU64};
 
 /// A site and a word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -14,6 +14,28 @@ pub struct SiteLabels {
     /// The site's key.
     pub site: Arc<str>,
     /// What happened.
+    pub outcome: &'static str,
+}
+
+/// A site and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct SiteLabel {
+    /// The site's key.
+    pub site: Arc<str>,
+}
+
+impl From<&SiteKey> for SiteLabel {
+    fn from(site: &SiteKey) -> Self {
+        Self { site: site.into() }
+    }
+}
+
+/// A head of the model, and a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct ModelLabels {
+    /// `spam` or `abuse`.
+    pub head: &'static str,
+    /// What of it.
     pub outcome: &'static str,
 }
 
@@ -74,6 +96,18 @@ pub struct Metrics {
     pub rule_overruled: Family<RuleLabels, Counter>,
     /// Questions to external checks, by what came of them.
     pub checks: Family<CheckLabels, Counter>,
+    /// Lessons that a site's own model is made from.
+    pub model_lessons: Family<SiteLabel, Gauge>,
+    /// Tokens whose decisions go against what all others teach, on the instance that learns.
+    pub model_suspects: Family<SiteLabel, Gauge>,
+    /// Comments by what the model's opinion led to: `decided` where it alone made the difference between approved and held, `other` else.
+    pub model_judged: Family<StateLabels, Counter>,
+    /// Comments that the model had an opinion of, and the sum of its probabilities: their quotient drifts when comments change.
+    pub model_opinions: Family<ModelLabels, Counter<f64, AtomicU64>>,
+    /// Decisions about comments that the model had an opinion of: `agreed` or `disagreed` at ½.
+    pub model_decisions: Family<ModelLabels, Counter>,
+    /// Of those decisions, the sum of the probabilities (`expected`) and the number that were of the class (`found`).
+    pub model_calibration: Family<ModelLabels, Counter<f64, AtomicU64>>,
     /// Envelopes in the queue.
     pub queue_length: Gauge,
     /// Age of the oldest envelope in the queue.
@@ -118,6 +152,12 @@ impl Metrics {
             rule_decided: Family::default(),
             rule_overruled: Family::default(),
             checks: Family::default(),
+            model_lessons: Family::default(),
+            model_suspects: Family::default(),
+            model_judged: Family::default(),
+            model_opinions: Family::default(),
+            model_decisions: Family::default(),
+            model_calibration: Family::default(),
             queue_length: Gauge::default(),
             queue_oldest_seconds: Gauge::default(),
             stored: Counter::default(),
@@ -140,6 +180,13 @@ impl Metrics {
         registry.register("rule_decided", "Decisions about comments that a rule had something to say of", metrics.rule_decided.clone());
         registry.register("rule_overruled", "Decisions that went the other way than a rule", metrics.rule_overruled.clone());
         registry.register("checks", "Questions to external checks by what came of them", metrics.checks.clone());
+        registry.register("model_lessons", "Lessons that a site's own model is made from", metrics.model_lessons.clone());
+        registry.register("model_suspects", "Tokens whose decisions go against what all others teach", metrics.model_suspects.clone());
+        registry.register("model_judged", "Comments by what the model's opinion led to", metrics.model_judged.clone());
+        registry.register("model_opinions", "The model's opinions, and the sum of their probabilities", metrics.model_opinions.clone());
+        registry.register("model_decisions", "Decisions that agreed with the model, or not", metrics.model_decisions.clone());
+        let calibration = "Of decisions, the sum of the model's probabilities and the number of the class";
+        registry.register("model_calibration", calibration, metrics.model_calibration.clone());
         registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
         registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
         registry.register("stored", "Comments stored", metrics.stored.clone());
@@ -162,6 +209,20 @@ impl Metrics {
         for contribution in &judgement.contributions {
             self.rule_hits.get_or_create(&RuleLabels::of(contribution)).inc();
         }
+        self.model_judged(judgement);
+    }
+
+    fn model_judged(&self, judgement: &Judgement) {
+        let Some(opinion) = judgement.facts.model.known() else { return };
+        for head in Head::ALL {
+            let count = |outcome, amount| {
+                self.model_opinions.get_or_create(&ModelLabels { head: head.name(), outcome }).inc_by(amount);
+            };
+            count("comments", 1.0);
+            count("probabilities", opinion.head(head).probability.value());
+        }
+        let state = if judgement.is_decided_by_model() { "decided" } else { "other" };
+        self.model_judged.get_or_create(&StateLabels { state: state.to_owned() }).inc();
     }
 
     /// Counts, for each rule that had something to say of a comment, whether a decision agreed with it. One that speaks against the comment
@@ -179,6 +240,22 @@ impl Metrics {
             if approved == speaks_against {
                 self.rule_overruled.get_or_create(&labels).inc();
             }
+        }
+        self.model_decided(judgement, decision);
+    }
+
+    /// What a decision says of the model's opinion: nothing of abuse when it was spam, and the other way round.
+    fn model_decided(&self, judgement: &Judgement, decision: Decision) {
+        let Some(opinion) = judgement.facts.model.known() else { return };
+        let lesson = Lesson::of_decision(0, decision, String::new(), String::new());
+        for head in Head::ALL {
+            let Some(of_class) = lesson.says(head) else { continue };
+            let probability = opinion.head(head).probability.value();
+            let labels = |outcome| ModelLabels { head: head.name(), outcome };
+            let outcome = if (probability >= 0.5) == of_class { "agreed" } else { "disagreed" };
+            self.model_decisions.get_or_create(&labels(outcome)).inc();
+            self.model_calibration.get_or_create(&labels("expected")).inc_by(probability);
+            self.model_calibration.get_or_create(&labels("found")).inc_by(f64::from(u8::from(of_class)));
         }
     }
 

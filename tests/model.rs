@@ -7,7 +7,7 @@ use toguna::filter::{
 };
 
 /// At this probability the shipped rules hold a comment.
-const HELD: f64 = 0.75;
+const HELD: f64 = 0.80;
 
 const FRENCH: [&str; 30] = [
     "noir",
@@ -87,6 +87,13 @@ const COUNTER_SPEECH: [&str; 10] = [
     "She was called a \"whore\" by strangers online simply for giving her opinion.",
     "Nobody deserves to be called a \"terrorist\" because of the scarf she wears.",
 ];
+
+#[test]
+fn the_rules_that_ship_hold_from_there_on_and_never_refuse_on_the_model_alone() {
+    let rules = include_str!("../config/rules/70-model.toml");
+    assert_eq!(rules.matches("points = 1\nat_least = \"hold\"").count(), rules.matches("kind = \"model\"").count());
+    assert!(rules.contains(&format!("head = \"abuse\"\nfrom = {:.0}\n", HELD * 100.0)), "{HELD}");
+}
 
 fn held(texts: &[String]) -> Vec<&String> {
     let model = classifier::base();

@@ -4,7 +4,7 @@ use crate::support::{ClusterServers, TestApp, comment};
 use std::{collections::BTreeSet, num::NonZeroU32, path::Path, process::Command, sync::Arc, time::Duration};
 use toguna::{
     clock::Clock,
-    metrics::{CheckLabels, RuleLabels, SiteLabels, StateLabels},
+    metrics::{CheckLabels, ModelLabels, RuleLabels, SiteLabel, SiteLabels, StateLabels},
     queue::{Queue as _, QueueSettings, redis::RedisQueue},
     redis::RedisSettings,
 };
@@ -38,7 +38,16 @@ impl Shown {
             drop(family.get_or_create(&RuleLabels { rule: "test".into(), mode: "active" }));
         }
         drop(metrics.checks.get_or_create(&CheckLabels { check: "test".to_owned(), outcome: "test" }));
-        for family in [&metrics.purged, &metrics.rules_reloads] {
+        let demo = SiteLabel { site: "demo".into() };
+        let model = ModelLabels { head: "spam", outcome: "test" };
+        for family in [&metrics.model_lessons, &metrics.model_suspects] {
+            drop(family.get_or_create(&demo));
+        }
+        for family in [&metrics.model_opinions, &metrics.model_calibration] {
+            drop(family.get_or_create(&model));
+        }
+        drop(metrics.model_decisions.get_or_create(&model));
+        for family in [&metrics.purged, &metrics.rules_reloads, &metrics.model_judged] {
             drop(family.get_or_create(&state));
         }
         let text = app.get("/metrics").await.body;

@@ -89,6 +89,11 @@ async fn logs_and_the_command_line_show_no_address() {
         assert_page_clean("an answer", &page);
     }
     assert_eq!(server.all_comments_once_stored().await.len(), 1);
+    let analyze = json!({ "comment": { "text": format!("Ecrivez à {EMAIL}") }, "requestedAttributes": { "TOXICITY": {} } });
+    for operation in ["analyze", "suggestscore"] {
+        let address = format!("{}/v1alpha1/comments:{operation}?key=a-key-of-nobody", server.base);
+        assert_page_clean("an answer about a text", &Page::of(client.post(address).json(&analyze)).await);
+    }
     for arguments in [["token", "list"].as_slice(), &["dead-letters", "list"], &["config", "show"], &["check-config"]] {
         let output = server.command(arguments);
         assert_clean(&arguments.join(" "), &String::from_utf8_lossy(&output.stdout));
@@ -100,6 +105,7 @@ async fn logs_and_the_command_line_show_no_address() {
     assert!(log.contains("stopped"), "the log is the server's: {log}");
     assert_clean("the log", &log);
     assert!(!log.contains("?t="), "no status token is logged");
+    assert!(!log.contains("a-key-of-nobody"), "no key is logged");
 }
 
 #[test]

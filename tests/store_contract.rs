@@ -6,6 +6,7 @@ mod comments;
 mod decisions;
 mod forgetting;
 mod ground;
+mod learning;
 mod looking_back;
 mod mail;
 mod moving;

@@ -1,11 +1,13 @@
-use super::labelled::{Row, read_all};
+use super::{
+    fresh_install::{self, Held},
+    labelled::{Row, read_all},
+};
 use crate::filter::{
     classifier::{
-        self, Head, Opinion, Table,
+        self, Head, Lessons, Opinion, Own, SiteModel, Table,
         features::Features,
         figures::Figures,
         lesson::{Labelled, teach},
-        online::Learner,
     },
     folding::Folded,
 };
@@ -42,6 +44,9 @@ pub(super) struct Eval {
     /// Write {"id", "probability", "label"} for each comment
     #[arg(long)]
     scores: Option<PathBuf>,
+    /// With --test: also say what a fresh install holds, the shipped rules with this model, authors unknown, nobody held for being new
+    #[arg(long, requires = "test")]
+    rules: bool,
     /// Print the figures as JSON
     #[arg(long)]
     json: bool,
@@ -65,6 +70,9 @@ struct Report {
     span_f1: Option<f64>,
     /// Microseconds a comment.
     microseconds: f64,
+    /// What a fresh install holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<Held>,
 }
 
 impl Eval {
@@ -74,15 +82,17 @@ impl Eval {
         let online = read_all(&self.online)?;
         let (parts, folded) = self.folds()?;
         let head = self.head([&test, &online, &folded].into_iter().flatten().flatten())?;
+        let mut fresh = None;
         let (judged, took) = if parts > 0 {
             judge_by_parts(head, &folded, parts)
         } else if online.is_empty() {
             let model =
                 if train.is_empty() { classifier::base() } else { Arc::new(trained(head, &train.iter().flatten_sources(), |_| true)) };
+            fresh = self.rules.then(|| fresh_install::held(&model, test.iter().flatten())).transpose()?;
             judge_all(&model, head, test.iter().flatten())
         } else {
-            let base = (!train.is_empty()).then(|| Arc::new(trained(head, &train.iter().flatten_sources(), |_| true)));
-            judge_online(head, base, online.iter().flatten().collect(), self.after)
+            let base = if train.is_empty() { Table::empty() } else { trained(head, &train.iter().flatten_sources(), |_| true) };
+            judge_online(head, &Arc::new(base), online.iter().flatten().collect(), self.after)
         };
         if judged.is_empty() {
             bail!("no comment was judged; with --online there must be more than --after {}", self.after);
@@ -95,7 +105,7 @@ impl Eval {
             }
             file.flush()?;
         }
-        self.print(head, &judged, took)
+        self.print(head, &judged, took, fresh)
     }
 
     fn folds(&self) -> anyhow::Result<(usize, Vec<Vec<Row>>)> {
@@ -117,10 +127,10 @@ impl Eval {
         Ok(first.label.head)
     }
 
-    fn print(&self, head: Head, judged: &[Verdict<'_>], took: Duration) -> anyhow::Result<()> {
+    fn print(&self, head: Head, judged: &[Verdict<'_>], took: Duration, fresh: Option<Held>) -> anyhow::Result<()> {
         let pairs: Vec<_> = judged.iter().map(|verdict| (verdict.probability, verdict.row.label.of_class)).collect();
         let microseconds = took.as_secs_f64() * 1e6 / f64::from(u32::try_from(judged.len())?);
-        let report = Report { head: head.name(), figures: Figures::of(&pairs), span_f1: span_f1(judged), microseconds };
+        let report = Report { head: head.name(), figures: Figures::of(&pairs), span_f1: span_f1(judged), microseconds, held: fresh };
         let mut out = std::io::stdout();
         if self.json {
             writeln!(out, "{}", serde_json::to_string(&report)?)?;
@@ -139,6 +149,10 @@ impl Eval {
             writeln!(out, "evidence F1        {f1:.4}")?;
         }
         writeln!(out, "time a comment     {microseconds:.1} µs")?;
+        if let Some(Held { bad, good }) = report.held {
+            writeln!(out, "bad ones held      {bad}")?;
+            writeln!(out, "good ones held     {good}")?;
+        }
         Ok(())
     }
 }
@@ -191,17 +205,26 @@ fn judge_by_parts(head: Head, files: &[Vec<Row>], parts: usize) -> (Vec<Verdict<
     (judged, took)
 }
 
-fn judge_online(head: Head, base: Option<Arc<Table>>, mut rows: Vec<&Row>, after: usize) -> (Vec<Verdict<'_>>, Duration) {
+/// As on a site that learns, except that it learns whenever a tenth more decisions have come and not at each of them, which changes little and
+/// takes far less time.
+fn judge_online<'a>(head: Head, base: &Arc<Table>, mut rows: Vec<&'a Row>, after: usize) -> (Vec<Verdict<'a>>, Duration) {
     rows.sort_by(|one, other| one.date.cmp(&other.date));
-    let mut learner = Learner::new(head, base);
+    let (mut lessons, mut learnt) = (Lessons::default(), 0);
+    let mut model = SiteModel::of_base(Arc::clone(base));
     let (mut judged, mut took) = (Vec::with_capacity(rows.len()), Duration::ZERO);
     for row in rows {
         let start = Instant::now();
         let features = Features::of(&row.text, &Folded::of(&row.text));
-        let probability = learner.probability(&features);
+        let said = model.judge_features(&features);
         took += start.elapsed();
+        // What is in shadow is what is measured here.
+        let probability = said.shadow.map_or_else(|| said.opinion.probability(head), |shadow| shadow[head as usize]);
         judged.push(Verdict { row, probability, marked: Vec::new() });
-        learner.learn(&features, row.label.of_class);
+        lessons.add(base, &features, Head::ALL.map(|one| (one == head).then_some(row.label.of_class)), 1.0);
+        if lessons.count() - learnt >= (lessons.count() / 10).clamp(1, 100) {
+            learnt = lessons.count();
+            model = SiteModel::with_own(Arc::clone(base), Own::learn(&lessons), "online");
+        }
     }
     judged.drain(..after.min(judged.len()));
     (judged, took)

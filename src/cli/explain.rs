@@ -2,7 +2,10 @@ use super::{Place, site_of};
 use crate::{
     clock::Clock,
     domain::{Cause, Locale},
-    filter::{Explanation, Sample},
+    filter::{
+        Explanation, Sample,
+        classifier::{self, SiteModel},
+    },
     wording::Wording,
 };
 use clap::Args;
@@ -41,7 +44,7 @@ impl Explain {
         let wording = Wording::load(config.overrides.as_deref())?;
         let mut input = Vec::new();
         std::io::stdin().read_to_end(&mut input)?;
-        let sample = Sample::from_json(&input, site, Clock::default().now());
+        let sample = Sample::from_json(&input, site, &SiteModel::of_base(classifier::base()), Clock::default().now());
         let Sample { submission, facts } = sample.map_err(|error| anyhow::anyhow!("the comment on stdin:\n{error}"))?;
         let locale = self.lang.unwrap_or(site.locale);
         let judgement = rules.judge(Cause::Intake, &submission, rules.with_checks_content(facts, &submission), site);

@@ -9,10 +9,12 @@ mod dead_letters;
 mod doctor;
 mod eval;
 mod explain;
+mod fresh_install;
 mod healthcheck;
 mod labelled;
 mod looking_back;
 mod migrate_store;
+mod model;
 mod reload;
 mod replay;
 mod serve;
@@ -71,6 +73,8 @@ enum Command {
     Replay(replay::Replay),
     /// Measure the model on labelled comments
     Eval(eval::Eval),
+    /// See what a site's own model has learnt, and have it forget
+    Model(model::ModelCommand),
     /// Train the model that ships
     TrainBase(train_base::TrainBase),
     /// Ask a running server whether it is ready; exit status 1 if not
@@ -121,6 +125,7 @@ impl Cli {
             Command::Reload(command) => block_on(command.run()),
             Command::Replay(command) => block_on(command.run()),
             Command::Eval(command) => command.run(),
+            Command::Model(command) => block_on(command.run()),
             Command::TrainBase(command) => command.run(),
             Command::Healthcheck(command) => block_on(command.run()),
         }

@@ -25,7 +25,7 @@ enum Command {
     Make {
         #[command(flatten)]
         place: Place,
-        /// What it may do: moderate or metrics
+        /// What it may do: moderate, metrics or analyze
         #[arg(long, value_parser = scope)]
         scope: Scope,
         /// The only site that it reaches; without it, every site

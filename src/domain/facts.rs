@@ -1,4 +1,4 @@
-use super::{CheckAnswer, Timestamp};
+use super::{CheckAnswer, Opinion, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ impl<T> Fact<T> {
 }
 
 /// What was known about a submission apart from its texts. Kept with the judgement, so that the same rules give the same score again.
-/// It holds no text and no address.
+/// It holds no text and no address: of telling words only where they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// When the submission came in.
@@ -54,6 +54,9 @@ pub struct Facts {
     /// What the external checks say that a rule asks for, by their names. They never answer in a reader's time.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub checks: BTreeMap<String, Fact<CheckAnswer>>,
+    /// What the model said of the body.
+    #[serde(default = "not_recorded")]
+    pub model: Fact<Opinion>,
 }
 
 fn not_recorded<T>() -> Fact<T> {
@@ -63,7 +66,7 @@ fn not_recorded<T>() -> Fact<T> {
 impl Facts {
     /// The facts about an ordinary submission of a person who has not written on the site before, sent by a form of the site's own. Tests,
     /// those in rule files too, start from it.
-    pub const fn ordinary(received_at: Timestamp) -> Self {
+    pub fn ordinary(received_at: Timestamp) -> Self {
         Self {
             received_at,
             honeypot: false,
@@ -77,6 +80,7 @@ impl Facts {
             place: Fact::Known(Place { thread_age_seconds: 0, depth: 0 }),
             networks: Fact::Known(Vec::new()),
             checks: BTreeMap::new(),
+            model: Fact::Known(Opinion::none()),
         }
     }
 }

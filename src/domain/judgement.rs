@@ -1,4 +1,4 @@
-use super::{Facts, Field, Points, Thresholds, Timestamp, Verdict};
+use super::{Facts, Field, Head, Points, Thresholds, Timestamp, Verdict};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ pub struct Judgement {
     pub rule_set: Arc<str>,
     /// The version of the code that judged.
     pub engine: Arc<str>,
-    /// The classifier's version, where one took part.
+    /// The model whose opinion is among the facts.
     pub model: Option<Arc<str>>,
 }
 
@@ -92,13 +92,31 @@ pub struct Bench {
     pub engine: Arc<str>,
 }
 
+/// How contributions of rules of the kind `model` begin their evidence: with the head and its probability.
+fn is_of_model(contribution: &Contribution) -> bool {
+    let first = contribution.evidence.first();
+    let names_head = |told: &str| Head::ALL.iter().any(|head| told.strip_prefix(head.name()).is_some_and(|rest| rest.starts_with(": ")));
+    first.is_some_and(|first| first.field.is_none() && names_head(&first.read_as))
+}
+
 impl Judgement {
+    /// Whether it would be another verdict without what rules say of the model's opinion.
+    pub fn is_decided_by_model(&self) -> bool {
+        let others: Vec<_> = self.contributions.iter().filter(|contribution| !is_of_model(contribution)).cloned().collect();
+        if others.len() == self.contributions.len() {
+            return false;
+        }
+        let bench = Bench { thresholds: self.thresholds, rule_set: self.rule_set.clone(), engine: self.engine.clone() };
+        Self::reach(self.cause, self.facts.clone(), others, &bench).verdict != self.verdict
+    }
+
     /// Adds up contributions and gives the verdict.
     pub fn reach(cause: Cause, facts: Facts, contributions: Vec<Contribution>, bench: &Bench) -> Self {
         let active = || contributions.iter().filter(|contribution| contribution.mode == Mode::Active);
         let score = active().map(|contribution| contribution.points).sum();
         let floor = active().filter_map(|contribution| contribution.floor).max().unwrap_or(Verdict::Approve);
         let verdict = bench.thresholds.verdict(score).max(floor);
+        let model = facts.model.known().map(|opinion| Arc::clone(&opinion.model));
         Self {
             cause,
             at: facts.received_at,
@@ -109,7 +127,7 @@ impl Judgement {
             verdict,
             rule_set: bench.rule_set.clone(),
             engine: bench.engine.clone(),
-            model: None,
+            model,
         }
     }
 }

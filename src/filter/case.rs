@@ -1,7 +1,6 @@
 use super::{
-    classifier::{self, Opinion},
     folding::{Folded, narrow},
-    language::{self, Language},
+    language::Language,
     lexicon::{Collection, Hit, Lexicon},
     links::{Link, links},
     look::Look,
@@ -20,8 +19,7 @@ pub struct Case<'a> {
     pub site: &'a Site,
     lexicon: &'a Lexicon,
     readings: [Reading<'a>; 4],
-    language: OnceCell<Option<Language>>,
-    opinion: OnceCell<Opinion>,
+    language: OnceCell<Language>,
 }
 
 /// What was computed of one text.
@@ -38,7 +36,7 @@ impl<'a> Case<'a> {
     pub fn new(submission: &'a Submission, body: Folded, facts: &'a Facts, site: &'a Site, lexicon: &'a Lexicon) -> Self {
         let mut readings: [Reading<'a>; 4] = Default::default();
         readings[0].folded = OnceCell::from(body);
-        Self { submission, facts, site, lexicon, readings, language: OnceCell::new(), opinion: OnceCell::new() }
+        Self { submission, facts, site, lexicon, readings, language: OnceCell::new() }
     }
 
     /// The raw text of a field that a rule may look at: body, name, website, and of the e-mail its host; empty for any other.
@@ -68,13 +66,8 @@ impl<'a> Case<'a> {
     }
 
     /// The language of the body, as far as it can be told.
-    pub fn language(&self) -> Option<Language> {
-        *self.language.get_or_init(|| language::guess(self.folded(Field::Body)))
-    }
-
-    /// What the model that ships says of the body.
-    pub fn opinion(&self) -> &Opinion {
-        self.opinion.get_or_init(|| classifier::base().judge(self.text(Field::Body), self.folded(Field::Body)))
+    pub fn language(&self) -> Language {
+        *self.language.get_or_init(|| Language::sure(self.folded(Field::Body)))
     }
 
     /// The collections that have phrases in any field, not in order and perhaps more than once.

@@ -1,60 +1,83 @@
-//! Which language a text is written in, guessed from its script and its most common words. It is meant to tell French, English and Arabic
-//! from each other and from what is none of them; a text too short to tell is in no language.
+//! Which language a text is written in, told by its script and its most common words. Two ask: rules, who must be sure ([`Language::sure`]),
+//! and the model, who takes what is likelier of the languages that it knows ([`Language::likely`]).
 
-use super::folding::Folded;
+use super::{
+    classifier::{
+        ByHash,
+        tokens::{Kind, Token, byte_hash, tokens},
+    },
+    folding::Folded,
+};
+use std::sync::LazyLock;
 
 /// A language, as far as it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// One of those that are told by their words, by its ISO 639-1 code.
-    Code(&'static str),
+    /// French.
+    French,
+    /// English.
+    English,
+    /// What is written in Arabic letters.
+    Arabic,
+    /// Another one that is told by its words, by its ISO 639-1 code.
+    Other(&'static str),
     /// A script that none of them is written in.
     Script(&'static str),
+    /// Too short to tell, mixed, or none of these.
+    Unknown,
 }
 
-impl Language {
-    /// Every code and script that can be told.
-    pub const NAMES: [&str; 13] =
-        ["fr", "en", "ar", "es", "it", "de", "pt", "tr", "Cyrillic", "Greek", "Hebrew", "East Asian", "South Asian"];
+/// The most common short words of each language, folded and cut as tokens are. Those that French and English share are left out of both; the
+/// others' keep theirs, and must be ahead by more.
+const COMMON: [(Language, &str); 7] = [
+    (
+        Language::French,
+        "le la les de des du un une et est que qui qu pas je tu il elle ils elles nous vous c ca ce ces cette cet se sa son ses \
+         mon mes ma ton tes ta au aux en dans sur pour par avec sans mais ou donc ne plus suis sont etait ont ai quand comme \
+         tout tous toi moi lui leur vos notre votre quoi bien tres trop meme l j n qd pcq jsuis chez encore aussi etre avoir \
+         fait faire va vas espece sale gros petit mec merci oui putain merde con pute ferme gueule y nos sous alors faut peut \
+         deja d jusqu lorsqu",
+    ),
+    (
+        Language::English,
+        "the of and to is in you it that was for are with his they at be this have from or had by but not what all were we when \
+         your can said there an each which she do how their if will up about out them then so her would like him has my who \
+         just don m re im u ur he i me no yes get go now these those bitch fuck stupid ass ain hoe people please check call \
+         free as more been our than some very",
+    ),
+    (
+        Language::Other("es"),
+        "el la los las de del que y no me se le asi bien gente una es en por con para como pero mas este esta su sus lo muy \
+         todo hay ser son tiene nos mi yo porque cuando gracias",
+    ),
+    (
+        Language::Other("it"),
+        "il gli della di e che non per una sono con come piu anche questo questa nel alla dei delle ma ho ha mi lo grazie \
+         perche molto tutti",
+    ),
+    (
+        Language::Other("de"),
+        "der die das und ist nicht ein eine zu mit auf fur von den dem ich sie wir es auch sich bei aus wie nur noch wenn oder \
+         aber sind war",
+    ),
+    (
+        Language::Other("pt"),
+        "o os do da dos das uma que nao para com por mais mas como foi seu sua ele ela muito isso esta voce tem ao pelo \
+         obrigado quando",
+    ),
+    (Language::Other("tr"), "ve bir bu icin ile da de cok ne gibi daha ama ben sen var mi olarak degil kadar sonra her"),
+];
 
-    /// The code, or the script's name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Code(name) | Self::Script(name) => name,
+/// For each common word a bit for each language that has it, in the order of [`COMMON`].
+static WORDS: LazyLock<ByHash<u8>> = LazyLock::new(|| {
+    let mut words = std::collections::BTreeMap::<u64, u8>::new();
+    for (place, (_, common)) in COMMON.iter().enumerate() {
+        for word in common.split_ascii_whitespace() {
+            *words.entry(byte_hash(word)).or_default() |= 1 << place;
         }
     }
-}
-
-/// The most common short words of each language, folded, those that it shares with a neighbour left out as far as one can.
-const COMMON: [(&str, &str); 7] = [
-    (
-        "fr",
-        " le les des du une et est dans pour pas que qui ce cette sur au aux avec nous vous ils elle leur mais plus ou son ses tout c'est je suis \
-         sont etre avoir fait comme bien aussi meme y ont nos vos votre notre ca ne mon ma mes merci tres quand sans sous chez donc alors faut peut deja ",
-    ),
-    (
-        "en",
-        " the and of to in is that it for was on are with as this be have not you they but from at by or we his her an i my your what all so if can \
-         there when will would who about just more get like do has had were their been our out up no than them it's don't i'm he she me some very ",
-    ),
-    (
-        "es",
-        " el la los las de del que y no me se le asi bien gente una es en por con para como pero mas este esta su sus lo muy todo hay ser son tiene nos mi yo porque cuando gracias ",
-    ),
-    (
-        "it",
-        " il gli della di e che non per una sono con come piu anche questo questa nel alla dei delle ma ho ha mi lo grazie perche molto tutti ",
-    ),
-    (
-        "de",
-        " der die das und ist nicht ein eine zu mit auf fur von den dem ich sie wir es auch sich bei aus wie nur noch wenn oder aber sind war ",
-    ),
-    (
-        "pt",
-        " o os do da dos das uma que nao para com por mais mas como foi seu sua ele ela muito isso esta voce tem ao pelo obrigado quando ",
-    ),
-    ("tr", " ve bir bu icin ile da de cok ne gibi daha ama ben sen var mi olarak degil kadar sonra her "),
-];
+    ByHash::new(&words.into_iter().collect::<Vec<_>>())
+});
 
 /// The fewest words of a text in Latin letters whose language is told.
 const LEAST_WORDS: u32 = 8;
@@ -63,17 +86,72 @@ const LEAST_LETTERS: u32 = 12;
 /// The fewest words in a hundred that must be common ones of the language.
 const LEAST_SHARE: u32 = 15;
 
-/// Guesses the language of a folded text; `None` when it cannot be told.
-pub fn guess(folded: &Folded) -> Option<Language> {
-    let mut letters = Letters::default();
-    for character in folded.as_str().chars() {
-        letters.count(character);
+impl Language {
+    /// Every code and script that can be told.
+    pub const NAMES: [&str; 13] =
+        ["fr", "en", "ar", "es", "it", "de", "pt", "tr", "Cyrillic", "Greek", "Hebrew", "East Asian", "South Asian"];
+
+    /// The code of ISO 639-1, or the script's name; `und` if it is unknown.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+            Self::Arabic => "ar",
+            Self::Other(name) | Self::Script(name) => name,
+            Self::Unknown => "und",
+        }
     }
-    match letters.main()? {
-        "Latin" => by_words(folded),
-        "Arabic" => Some(Language::Code("ar")),
-        script => Some(Language::Script(script)),
+
+    /// The language of a folded text, if there is no doubt about it.
+    pub fn sure(folded: &Folded) -> Self {
+        let mut letters = Letters::default();
+        for character in folded.as_str().chars() {
+            letters.count(character);
+        }
+        match letters.main() {
+            None => Self::Unknown,
+            Some("Latin") => sure_by_words(&tokens(folded.as_str())),
+            Some("Arabic") => Self::Arabic,
+            Some(script) => Self::Script(script),
+        }
     }
+
+    /// Which of French, English and Arabic a folded text is likelier in, however short it is.
+    pub fn likely(folded: &str, tokens: &[Token]) -> Self {
+        let (words, counts) = count(tokens);
+        let is_arabic = |token: &&Token| folded[token.range.clone()].starts_with(|first: char| ('\u{600}'..='\u{6FF}').contains(&first));
+        let arabic = tokens.iter().filter(|token| token.kind == Kind::Word).filter(is_arabic).count();
+        let [french, english, ..] = counts;
+        if arabic * 2 > words as usize {
+            Self::Arabic
+        } else if french > english {
+            Self::French
+        } else if english > french {
+            Self::English
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// How many words there are, and how many of them are common in each language.
+fn count(tokens: &[Token]) -> (u32, [u32; COMMON.len()]) {
+    let (mut words, mut counts) = (0, [0_u32; COMMON.len()]);
+    for token in tokens.iter().filter(|token| token.kind == Kind::Word) {
+        words += 1;
+        if let Some(languages) = WORDS.get(token.hash) {
+            counts.iter_mut().enumerate().for_each(|(place, count)| *count += u32::from(languages >> place & 1));
+        }
+    }
+    (words, counts)
+}
+
+fn sure_by_words(tokens: &[Token]) -> Language {
+    let (words, counts) = count(tokens);
+    let (best, most) = counts.iter().copied().enumerate().fold((0, 0), |best, next| if next.1 > best.1 { next } else { best });
+    let second = counts.iter().enumerate().filter(|(language, _)| *language != best).map(|(_, count)| *count).max().unwrap_or(0);
+    let told = words >= LEAST_WORDS && most * 100 >= words * LEAST_SHARE && most >= second + 2 && most * 10 >= second * 13;
+    if told { COMMON[best].0 } else { Language::Unknown }
 }
 
 /// How many letters of each script there are.
@@ -107,48 +185,9 @@ impl Letters {
     }
 }
 
-fn by_words(folded: &Folded) -> Option<Language> {
-    let mut words = 0;
-    let mut counts = [0_u32; COMMON.len()];
-    for word in folded.as_str().split(|c: char| !c.is_alphanumeric() && c != '\'').flat_map(elided).filter(|word| !word.is_empty()) {
-        words += 1;
-        if word.len() <= 6 {
-            tally(word, &mut counts);
-        }
-    }
-    let (best, most) = counts.iter().copied().enumerate().max_by_key(|(_, count)| *count)?;
-    let second = counts.iter().enumerate().filter(|(language, _)| *language != best).map(|(_, count)| *count).max().unwrap_or(0);
-    let told = words >= LEAST_WORDS && most * 100 >= words * LEAST_SHARE && most >= second + 2 && most * 10 >= second * 13;
-    told.then_some(Language::Code(COMMON[best].0))
-}
-
-/// "l'article" is two words, "c'est" and "don't" are looked up as they are.
-fn elided(word: &str) -> impl Iterator<Item = &str> {
-    let (head, tail) = match word.split_once('\'') {
-        Some((head, tail)) if matches!(head, "l" | "d" | "j" | "n" | "s" | "m" | "t" | "qu" | "jusqu" | "lorsqu") && tail.len() > 1 => {
-            (head, tail)
-        }
-        _ => ("", word),
-    };
-    [head, tail].into_iter()
-}
-
-fn tally(word: &str, counts: &mut [u32; COMMON.len()]) {
-    let mut padded = [b' '; 8];
-    let Some(place) = padded.get_mut(1..=word.len()) else { return };
-    place.copy_from_slice(word.as_bytes());
-    let Ok(padded) = std::str::from_utf8(&padded[..word.len() + 2]) else { return };
-    if matches!(word, "l" | "d" | "j" | "qu" | "jusqu" | "lorsqu") {
-        counts[0] += 1;
-    }
-    for (language, (_, common)) in COMMON.iter().enumerate() {
-        counts[language] += u32::from(common.contains(padded));
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Folded, guess};
+    use super::{Folded, Language};
 
     #[test]
     fn languages_are_told_by_their_common_words() {
@@ -163,7 +202,7 @@ mod tests {
             ("Cyrillic", "Спасибо за статью, очень интересно"),
             ("East Asian", "这篇文章写得非常好，谢谢"),
         ] {
-            assert_eq!(guess(&Folded::of(text)).map(super::Language::name), Some(code), "{text}");
+            assert_eq!(Language::sure(&Folded::of(text)).name(), code, "{text}");
         }
     }
 
@@ -171,7 +210,7 @@ mod tests {
     fn what_is_short_or_mixed_is_in_no_language() {
         for text in ["Merci !", "👍👍👍", "", "Bravo Awa Traoré", "شكرا Merci thanks спасибо", "2026 100 % 3,5", "lol mdr ptdr xptdr"]
         {
-            assert_eq!(guess(&Folded::of(text)), None, "{text}");
+            assert_eq!(Language::sure(&Folded::of(text)), Language::Unknown, "{text}");
         }
     }
 }

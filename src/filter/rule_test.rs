@@ -1,14 +1,16 @@
 //! `[[test]]` tables of rule files: a comment, and what the whole rule set must make of it.
 
 use super::{
+    classifier::{self, SiteModel},
+    folding::Folded,
     rule_set::{RuleSet, RulesProblem},
     rule_table::{RuleTable, did_you_mean},
     rule_texts::RuleTexts,
     sample::{self, MOST, SampleFacts},
 };
 use crate::domain::{
-    AuthorName, Body, Cause, EmailAddress, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Submission, ThreadKey, Timestamp,
-    Verdict, Website,
+    AuthorName, Body, Cause, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Submission, ThreadKey,
+    Timestamp, Verdict, Website,
 };
 
 /// A comment with what is known about it, and what is expected.
@@ -68,8 +70,10 @@ impl RuleTest {
 
     /// Judges the comment, and says what is not as expected.
     pub fn run(&self, rules: &RuleSet) -> Vec<RulesProblem> {
-        let judgement =
-            rules.judge(Cause::Intake, &self.submission, rules.with_checks_content(self.facts.clone(), &self.submission), &self.site);
+        let body = self.submission.body.as_str();
+        let model = Fact::Known(SiteModel::of_base(classifier::base()).opinion(body, &Folded::of(body)));
+        let facts = rules.with_checks_content(Facts { model, ..self.facts.clone() }, &self.submission);
+        let judgement = rules.judge(Cause::Intake, &self.submission, facts, &self.site);
         let mut wrong = Vec::new();
         let mut fails = |rule: Option<&String>, what: String| {
             let message = format!("the test fails: {what}; {}; change the rules, or the test", told(&judgement));

@@ -1,6 +1,6 @@
 //! A comment that somebody makes up to see what the rules make of it: for `explain`, and for `[[test]]` tables of rule files.
 
-use super::rule_table::did_you_mean;
+use super::{classifier::SiteModel, folding::Folded, rule_table::did_you_mean};
 use crate::domain::{
     AuthorName, AuthorRecord, Body, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, FieldError, Locale, Place, Repeats, Site, Stamp,
     Submission, ThreadKey, Timestamp, Verdict, Website,
@@ -165,12 +165,12 @@ pub const SAMPLE_KEYS: &str = "body, name, email, website, thread, parent, notif
     site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered";
 
 impl Sample {
-    /// Reads a comment as it would be sent, name and address optional, and facts about it beside its fields.
+    /// Reads a comment as it would be sent, name and address optional, and facts about it beside its fields. What `model` says of it is one more.
     ///
     /// # Errors
     /// [`SampleError`] with all that is wrong.
-    pub fn from_json(json: &[u8], site: &Site, at: Timestamp) -> Result<Self, SampleError> {
-        let mut reader = Reader { site, locale: site.locale, facts: SampleFacts::default(), wrong: Vec::new() };
+    pub fn from_json(json: &[u8], site: &Site, model: &SiteModel, at: Timestamp) -> Result<Self, SampleError> {
+        let mut reader = Reader { site, model, locale: site.locale, facts: SampleFacts::default(), wrong: Vec::new() };
         let sample = if let Value::Object(object) = serde_json::from_slice(json)? {
             reader.sample(&object, at)
         } else {
@@ -183,6 +183,7 @@ impl Sample {
 
 struct Reader<'a> {
     site: &'a Site,
+    model: &'a SiteModel,
     locale: Locale,
     facts: SampleFacts,
     wrong: Vec<SampleProblem>,
@@ -217,7 +218,8 @@ impl Reader<'_> {
             notify: false,
             locale: self.locale,
         };
-        Some(Sample { submission, facts: std::mem::take(&mut self.facts).facts(at) })
+        let model = Fact::Known(self.model.opinion(submission.body.as_str(), &Folded::of(submission.body.as_str())));
+        Some(Sample { submission, facts: Facts { model, ..std::mem::take(&mut self.facts).facts(at) } })
     }
 
     fn field<T>(

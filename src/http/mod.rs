@@ -2,7 +2,8 @@
 //! answers, or returns a [`problem::Problem`], which becomes `application/problem+json` in one place.
 //!
 //! One folder a face: [`public`] (what readers' browsers and news sites call), [`form`] (pages a reader fills in or is led to),
-//! [`moderation`] (what moderators' programs call), [`console`] (where moderators work), [`ops`] (what operators call).
+//! [`moderation`] (what moderators' programs call), [`console`] (where moderators work), [`perspective`] (what programs call that were made for the
+//! Perspective API), [`ops`] (what operators call).
 
 #![allow(clippy::missing_errors_doc, reason = "a handler's errors are answers, all of them in `problem`")]
 
@@ -19,6 +20,7 @@ pub mod moderation;
 pub mod ops;
 mod page;
 mod parameters;
+pub mod perspective;
 pub mod problem;
 pub mod public;
 pub mod routes;

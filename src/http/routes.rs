@@ -1,6 +1,6 @@
 //! Every route there is, in one table: the router is made from it, and the tests walk it.
 
-use super::{App, access, console, form, moderation, ops, problem, public};
+use super::{App, access, console, form, moderation, ops, perspective, problem, public};
 use crate::domain::Role;
 use axum::{
     Router,
@@ -23,6 +23,8 @@ pub enum Audience {
     People(&'static [Role]),
     /// Their programs, by token.
     Programs(&'static [Role]),
+    /// Programs made for another service, by a key in the address, which the handler asks for as that service does.
+    KeyHolders,
     /// Operators, and the machines that watch for them.
     Operators,
 }
@@ -46,7 +48,7 @@ impl Route {
         let handler = if self.method == "GET" { handler.layer(CompressionLayer::new()) } else { handler };
         let app = Arc::clone(app);
         match self.audience {
-            Everybody | Operators => handler,
+            Everybody | KeyHolders | Operators => handler,
             Visitors => handler.layer(middleware::from_fn_with_state(app, access::by_nobody)),
             People(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_session)),
             Programs(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_token)),
@@ -58,7 +60,7 @@ const fn route(method: &'static str, path: &'static str, audience: Audience, han
     Route { method, path, audience, handler }
 }
 
-use Audience::{Everybody, Operators, People, Programs, Visitors};
+use Audience::{Everybody, KeyHolders, Operators, People, Programs, Visitors};
 use Role::{Editor, Moderator, Ops, Owner, Reader};
 
 /// Reading comments, and why they stand where they stand.
@@ -111,6 +113,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/moderation/threads/{id}/close", Programs(DECIDE), || post(moderation::api::close)),
     route("POST", "/v1/moderation/threads/{id}/open", Programs(DECIDE), || post(moderation::api::open)),
     route("POST", "/v1/explain", Programs(EXPLAIN), || post(moderation::explain::explain)),
+    route("POST", "/v1alpha1/comments:analyze", KeyHolders, || post(perspective::analyze)),
+    route("POST", "/v1alpha1/comments:suggestscore", KeyHolders, || post(perspective::suggest)),
     route("GET", "/healthz", Operators, || get(ops::healthz)),
     route("GET", "/readyz", Operators, || get(ops::readyz)),
     route("GET", "/metrics", Operators, || get(ops::metrics)),

@@ -11,7 +11,7 @@ use crate::{
         Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
         Submission, Timestamp,
     },
-    filter::{RulesInForce, folding::Folded, not_answered},
+    filter::{ModelsInForce, RulesInForce, folding::Folded, not_answered},
     metrics::Metrics,
     queue::{Entry, Queue, QueueError, ReceiptKey},
     secrets::{Purpose, Secrets},
@@ -32,6 +32,8 @@ const COME_BACK: Duration = Duration::from_secs(5);
 pub struct Intake {
     /// What rules are in force.
     pub rules: Arc<RulesInForce>,
+    /// What each site's model has learnt.
+    pub models: Arc<ModelsInForce>,
     /// Recent submissions.
     pub activity: Arc<dyn Activity>,
     /// What is known of authors and threads.
@@ -144,7 +146,8 @@ impl Intake {
         let networks = Fact::Known(rules.networks_of(&sender.source));
         let unanswered = |check: &str| (check.to_owned(), Fact::Unknown(not_answered(check)));
         let checks = rules.checks_for(&submission).into_iter().map(unanswered).collect();
-        let facts = Facts { networks, checks, ..self.facts(site, form, activity, &known, now) };
+        let model = Fact::Known(self.models.of(&site.key).opinion(submission.body.as_str(), &body));
+        let facts = Facts { networks, checks, model, ..self.facts(site, form, activity, &known, now) };
         let judgement = rules.judge_folded(Cause::Intake, &submission, body, facts, site);
         self.metrics.judged(&judgement, &site.key);
         let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
@@ -187,6 +190,7 @@ impl Intake {
             }),
             networks: Fact::Known(Vec::new()),
             checks: std::collections::BTreeMap::new(),
+            model: Fact::Unknown("not looked at yet".to_owned()),
         }
     }
 

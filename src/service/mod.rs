@@ -137,6 +137,7 @@ impl Service {
         let metrics = Arc::new(Metrics::new());
         let intake = Intake {
             rules: Arc::clone(&rules),
+            models: Arc::default(),
             activity,
             store: Arc::clone(&store),
             queue: Arc::clone(&queue),
@@ -231,6 +232,17 @@ const fn readers_first(config: &Config, role: Role) -> Duration {
 
 fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownership: Ownership, stop: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
+    if role.stores() || role.takes_submissions() {
+        let learning = worker::learn::Learning {
+            store: Arc::clone(&app.store),
+            models: Arc::clone(&app.intake.models),
+            sites: app.sites.clone(),
+            ownership: role.stores().then(|| ownership.clone()),
+            clock: app.clock.clone(),
+            metrics: Arc::clone(&app.metrics),
+        };
+        workers.spawn(learning.run(stop.clone()));
+    }
     if role.stores() {
         let storing = worker::store::Storing {
             queue: Arc::clone(&app.queue),

@@ -2,7 +2,8 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Queues`] (what moderators go through), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
-//! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
+//! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Learning`] (what the model learns
+//! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
@@ -17,6 +18,7 @@ mod database_settings;
 mod dead_letters;
 mod decision;
 mod desk;
+mod learning;
 mod lookup;
 pub mod migrate;
 mod outbox;
@@ -42,6 +44,7 @@ pub use comments::{
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
+pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
@@ -66,6 +69,7 @@ pub trait Store:
     + RuleSets
     + ChecksOwed
     + PastComments
+    + Learning
     + Retention
     + Connections
 {
@@ -84,6 +88,7 @@ impl<
         + RuleSets
         + ChecksOwed
         + PastComments
+        + Learning
         + Retention
         + Connections,
 > Store for T

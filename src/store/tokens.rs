@@ -11,17 +11,20 @@ pub enum Scope {
     Moderate,
     /// Read the metrics.
     Metrics,
+    /// Ask the model, and report to it, as clients of the Perspective API do.
+    Analyze,
 }
 
 impl Scope {
     /// Every scope there is.
-    pub const ALL: [Self; 2] = [Self::Moderate, Self::Metrics];
+    pub const ALL: [Self; 3] = [Self::Moderate, Self::Metrics, Self::Analyze];
 
     /// The word at the command line and in tables.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Moderate => "moderate",
             Self::Metrics => "metrics",
+            Self::Analyze => "analyze",
         }
     }
 

@@ -14,6 +14,8 @@ use toguna::{
 };
 
 const EVERYBODY: &str = "everybody";
+/// Neither session nor bearer token, but a key in the address (`tests/perspective.rs` has what other tokens get there).
+const KEY: &str = "key";
 
 /// Who may do what: a second opinion on the table of routes, by the first letters of the roles. "everybody" needs no session, nor a token.
 const MAY: &[(&str, &str, &str)] = &[
@@ -57,6 +59,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/v1/moderation/threads/{id}/close", "oem"),
     ("POST", "/v1/moderation/threads/{id}/open", "oem"),
     ("POST", "/v1/explain", "oemO"),
+    ("POST", "/v1alpha1/comments:analyze", KEY),
+    ("POST", "/v1alpha1/comments:suggestscore", KEY),
 ];
 
 const fn letter(role: Role) -> char {
@@ -82,6 +86,7 @@ fn every_route_is_listed_here_and_none_that_there_is_not() {
             Audience::Everybody | Audience::Visitors | Audience::Operators => {
                 assert_eq!(*may, EVERYBODY, "{} {}", route.method, route.path);
             }
+            Audience::KeyHolders => assert_eq!(*may, KEY, "{} {}", route.method, route.path),
             Audience::People(roles) | Audience::Programs(roles) => {
                 let letters: String = roles.iter().copied().map(letter).collect();
                 assert_eq!(letters, *may, "{} {}", route.method, route.path);
@@ -157,6 +162,11 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
                     );
                     let nobody = Page::of(app.request(method, &path)).await;
                     assert_eq!(nobody.status, 401, "{} {path} without a session", route.method);
+                    page.status
+                }
+                Audience::KeyHolders => {
+                    let page = Page::of(app.request(method, &format!("{path}?key={token}")).bearer_auth(&token)).await;
+                    assert_eq!(page.status, 403, "{} {path} with a token of another scope", route.method);
                     page.status
                 }
                 _ => continue,

@@ -4,7 +4,7 @@ use toguna::{
     store::{PageQuery, Purged, RetentionSettings},
 };
 
-const SETTINGS: RetentionSettings =
+pub const SETTINGS: RetentionSettings =
     RetentionSettings { source_hash_days: 90, refused_text_days: 90, refused_email_days: 90, discarded_days: 7, sent_mail_days: 90 };
 
 async fn what_is_kept_too_long_is_taken_away(ground: &dyn Ground) {

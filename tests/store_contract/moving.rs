@@ -11,12 +11,12 @@ use std::{
     sync::Arc,
 };
 use toguna::{
-    domain::{CommentId, Decision, Fact, Status, Verdict},
+    domain::{CommentId, Decision, Fact, Head, Status, Verdict},
     queue::{Entry, Queue as _, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue, sqlite::SqliteQueue},
     redis::RedisSettings,
     store::{
-        Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Filter, NewToken, Outbox as _, RuleSets as _, Scope,
-        Threads as _, TokenKind, Tokens as _, Users as _, postgres::PostgresStore, sqlite::SqliteStore,
+        Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Feedback, Filter, Forget, Learning as _, NewToken,
+        Outbox as _, RuleSets as _, Scope, Threads as _, TokenKind, Tokens as _, Users as _, postgres::PostgresStore, sqlite::SqliteStore,
     },
 };
 
@@ -73,6 +73,10 @@ async fn full(folder: &Path) -> CommentId {
     store.keep_rule_set("a hash", "a text", NOW).await.unwrap();
     let thread = store.thread(&site("demo"), &thread("/3")).await.unwrap().unwrap();
     store.set_open(thread.id, None, false, "cli", NOW).await.unwrap();
+    let (text, actor) = ("text".to_owned(), "api:1 coral".to_owned());
+    store.report(&Feedback { site: site("demo"), head: Head::Abuse, of_class: true, text, actor, at: NOW }).await.unwrap();
+    store.forget(&Forget { site: None, token: Some(7), since: NOW }, "cli", NOW).await.unwrap();
+    store.publish_model(&site("demo"), "digest", b"model", NOW).await.unwrap();
     store.close().await;
     first
 }

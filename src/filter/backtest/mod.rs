@@ -3,9 +3,13 @@
 
 mod told;
 
-use super::{ENGINE, RuleSet, Truth};
+use super::{
+    ENGINE, RuleSet, Truth,
+    classifier::{self, SiteModel},
+    folding::Folded,
+};
 use crate::{
-    domain::{Cause, CommentId, Judgement, Mode, Points, Share, Site, Submission, Verdict},
+    domain::{Cause, CommentId, Fact, Judgement, Mode, Points, Share, Site, Submission, Verdict},
     store::Past,
 };
 use serde::{Serialize, Serializer};
@@ -52,7 +56,13 @@ impl Side {
         if judgement.rule_set == self.hash && *judgement.engine == *ENGINE {
             return Cow::Borrowed(judgement);
         }
-        Cow::Owned(self.rules.judge(Cause::Recheck, submission, judgement.facts.clone(), &self.site))
+        let mut facts = judgement.facts.clone();
+        if facts.model.known().is_none() {
+            // Judged before the model's opinion was a fact. The base says what it would have said.
+            let body = submission.body.as_str();
+            facts.model = Fact::Known(SiteModel::of_base(classifier::base()).opinion(body, &Folded::of(body)));
+        }
+        Cow::Owned(self.rules.judge(Cause::Recheck, submission, facts, &self.site))
     }
 }
 

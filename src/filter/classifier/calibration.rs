@@ -1,7 +1,7 @@
 //! From a score to a probability, by language and length: a logistic regression over scores of texts that the plane had not seen
 //! (Platt, "Probabilistic outputs for support vector machines", 1999).
 
-use super::language::Language;
+use super::super::language::Language;
 
 /// What the probability depends on: the score, the score in long texts, the length, the language.
 const INPUTS: usize = 7;

@@ -2,13 +2,13 @@
 //! French and Arabic too. The words stand in `config/model/concepts.txt`; what weighs how much is learnt.
 
 use super::{
-    super::folding::Folded,
-    language::Language,
-    tokens::{Kind, Token},
+    super::{folding::Folded, language::Language},
+    by_hash::ByHash,
+    tokens::{HASH_START, Kind, Token, byte_hash, hash_step},
 };
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::read(include_str!("../../../config/model/concepts.txt")));
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Draft::read(include_str!("../../../config/model/concepts.txt")).build());
 
 /// A meaning, such as "idiot", in its class, such as "insult".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +51,14 @@ struct Meanings {
 impl Meanings {
     fn slot(&mut self, language: Language) -> &mut Option<Concept> {
         match language {
-            Language::French | Language::Unknown => &mut self.french,
             Language::English => &mut self.english,
             Language::Arabic => &mut self.arabic,
+            _ => &mut self.french,
         }
+    }
+
+    fn any(self) -> bool {
+        self.french.or(self.english).or(self.arabic).is_some()
     }
 
     /// English words are read in French texts, where people use them, not the other way round.
@@ -67,7 +71,18 @@ impl Meanings {
 }
 
 struct Lexicon {
-    entries: HashMap<u64, Entry, Plain>,
+    entries: Vec<Entry>,
+    /// Where each word and each beginning of a phrase stands among the entries, by its hash.
+    whole: ByHash<u32>,
+    /// The same for those that words may start with.
+    stems: ByHash<u32>,
+    classes: Vec<String>,
+}
+
+/// The lexicon while it is read.
+#[derive(Default)]
+struct Draft {
+    entries: BTreeMap<u64, Entry>,
     classes: Vec<String>,
 }
 
@@ -100,10 +115,10 @@ fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-impl Lexicon {
+impl Draft {
     /// Reads `[class]` lines and `name: words; words; words` lines (French; English; Arabic). `_` joins a phrase, `*` ends a stem.
     fn read(text: &str) -> Self {
-        let mut lexicon = Self { entries: HashMap::default(), classes: Vec::new() };
+        let mut lexicon = Self::default();
         for line in text.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty()) {
             if let Some(class) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 lexicon.classes.push(class.to_owned());
@@ -111,7 +126,7 @@ impl Lexicon {
             }
             let Some((name, words)) = line.split_once(':') else { continue };
             let class = u8::try_from(lexicon.classes.len().saturating_sub(1)).unwrap_or(u8::MAX);
-            let concept = Concept { id: super::features::scatter(name.bytes().fold(START, step)), class };
+            let concept = Concept { id: super::features::scatter(byte_hash(name)), class };
             for (words, language) in words.split(';').zip([Language::French, Language::English, Language::Arabic]) {
                 words.split_whitespace().for_each(|word| lexicon.add(word, language, concept));
             }
@@ -131,13 +146,13 @@ impl Lexicon {
     }
 
     fn add_plain(&mut self, phrase: &str, stem: bool, language: Language, concept: Concept) {
-        let mut hash = START;
+        let mut hash = HASH_START;
         let words: Vec<&str> = phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         for (at, word) in words.iter().enumerate() {
-            hash = word.bytes().fold(hash, step);
+            hash = word.bytes().fold(hash, hash_step);
             if at + 1 < words.len() {
                 self.entries.entry(hash).or_default().continues = true;
-                hash = step(hash, b' ');
+                hash = hash_step(hash, b' ');
             }
         }
         let entry = self.entries.entry(hash).or_default();
@@ -147,8 +162,21 @@ impl Lexicon {
         entry.whole.slot(language).get_or_insert(concept);
     }
 
+    fn build(self) -> Lexicon {
+        let (hashes, entries): (Vec<u64>, Vec<Entry>) = self.entries.into_iter().unzip();
+        let all: Vec<(u64, u32)> = hashes.into_iter().zip(0..).collect();
+        let stems: Vec<(u64, u32)> = all.iter().filter(|(_, at)| entries[*at as usize].stem.any()).copied().collect();
+        Lexicon { whole: ByHash::new(&all), stems: ByHash::new(&stems), entries, classes: self.classes }
+    }
+}
+
+impl Lexicon {
+    fn whole(&self, hash: u64) -> Option<&Entry> {
+        self.whole.get(hash).map(|at| &self.entries[at as usize])
+    }
+
     fn longest(&self, folded: &str, language: Language, tokens: &[Token]) -> Option<(Concept, usize)> {
-        let (mut hash, mut best) = (START, None);
+        let (mut hash, mut best) = (HASH_START, None);
         for (at, token) in tokens.iter().enumerate().take(5) {
             if token.kind != Kind::Word {
                 break;
@@ -166,23 +194,23 @@ impl Lexicon {
             if !entry.is_some_and(|entry| entry.continues) {
                 break;
             }
-            hash = step(end, b' ');
+            hash = hash_step(end, b' ');
         }
         best
     }
 
     /// The hash after a word, what is known of all of it, and the longest stem that it starts with.
-    fn walk(&self, from: u64, word: &str, language: Language) -> (u64, Option<Entry>, Option<Concept>) {
+    fn walk(&self, from: u64, word: &str, language: Language) -> (u64, Option<&Entry>, Option<Concept>) {
         let (mut hash, mut stem) = (from, None);
         for (at, byte) in word.bytes().enumerate() {
-            hash = step(hash, byte);
+            hash = hash_step(hash, byte);
             if at >= 2
-                && let Some(entry) = self.entries.get(&hash)
+                && let Some(found) = self.stems.get(hash)
             {
-                stem = entry.stem.read_in(language).or(stem);
+                stem = self.entries[found as usize].stem.read_in(language).or(stem);
             }
         }
-        (hash, self.entries.get(&hash).copied(), stem)
+        (hash, self.whole(hash), stem)
     }
 
     /// Looks a word up as it is meant: digits for letters (`c0nnard`), letters drawn out (`connaaaard`).
@@ -194,7 +222,7 @@ impl Lexicon {
         }
         let plain: String = word.chars().map(unleet).collect();
         [1, 2].into_iter().find_map(|most| {
-            let (_, entry, stem) = self.walk(START, &shorten(&plain, most), language);
+            let (_, entry, stem) = self.walk(HASH_START, &shorten(&plain, most), language);
             entry.and_then(|entry| entry.whole.read_in(language)).or(stem)
         })
     }
@@ -217,35 +245,4 @@ fn shorten(word: &str, most: usize) -> String {
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|one, next| one == next);
     runs.flat_map(|run| run.iter().take(if run.len() >= 3 { most } else { run.len() })).collect()
-}
-
-const START: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-}
-
-/// The keys are hashes already.
-#[derive(Clone, Copy, Default)]
-struct Plain;
-
-impl std::hash::BuildHasher for Plain {
-    type Hasher = PlainHasher;
-    fn build_hasher(&self) -> PlainHasher {
-        PlainHasher(0)
-    }
-}
-
-struct PlainHasher(u64);
-
-impl std::hash::Hasher for PlainHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| step(hash, *byte));
-    }
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash ^ (hash >> 32);
-    }
 }

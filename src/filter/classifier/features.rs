@@ -2,10 +2,9 @@
 //! shape of it all. Each feature is a number of a hashed table and knows the word that it comes from.
 
 use super::{
-    super::folding::Folded,
+    super::{folding::Folded, language::Language},
     concepts::{self, Found},
-    language::Language,
-    tokens::{Kind, Token, tokens},
+    tokens::{Kind, Token, byte_hash, tokens},
 };
 use std::sync::LazyLock;
 
@@ -46,7 +45,7 @@ pub struct Feature {
     pub block: Block,
 }
 
-/// A text as the model reads it.
+/// A text as the model reads it, all features of it kept: for training.
 #[derive(Debug)]
 pub struct Features {
     /// All features, the same one perhaps several times.
@@ -55,6 +54,25 @@ pub struct Features {
     pub tokens: Vec<Token>,
     /// What language it seems to be in.
     pub language: Language,
+}
+
+/// Who is told of each feature while a text is read.
+pub trait Reader {
+    /// One feature.
+    fn feature(&mut self, feature: Feature);
+
+    /// The places of a word's pieces that the text did not have before: most features are such, and each counts 1.
+    fn pieces(&mut self, word: u32, places: &[u32]);
+}
+
+impl Reader for Vec<Feature> {
+    fn feature(&mut self, feature: Feature) {
+        self.push(feature);
+    }
+
+    fn pieces(&mut self, word: u32, places: &[u32]) {
+        self.extend(places.iter().map(|index| Feature { index: *index, value: 1.0, word, block: Block::Pieces }));
+    }
 }
 
 /// Kinds of features, so that two of different kinds never share a place on purpose.
@@ -100,20 +118,76 @@ const MOST_CLASSES: usize = 64;
 /// What comes after so many characters of a word is not read.
 const LONGEST_WORD: usize = 40;
 
+/// Pieces of the longest word.
+const MOST_PIECES: usize = (LONGEST_WORD + 2) * 4;
+
+/// How much a sign counts beside a word.
+const SIGN: f32 = 0.3;
+
+/// What a text had already, so that saying it again counts less: a hundred exclamation marks are not a hundred reasons. Kept small, so that
+/// asking costs next to nothing: two of a thousand places share a bit or a counter, always the same ones.
+struct Repeats {
+    pieces: [u64; 1 << 11],
+    words: [u8; 1 << 13],
+}
+
+impl Repeats {
+    const fn none() -> Self {
+        Self { pieces: [0; 1 << 11], words: [0; 1 << 13] }
+    }
+
+    /// Whether a piece is new, by a bit for the lower bits of its place.
+    #[inline]
+    fn first_piece(&mut self, place: u32) -> bool {
+        let (word, bit) = ((place as usize / 64) % self.pieces.len(), 1 << (place % 64));
+        let is_new = self.pieces[word] & bit == 0;
+        self.pieces[word] |= bit;
+        is_new
+    }
+
+    /// How much a word or a pair counts this time: 1, ½, ⅓ ...
+    fn share(&mut self, hash: u32) -> f32 {
+        let times = &mut self.words[hash as usize % (1 << 13)];
+        *times = times.saturating_add(1);
+        1.0 / f32::from(*times)
+    }
+}
+
 impl Features {
     /// Reads a text, in time linear in its length.
     pub fn of(raw: &str, folded: &Folded) -> Self {
-        let text = folded.as_str();
-        let tokens = tokens(text);
-        let language = Language::of(text, &tokens);
-        let mut features = Self { list: Vec::with_capacity(text.len() * 5), tokens, language };
-        features.words(text);
-        features.pieces(text);
-        features.meaning(text);
-        features.shape(raw);
-        features
+        let (tokens, language) = cut(folded);
+        let mut list = Vec::with_capacity(folded.as_str().len() * 5);
+        read(raw, folded, &tokens, language, &mut list);
+        Self { list, tokens, language }
     }
+}
 
+/// The tokens of a text, and its language.
+pub fn cut(folded: &Folded) -> (Vec<Token>, Language) {
+    let tokens = tokens(folded.as_str());
+    let language = Language::likely(folded.as_str(), &tokens);
+    (tokens, language)
+}
+
+/// Tells a reader every feature of a text that was cut, in time linear in its length.
+pub fn read(raw: &str, folded: &Folded, tokens: &[Token], language: Language, reader: &mut impl Reader) {
+    let mut reading = Reading { text: folded.as_str(), tokens, language, reader, repeats: Repeats::none() };
+    reading.words();
+    reading.pieces();
+    reading.meaning();
+    reading.shape(raw);
+}
+
+struct Reading<'a, R> {
+    text: &'a str,
+    tokens: &'a [Token],
+    language: Language,
+    reader: &'a mut R,
+    repeats: Repeats,
+}
+
+impl<R: Reader> Reading<'_, R> {
     fn push(&mut self, seed: Seed, hash: u32, value: f32, word: u32) {
         let block = match seed {
             Seed::Word | Seed::Pair => Block::Words,
@@ -122,58 +196,67 @@ impl Features {
             Seed::Promotion => Block::Promotion,
             _ => Block::Meaning,
         };
-        self.list.push(Feature { index: place(seed, hash), value, word, block });
+        self.reader.feature(Feature { index: place(seed, hash), value, word, block });
     }
 
-    /// Single words, and pairs of neighbours.
-    fn words(&mut self, text: &str) {
+    /// Single words, and pairs of neighbours. The second time counts half, the third a third.
+    fn words(&mut self) {
         let mut before: Option<(u32, u32)> = None;
-        for at in 0..self.tokens.len() {
-            let token = &self.tokens[at];
+        for (word, token) in (0..).zip(self.tokens) {
             if token.kind == Kind::Mention {
                 continue;
             }
-            let (hash, word) = (word_hash(text, token), narrow(at));
+            let hash = word_hash(token);
             if token.kind == Kind::Link {
-                for part in text[token.range.clone()].split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).take(4) {
-                    self.push(Seed::Word, text_hash(part), 0.3, word);
+                let link = &self.text[token.range.clone()];
+                for part in link.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).take(4) {
+                    self.push(Seed::Word, scatter(byte_hash(part)), 0.3, word);
                 }
             }
-            self.push(Seed::Word, hash, 1.0, word);
+            let full = if token.kind == Kind::Sign { SIGN } else { 1.0 };
+            let share = self.repeats.share(hash) * full;
+            self.push(Seed::Word, hash, share, word);
             if let Some((earlier, last)) = before {
                 let pair = scatter(u64::from(last) << 32 | u64::from(hash));
-                self.push(Seed::Pair, pair, 0.5, earlier);
-                self.push(Seed::Pair, pair, 0.5, word);
+                let half = self.repeats.share(pair) / 2.0;
+                self.push(Seed::Pair, pair, half, earlier);
+                self.push(Seed::Pair, pair, half, word);
             }
             before = Some((word, hash));
         }
     }
 
-    /// Pieces of two to five characters of each word, its ends marked.
-    fn pieces(&mut self, text: &str) {
-        let mut letters: Vec<u32> = Vec::with_capacity(LONGEST_WORD + 2);
-        for (word, token) in (0..).zip(&self.tokens) {
+    /// Pieces of two to five characters of each word, its ends marked. Each counts once in a text.
+    fn pieces(&mut self) {
+        let mut letters = [u32::from(' '); LONGEST_WORD + 2];
+        let mut places = [0_u32; MOST_PIECES];
+        for (word, token) in (0..).zip(self.tokens) {
             if matches!(token.kind, Kind::Mention | Kind::Sign) {
                 continue;
             }
-            letters.clear();
-            letters.push(u32::from(' '));
-            letters.extend(text[token.range.clone()].chars().map(u32::from).take(LONGEST_WORD));
-            letters.push(u32::from(' '));
-            for from in 0..letters.len() - 1 {
+            let mut end = 1;
+            for (slot, letter) in letters[1..=LONGEST_WORD].iter_mut().zip(self.text[token.range.clone()].chars()) {
+                *slot = u32::from(letter);
+                end += 1;
+            }
+            letters[end] = u32::from(' ');
+            let (letters, mut count) = (&letters[..=end], 0);
+            for from in 0..end {
                 let mut hash = letters[from].wrapping_mul(0x9E37_79B1);
                 for letter in &letters[from + 1..letters.len().min(from + 5)] {
                     hash = (hash.rotate_left(7) ^ letter).wrapping_mul(0x9E37_79B1);
-                    self.list.push(Feature { index: place(Seed::Piece, hash), value: 1.0, word, block: Block::Pieces });
+                    places[count] = place(Seed::Piece, hash);
+                    count += usize::from(self.repeats.first_piece(places[count]));
                 }
             }
+            self.reader.pieces(word, &places[..count]);
         }
     }
 
     /// What the words mean, and whom and how they are said.
-    fn meaning(&mut self, text: &str) {
+    fn meaning(&mut self) {
         let mut found = Vec::new();
-        concepts::find(text, self.language, &self.tokens, &mut found);
+        concepts::find(self.text, self.language, self.tokens, &mut found);
         let classes = &*CLASSES;
         let mut counts = [0_u16; MOST_CLASSES];
         for one in &found {
@@ -182,7 +265,7 @@ impl Features {
             let repeat = *count;
             self.concept(*one, repeat);
             if one.concept.class < classes.group {
-                self.said(text, *one, &found);
+                self.said(*one, &found);
             }
         }
         for (class, count) in (0..).zip(counts) {
@@ -210,7 +293,7 @@ impl Features {
     }
 
     /// Whether a harsh word is said to the reader, of a group, of oneself, with a negation, or is only quoted.
-    fn said(&mut self, text: &str, harsh: Found, found: &[Found]) {
+    fn said(&mut self, harsh: Found, found: &[Found]) {
         let classes = &*CLASSES;
         let (class, word) = (u32::from(harsh.concept.class), harsh.first);
         let near = |before: u32, after: u32, class: u8| {
@@ -221,7 +304,7 @@ impl Features {
             (Seed::Addressed, near(4, 3, classes.you)),
             (Seed::Group, near(3, 3, classes.group)),
             (Seed::Negated, near(3, 0, classes.negation)),
-            (Seed::Quoted, near(6, 0, classes.reporting) || self.quoted(text, word as usize)),
+            (Seed::Quoted, near(6, 0, classes.reporting) || self.quoted(word as usize)),
             (Seed::OfOneself, near(3, 0, classes.first_person)),
         ];
         for (seed, _) in signs.into_iter().filter(|(_, holds)| *holds) {
@@ -229,8 +312,8 @@ impl Features {
         }
     }
 
-    fn quoted(&self, text: &str, word: usize) -> bool {
-        let sign = |token: &Token| token.kind == Kind::Sign && &text[token.range.clone()] == "\"";
+    fn quoted(&self, word: usize) -> bool {
+        let sign = |token: &Token| token.kind == Kind::Sign && &self.text[token.range.clone()] == "\"";
         let before = self.tokens[..word].iter().rev().take(12).any(sign);
         before && self.tokens[word..].iter().take(12).any(sign)
     }
@@ -243,6 +326,8 @@ impl Features {
                 '!' => exclaimed += 1,
                 '?' => asked += 1,
                 '0'..='9' => digits += 1,
+                'a'..='z' => letters += 1,
+                ' '..='@' => {}
                 letter if letter.is_uppercase() => (upper, letters) = (upper + 1, letters + 1),
                 letter if letter.is_alphabetic() => letters += 1,
                 _ => {}
@@ -270,17 +355,13 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn word_hash(text: &str, token: &Token) -> u32 {
+fn word_hash(token: &Token) -> u32 {
     match token.kind {
-        Kind::Word | Kind::Sign => text_hash(&text[token.range.clone()]),
+        Kind::Word | Kind::Sign => scatter(token.hash),
         Kind::Number => 0x4000_0000 + narrow(token.range.len().min(8)),
         Kind::Link => 0x5000_0000,
         Kind::Mention => 0x6000_0000,
     }
-}
-
-fn text_hash(text: &str) -> u32 {
-    scatter(text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
 /// The final mix of `MurmurHash3`, upper half.

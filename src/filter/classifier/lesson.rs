@@ -2,9 +2,10 @@
 
 use super::{
     super::folding::Folded,
+    Head,
     calibration::{Calibration, Scored},
     features::Features,
-    table::{Head, Table},
+    table::Table,
     training::{Example, train, usize_to_f32},
 };
 use std::collections::BTreeMap;

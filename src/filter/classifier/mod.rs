@@ -2,15 +2,19 @@
 //!
 //! A text is cut into [`tokens`]; a lexicon says what words mean in three languages ([`concepts`]); [`training`] learns a plane from
 //! labelled texts; [`calibration`] makes probabilities of scores; a [`Table`] is what comes out, and what judges. [`lesson`] goes from
-//! labelled texts to a table, [`figures`] say how good one is. No I/O in here, no clock, no chance.
+//! labelled texts to a table; what a site's own decisions add is an [`Own`], and with the base a [`SiteModel`]; [`figures`] say how good one is. No I/O in here, no clock, no chance.
 
+mod by_hash;
 pub mod calibration;
 pub mod concepts;
 pub mod features;
 pub mod figures;
-pub mod language;
 pub mod lesson;
-pub mod online;
+mod opinion;
+mod own;
+mod site_model;
+mod sums;
+mod suspects;
 mod table;
 pub mod tokens;
 pub mod training;
@@ -18,7 +22,13 @@ pub mod training;
 use crate::assets::Folder;
 use std::sync::{Arc, LazyLock};
 
-pub use table::{Head, Opinion, Table, TableError, WordShare};
+pub use crate::domain::Head;
+pub(super) use by_hash::ByHash;
+pub use opinion::{Opinion, WordShare};
+pub use own::{Lessons, MOST_TEXT, Own, OwnError};
+pub use site_model::{Judged, OUT_OF_SHADOW, SiteModel};
+pub use suspects::{LEAST_AGAINST, Suspect, suspects};
+pub use table::{Table, TableError};
 
 /// Where the shipped model stands below `config/`.
 pub const BASE: &str = "model/base.bin";

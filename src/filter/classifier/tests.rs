@@ -1,14 +1,16 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 use super::{
-    Head, Table, concepts,
+    Head, Lessons, Own, SiteModel, Table, concepts,
     features::Features,
-    language::Language,
     lesson::{Labelled, teach},
-    online::Learner,
+    suspects,
     tokens::tokens,
 };
-use crate::filter::folding::Folded;
+use crate::{
+    domain::{Decision, Lesson},
+    filter::{folding::Folded, language::Language},
+};
 
 fn read(text: &str) -> Features {
     Features::of(text, &Folded::of(text))
@@ -48,31 +50,95 @@ fn a_language_is_told_by_its_small_words() {
     }
 }
 
-fn decisions() -> Vec<(Features, bool)> {
-    (0..30)
-        .map(|at| {
-            let text = if at % 2 == 0 {
-                format!("cheap watches number {at} at my shop")
-            } else {
-                format!("the mayor was right about street {at}")
-            };
-            (read(&text), at % 2 == 0)
+fn lesson(number: i64, decision: Decision, text: &str) -> Lesson {
+    Lesson::of_decision(number, decision, "api:1 awa".to_owned(), text.to_owned())
+}
+
+fn lessons(count: i64) -> Vec<Lesson> {
+    (0..count)
+        .map(|at| match at % 2 {
+            0 => lesson(at, Decision::Spam, &format!("cheap watches number {at} at my shop")),
+            _ => lesson(at, Decision::Approve, &format!("the mayor was right about street {at}")),
         })
         .collect()
 }
 
+fn learnt(lessons: &[Lesson]) -> Own {
+    Own::learn(&Lessons::read(&super::base(), lessons.iter()))
+}
+
+fn spam(model: &SiteModel, text: &str) -> f64 {
+    model.judge(text, &Folded::of(text)).opinion.probability(Head::Spam)
+}
+
 #[test]
 fn a_site_learns_from_its_decisions_and_the_fold_done_anew_is_the_same() {
-    let decisions = decisions();
-    let pairs = || decisions.iter().map(|(features, of_class)| (features, *of_class));
-    let (one, again) = (Learner::fold(Head::Spam, None, pairs()), Learner::fold(Head::Spam, None, pairs()));
-    let (good, bad) = (read("the mayor was wrong about the bridge"), read("very cheap watches at his shop"));
-    assert!(one.probability(&bad) > 0.6 && one.probability(&good) < 0.4, "{} {}", one.probability(&bad), one.probability(&good));
-    assert_eq!(one.probability(&bad).to_bits(), again.probability(&bad).to_bits());
-    let without = Learner::fold(Head::Spam, None, pairs().skip(1));
-    let mut never: Learner = Learner::new(Head::Spam, None);
-    pairs().skip(1).for_each(|(features, of_class)| never.learn(features, of_class));
-    assert_eq!(without.probability(&bad).to_bits(), never.probability(&bad).to_bits());
+    let lessons = lessons(300);
+    let own = learnt(&lessons);
+    let again = learnt(&lessons);
+    assert!(own == again && own.to_bytes() == again.to_bytes());
+    assert_eq!(Own::from_bytes(&own.to_bytes()).as_ref(), Ok(&own));
+    let (good, bad) = ("the mayor was wrong about the bridge", "very cheap watches at his shop");
+    let (before, after) = (SiteModel::of_base(super::base()), SiteModel::with_own(super::base(), own, "d"));
+    assert!(spam(&after, bad) > 0.75 && spam(&before, bad) < 0.75, "{} then {}", spam(&before, bad), spam(&after, bad));
+    assert!(spam(&after, good) < 0.25, "{}", spam(&after, good));
+    let (read, at_once) = (after.judge_features(&read(bad)).opinion, after.judge(bad, &Folded::of(bad)).opinion);
+    assert!((read.probability(Head::Spam) - at_once.probability(Head::Spam)).abs() < 1e-5);
+    assert!(at_once.evidence(Head::Spam).iter().any(|word| &bad[word.start..word.end] == "watches"));
+}
+
+#[test]
+fn few_decisions_stay_in_shadow_and_those_of_one_side_teach_nothing() {
+    let model = SiteModel::with_own(super::base(), learnt(&lessons(100)), "d");
+    let (text, base) = ("very cheap watches at his shop", SiteModel::of_base(super::base()));
+    let folded = Folded::of(text);
+    let judged = model.judge(text, &folded);
+    assert!(model.is_in_shadow() && judged.opinion == base.judge(text, &folded).opinion);
+    assert!(judged.shadow.unwrap()[0] > judged.opinion.probability(Head::Spam) + 0.1);
+    let fact = model.opinion(text, &folded);
+    assert!(fact.spam.shadow > Some(fact.spam.probability) && fact.model.ends_with("+d"));
+    let approvals: Vec<_> = lessons(600).into_iter().filter(|lesson| lesson.says(Head::Spam) == Some(false)).collect();
+    assert!(Head::ALL.iter().all(|head| !learnt(&approvals).knows(*head)));
+}
+
+#[test]
+fn damaged_bytes_are_no_model_of_a_site() {
+    let bytes = learnt(&lessons(20)).to_bytes();
+    for damaged in [&bytes[..bytes.len() - 1], &bytes[..10], b"something else", &[bytes.clone(), vec![0; 6]].concat()] {
+        assert!(Own::from_bytes(damaged).is_err());
+    }
+    assert_eq!(Own::from_bytes(&Own::nothing().to_bytes()), Ok(Own::nothing()));
+}
+
+#[test]
+fn who_teaches_against_all_others_is_told() {
+    let mut all = lessons(300);
+    assert_eq!(suspects(&super::base(), &all), []);
+    all.extend((0..150).map(|at| {
+        let text = format!("very cheap watches number {at} at the shop");
+        Lesson::of_decision(1_000 + at, Decision::Approve, "api:9 thief".to_owned(), text)
+    }));
+    let found = suspects(&super::base(), &all);
+    assert_eq!(found.iter().map(|suspect| suspect.actor.as_str()).collect::<Vec<_>>(), ["api:9 thief"], "{found:?}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(8))]
+
+    /// Whatever was decided and taken back on the way: only the lessons that stand make the model.
+    #[test]
+    fn a_lesson_taken_back_leaves_no_trace(taken in proptest::collection::vec(0..30_usize, 0..6), words in "[a-z ]{0,40}") {
+        let mut left = lessons(30);
+        left.extend((0..6).map(|at| lesson(100 + at, Decision::Reject, &format!("{words} idiot {at}"))));
+        let with_all = learnt(&left);
+        for at in &taken {
+            left.remove(*at);
+        }
+        let mut anew: Vec<Lesson> = left.clone();
+        proptest::prop_assert_eq!(learnt(&left), learnt(&anew));
+        anew.extend(lessons(0));
+        proptest::prop_assert!(taken.is_empty() || learnt(&anew) != with_all);
+    }
 }
 
 #[test]

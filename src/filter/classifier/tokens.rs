@@ -26,6 +26,21 @@ pub struct Token {
     pub range: Range<usize>,
     /// Whether a letter of it was hidden, as in `f*ck`.
     pub masked: bool,
+    /// The [`byte_hash`] of its text.
+    pub hash: u64,
+}
+
+/// What hashes of bytes begin with: FNV-1a (Fowler, Noll, Vo).
+pub const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash after one byte more.
+pub const fn hash_step(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte as u64).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The hash of a text's bytes.
+pub fn byte_hash(text: &str) -> u64 {
+    text.bytes().fold(HASH_START, hash_step)
 }
 
 /// Tokens of a text that are read; what comes after them changes nothing. Bounds the time for the longest comments.
@@ -49,7 +64,8 @@ pub fn tokens(folded: &str) -> Vec<Token> {
             } else {
                 let (length, masked, numeric) = word(rest);
                 at = start + length;
-                tokens.push(Token { kind: if numeric { Kind::Number } else { Kind::Word }, range: start..at, masked });
+                let kind = if numeric { Kind::Number } else { Kind::Word };
+                tokens.push(Token { kind, range: start..at, masked, hash: byte_hash(&folded[start..at]) });
                 continue;
             }
         } else if first == '@' && rest[1..].starts_with(|next: char| next.is_alphanumeric() || next == '_') {
@@ -60,7 +76,7 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         } else {
             Kind::Sign
         };
-        tokens.push(Token { kind, range: start..at, masked: false });
+        tokens.push(Token { kind, range: start..at, masked: false, hash: byte_hash(&folded[start..at]) });
     }
     tokens
 }

@@ -3,15 +3,16 @@
 //! pull right again; so one text more is one step more, and the same texts in the same order give the same weights.
 
 use super::{
+    super::language::Language,
+    Head,
     features::{BITS, BLOCKS, Block, Feature, Features},
-    language::Language,
-    table::{Head, RELIEF},
+    table::RELIEF,
 };
 
 /// A labelled text as the trainer sees it.
 #[derive(Clone, Debug)]
 pub struct Example {
-    features: Vec<Feature>,
+    features: Vec<Packed>,
     /// Its language, as far as it can be told.
     pub language: Language,
     /// How many tokens it has.
@@ -26,11 +27,34 @@ pub struct Example {
     pub offset: f32,
 }
 
+/// A feature without its word, in eight bytes: a site may have thousands of decisions.
+#[derive(Clone, Copy, Debug)]
+struct Packed {
+    /// The block above the bits of the index.
+    place: u32,
+    value: f32,
+}
+
+impl Packed {
+    const fn of(feature: &Feature) -> Self {
+        Self { place: feature.index | (feature.block as u32) << BITS, value: feature.value }
+    }
+
+    const fn index(self) -> u32 {
+        self.place & ((1 << BITS) - 1)
+    }
+
+    const fn block(self) -> usize {
+        (self.place >> BITS) as usize
+    }
+}
+
 impl Example {
     /// What a head looks at in a text, and what it should say.
     pub fn new(features: &Features, head: Head, of_class: bool, source: usize) -> Self {
-        let mut list: Vec<Feature> = features.list.iter().filter(|feature| head.looks_at(feature.block)).copied().collect();
-        list.sort_unstable_by_key(|feature| feature.index);
+        let mut list: Vec<Packed> = features.list.iter().filter(|feature| head.looks_at(feature.block)).map(Packed::of).collect();
+        // The sort is stable: sums of the same place are made in the same order wherever this runs.
+        list.sort_by_key(|feature| feature.index());
         Self { features: list, language: features.language, length: features.tokens.len(), of_class, weight: 1.0, source, offset: 0.0 }
     }
 
@@ -38,15 +62,16 @@ impl Example {
     fn row(&self, head: Head, scales: &[f32]) -> Vec<(u32, f32)> {
         let mut squares = [0.0_f32; BLOCKS];
         for feature in &self.features {
-            squares[feature.block as usize] += (feature.value * scales[feature.index as usize]).powi(2);
+            squares[feature.block()] += (feature.value * scales[feature.index() as usize]).powi(2);
         }
         let factors = factors(head, &squares);
         let mut row: Vec<(u32, f32)> = Vec::with_capacity(self.features.len());
         for feature in &self.features {
-            let amount = feature.value * scales[feature.index as usize] * factors[feature.block as usize];
+            let index = feature.index();
+            let amount = feature.value * scales[index as usize] * factors[feature.block()];
             match row.last_mut() {
-                Some((index, sum)) if *index == feature.index => *sum += amount,
-                _ => row.push((feature.index, amount)),
+                Some((last, sum)) if *last == index => *sum += amount,
+                _ => row.push((index, amount)),
             }
         }
         row
@@ -74,6 +99,11 @@ pub struct Plane {
 }
 
 impl Plane {
+    /// What one unit of a stored weight is, so that the largest has its place.
+    pub fn unit(&self) -> f32 {
+        self.weights.iter().fold(1e-9_f32, |most, weight| most.max(weight.abs())) / f32::from(i16::MAX)
+    }
+
     /// The distance of an example, in the plane's own unit.
     pub fn score(&self, head: Head, example: &Example) -> f32 {
         let row = example.row(head, &self.scales);
@@ -183,9 +213,10 @@ fn scales(examples: &[&Example], telling: f32) -> Vec<f32> {
     for example in examples {
         let class = usize::from(example.of_class);
         totals[class] += example.weight;
-        for same in example.features.chunk_by(|one, next| one.index == next.index) {
-            counts[same[0].index as usize][class] += example.weight;
-            plain[same[0].index as usize] |= !matches!(same[0].block, Block::Words | Block::Pieces);
+        for same in example.features.chunk_by(|one, next| one.index() == next.index()) {
+            let index = same[0].index() as usize;
+            counts[index][class] += example.weight;
+            plain[index] |= ![Block::Words as usize, Block::Pieces as usize].contains(&same[0].block());
         }
     }
     let all = totals[0] + totals[1];

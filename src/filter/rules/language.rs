@@ -25,7 +25,11 @@ fn codes(table: &mut RuleTable<'_>, key: &'static str) -> Vec<String> {
 
 impl Rule for OtherLanguage {
     fn judge(&self, case: &Case<'_>) -> Option<Finding> {
-        let language = case.language()?.name();
+        let language = case.language();
+        if language == Language::Unknown {
+            return None;
+        }
+        let language = language.name();
         let expected = language == case.site.locale.code() || self.also.iter().any(|also| also == language);
         if expected || !(self.only.is_empty() || self.only.iter().any(|only| only == language)) {
             return None;

@@ -3,7 +3,10 @@
 use super::support::{facts, judge, load, site};
 use crate::{
     domain::{Locale, Timestamp, Verdict},
-    filter::{Explanation, RuleSet, Sample, SampleError},
+    filter::{
+        Explanation, RuleSet, Sample, SampleError,
+        classifier::{self, SiteModel},
+    },
     wording::Wording,
 };
 
@@ -38,7 +41,7 @@ at_least = "hold"
 "#;
 
 fn sample(json: &str) -> Result<Sample, SampleError> {
-    Sample::from_json(json.as_bytes(), &site(), Timestamp::from_millis(1_790_000_000_000))
+    Sample::from_json(json.as_bytes(), &site(), &SiteModel::of_base(classifier::base()), Timestamp::from_millis(1_790_000_000_000))
 }
 
 fn explained(rules: &RuleSet, json: &str, locale: Locale) -> Explanation {

@@ -1,6 +1,6 @@
 //! Each kind: a hit with its evidence, a near miss, and what it says when it does not know.
 
-use super::support::{comment, facts, judge, rule, signed, site};
+use super::support::{comment, facts, facts_about, judge, rule, signed, site};
 use crate::{
     domain::{AuthorRecord, Cause, Evidence, Fact, Facts, Field, Points, Premoderate, Repeats, Stamp, Submission, Verdict, Website},
     filter::RuleSet,
@@ -260,9 +260,12 @@ fn premoderation_is_the_sites_choice() {
 #[test]
 fn the_model_says_which_words_made_it_think_so() {
     let rules = rule("kind = \"model\"\nhead = \"abuse\"\nfrom = 75\npoints = 2");
-    let (points, evidence) = look(&rules, &comment("Ferme ta gueule sale connard, va crever"), &facts()).unwrap();
+    let (rude, polite) = ("Ferme ta gueule sale connard, va crever", "Merci pour cet article, il est très clair.");
+    let (points, evidence) = look(&rules, &comment(rude), &facts_about(rude)).unwrap();
     assert_eq!(points, 2.0);
     assert!(evidence[0].2.starts_with("abuse: 0."), "{evidence:?}");
-    assert!(evidence.iter().any(|(_, raw, read_as)| raw == "gueule" && read_as.starts_with("gueule +")), "{evidence:?}");
-    assert_eq!(look(&rules, &comment("Merci pour cet article, il est très clair."), &facts()), None);
+    assert!(evidence.iter().any(|(_, raw, read_as)| raw == "Ferme" && read_as.starts_with("Ferme +")), "{evidence:?}");
+    assert_eq!(look(&rules, &comment(polite), &facts_about(polite)), None);
+    assert_eq!(look(&rules, &comment(rude), &facts_about(polite)), None, "the fact counts, whatever the model would say now");
+    expect_unknown(&rules, &Facts { model: unknown(), ..facts() });
 }

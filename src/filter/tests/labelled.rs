@@ -3,7 +3,7 @@
 //!
 //!     TOGUNA_LABELLED_COMMENTS=folder cargo test --lib filter::tests::labelled -- --nocapture
 
-use super::support::{comment, facts};
+use super::support::{comment, facts_about};
 use crate::{
     domain::{AuthorRecord, Body, Cause, Fact, Facts, Verdict},
     filter::RuleSet,
@@ -52,7 +52,6 @@ fn honest_comments_are_seldom_held() {
 
 /// What becomes of a set's comments, by label, each text once.
 fn judged(rules: &RuleSet, path: &Path) -> BTreeMap<String, Count> {
-    let newcomer = Facts { author: Fact::Known(AuthorRecord::default()), ..facts() };
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     let mut seen = HashSet::new();
     for line in std::fs::read_to_string(path).unwrap().lines() {
@@ -60,7 +59,8 @@ fn judged(rules: &RuleSet, path: &Path) -> BTreeMap<String, Count> {
         if Body::parse(&text).is_err() || !seen.insert(crate::filter::folding::fingerprint(&text).0) {
             continue;
         }
-        let verdict = rules.judge(Cause::Intake, &comment(&text), newcomer.clone(), &super::support::site()).verdict;
+        let newcomer = Facts { author: Fact::Known(AuthorRecord::default()), ..facts_about(&text) };
+        let verdict = rules.judge(Cause::Intake, &comment(&text), newcomer, &super::support::site()).verdict;
         let count = counts.entry(label).or_default();
         count.all += 1;
         count.held += u32::from(verdict >= Verdict::Hold);

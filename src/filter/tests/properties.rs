@@ -3,8 +3,8 @@
 use super::support::{comment, judge, load, site};
 use crate::{
     domain::{
-        AuthorRecord, Body, CheckAnswer, DayRecord, Fact, Facts, Field, Judgement, Mode, Place, Repeats, Stamp, Submission, Timestamp,
-        Verdict,
+        AuthorRecord, Body, CheckAnswer, DayRecord, Fact, Facts, Field, Judgement, Mode, Opinion, Place, Repeats, Stamp, Submission,
+        Timestamp, Verdict,
     },
     filter::{RuleSet, replay},
 };
@@ -101,7 +101,22 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         |(honeypot, stamp, recent, (author, history), (place, networks, checks))| {
             let (source_pace, email_pace, site_pace, repeats) = recent;
             let received_at = Timestamp::from_millis(1_790_000_000_000);
-            Facts { received_at, honeypot, stamp, source_pace, email_pace, site_pace, repeats, author, history, place, networks, checks }
+            let model = Fact::Known(Opinion::none());
+            Facts {
+                received_at,
+                honeypot,
+                stamp,
+                source_pace,
+                email_pace,
+                site_pace,
+                repeats,
+                author,
+                history,
+                place,
+                networks,
+                checks,
+                model,
+            }
         },
     )
 }

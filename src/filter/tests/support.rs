@@ -3,7 +3,11 @@ use crate::{
         AfterSubmit, AuthorName, AuthorRecord, Body, Cause, EmailAddress, Fact, Facts, Judgement, Locale, Origin, Premoderate, Site,
         SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Website,
     },
-    filter::{RuleSet, RuleTexts, RulesError},
+    filter::{
+        RuleSet, RuleTexts, RulesError,
+        classifier::{self, SiteModel},
+        folding::Folded,
+    },
 };
 use std::{collections::BTreeMap, time::Duration};
 
@@ -49,6 +53,11 @@ pub fn signed(name: &str, website: &str, body: &str) -> Submission {
 pub fn facts() -> Facts {
     let author = Fact::Known(AuthorRecord { approved: 1, refused: 0 });
     Facts { author, ..Facts::ordinary(Timestamp::from_millis(1_790_000_000_000)) }
+}
+
+/// The same, with what the model that ships says of a body.
+pub fn facts_about(body: &str) -> Facts {
+    Facts { model: Fact::Known(SiteModel::of_base(classifier::base()).opinion(body, &Folded::of(body))), ..facts() }
 }
 
 pub fn load(rules: &str) -> Result<RuleSet, RulesError> {

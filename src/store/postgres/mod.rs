@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
+//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
@@ -15,6 +15,7 @@ pub(crate) mod connection;
 mod dead_letters;
 mod decide;
 mod examine;
+mod learning;
 mod listing;
 mod lookup;
 mod outbox;

@@ -19,7 +19,8 @@ impl Retention for PostgresStore {
         Ok(Purged {
             source_hashes: self.purge_sources(before(settings.source_hash_days)).await?,
             texts: self.purge_texts(true, before(settings.discarded_days), now).await?
-                + self.purge_texts(false, before(settings.refused_text_days), now).await?,
+                + self.purge_texts(false, before(settings.refused_text_days), now).await?
+                + self.purge_feedback(before(settings.refused_text_days)).await?,
             emails: self.purge_emails(before(settings.refused_email_days)).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
         })
@@ -46,6 +47,10 @@ impl PostgresStore {
                 some => purged += some,
             }
         }
+    }
+
+    async fn purge_feedback(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.write_one(|| sqlx::query(sql::PURGE_FEEDBACK).bind(before.as_millis())).await
     }
 
     async fn purge_emails(&self, before: Timestamp) -> Result<u64, StoreError> {

@@ -1,11 +1,13 @@
 //! From rows to the words of the domain, whichever database they come from. Flags are `bool`, every other number is an `i64`.
 
 mod comment;
+mod learning;
 mod mail;
 mod record;
 mod user;
 
 pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
+pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{DeadLetterRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};

@@ -51,5 +51,6 @@ async fn record(
         .bind(order.at.as_millis())
         .fetch_one(&mut *connection)
         .await?;
+    sqlx::query(sql::ADD_SITE_DECISION).bind(change.site).bind(number).execute(&mut *connection).await?;
     audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await
 }

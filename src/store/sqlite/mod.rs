@@ -2,13 +2,14 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`retention`]. Every statement stands in [`sql`].
+//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`].
 
 mod audit;
 mod authors;
 mod checks_owed;
 mod dead_letters;
 mod decide;
+mod learning;
 mod listing;
 mod lookup;
 mod outbox;

@@ -243,6 +243,38 @@ statements! {
          LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
          LEFT JOIN outbox pm ON pm.kind = 'published' AND pm.subject = p.public_id AND pm.recipient = o.recipient \
          WHERE o.state = 'waiting' AND o.not_before <= ? ORDER BY o.not_before, o.id LIMIT ?";
+    // Learning.
+    ADD_SITE_DECISION = "INSERT INTO site_decisions (site_id, decision_id) VALUES (?1, ?2)";
+    TAUGHT =
+        "SELECT s.key AS site, coalesce((SELECT max(decision_id) FROM site_decisions WHERE site_id = s.id), 0) AS decisions, \
+         coalesce((SELECT max(id) FROM feedback WHERE site_id = s.id), 0) AS feedback, coalesce((SELECT max(id) FROM forgotten_lessons \
+         WHERE site_id IS NULL OR site_id = s.id), 0) AS forgotten, (SELECT digest FROM site_models WHERE site_id = s.id) AS digest \
+         FROM sites s ORDER BY s.id";
+    // The last decision about a comment that stands, while its text is there.
+    DECIDED_LESSONS =
+        "SELECT d.id, d.decision, d.actor, r.body FROM site_decisions o CROSS JOIN decisions d CROSS JOIN comments c CROSS JOIN revisions r \
+         WHERE o.site_id = ?1 AND d.id = o.decision_id AND c.id = d.comment_id AND r.comment_id = c.id AND r.n = c.text_n \
+         AND r.body IS NOT NULL AND d.decision IN ('approve', 'reject', 'spam') \
+         AND NOT EXISTS (SELECT 1 FROM decisions l WHERE l.comment_id = d.comment_id AND (l.undoes = d.id \
+         OR (l.id > d.id AND l.decision <> 'restore' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id)))) \
+         AND NOT EXISTS (SELECT 1 FROM forgotten_lessons f WHERE (f.site_id IS NULL OR f.site_id = ?1) AND d.id <= f.last_decision AND d.decided_at >= f.since \
+         AND (f.token IS NULL OR d.actor LIKE 'api:' || f.token || ' %' OR d.actor LIKE 'session:' || f.token || ' %' OR d.actor LIKE 'user:' || f.token || ' %')) \
+         ORDER BY d.id DESC LIMIT ?2";
+    REPORTED_LESSONS =
+        "SELECT r.id, r.head, r.of_class, r.actor, r.body FROM feedback r WHERE r.site_id = ?1 \
+         AND NOT EXISTS (SELECT 1 FROM forgotten_lessons f WHERE (f.site_id IS NULL OR f.site_id = ?1) AND r.id <= f.last_feedback AND r.given_at >= f.since \
+         AND (f.token IS NULL OR r.actor LIKE 'api:' || f.token || ' %' OR r.actor LIKE 'session:' || f.token || ' %' OR r.actor LIKE 'user:' || f.token || ' %')) \
+         ORDER BY r.id DESC LIMIT ?2";
+    ADD_FEEDBACK = "INSERT INTO feedback (site_id, head, of_class, body, actor, given_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    FORGET_LESSONS =
+        "INSERT INTO forgotten_lessons (site_id, token, since, last_decision, last_feedback, forgotten_at) \
+         SELECT ?1, ?2, ?3, coalesce((SELECT max(id) FROM decisions), 0), coalesce((SELECT max(id) FROM feedback), 0), ?4 RETURNING id";
+    PUBLISH_MODEL =
+        "INSERT INTO site_models (site_id, digest, model, learnt_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (site_id) DO UPDATE \
+         SET digest = excluded.digest, model = excluded.model, learnt_at = excluded.learnt_at";
+    SITE_MODEL = "SELECT digest, model FROM site_models WHERE site_id = ?1";
+    PURGE_FEEDBACK = "DELETE FROM feedback WHERE given_at < ?1";
+
     KEEP_RULE_SET = "INSERT INTO rule_sets (hash, text, kept_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
     RULE_SET = "SELECT text FROM rule_sets WHERE hash = ?";
     NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting'";

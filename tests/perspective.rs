@@ -1,0 +1,155 @@
+//! Programs that were made for the Perspective API, with one address and one key changed.
+
+use crate::support::TestApp;
+use serde_json::{Value, json};
+use toguna::{
+    domain::SiteKey,
+    http::access::token_hash,
+    secrets::new_token,
+    store::{NewToken, Scope, TokenKind},
+};
+
+const RUDE: &str = "Ferme ta gueule sale connard, va crever";
+
+async fn key(app: &TestApp, scope: Scope) -> String {
+    let token = new_token();
+    let hash = token_hash(&app.service.app.secrets, &token);
+    let new = NewToken {
+        name: "coral".to_owned(),
+        kind: TokenKind::Api,
+        scope,
+        role: toguna::domain::Role::Reader,
+        user: None,
+        client: None,
+        site: None,
+        hash,
+        expires_at: None,
+    };
+    app.service.app.store.add_token(&new, "test", app.clock.now()).await.unwrap();
+    token
+}
+
+async fn post(app: &TestApp, operation: &str, key: &str, body: &Value) -> (u16, Value) {
+    let address = format!("{}/v1alpha1/comments:{operation}?key={key}", app.base);
+    let answer = app.client.post(address).json(body).send().await.unwrap();
+    (answer.status().as_u16(), answer.json().await.unwrap())
+}
+
+fn place(number: &Value) -> usize {
+    usize::try_from(number.as_u64().unwrap()).unwrap()
+}
+
+fn asks(text: &str) -> Value {
+    json!({ "comment": { "text": text }, "requestedAttributes": { "TOXICITY": {} } })
+}
+
+#[tokio::test]
+async fn a_text_gets_its_score_with_the_words_that_made_it() {
+    let app = TestApp::embedded().await;
+    let key = key(&app, Scope::Analyze).await;
+    // As Coral asks.
+    let coral = json!({
+        "comment": { "text": RUDE },
+        "doNotStore": true,
+        "clientToken": "comment:1",
+        "communityId": "Coral:https://news.example.org",
+        "requestedAttributes": { "TOXICITY": {} },
+        "languages": ["fr"],
+    });
+    let (status, answer) = post(&app, "analyze", &key, &coral).await;
+    assert_eq!(status, 200, "{answer}");
+    let score = &answer["attributeScores"]["TOXICITY"];
+    assert!(score["summaryScore"]["value"].as_f64().unwrap() > 0.75, "{answer}");
+    assert_eq!(score["summaryScore"]["type"], "PROBABILITY");
+    assert_eq!(score["spanScores"][0]["end"], RUDE.chars().count());
+    assert_eq!((&answer["languages"], &answer["clientToken"]), (&json!(["fr"]), &json!("comment:1")));
+    let mut spans = asks(RUDE);
+    spans["spanAnnotations"] = true.into();
+    let (_, answer) = post(&app, "analyze", &key, &spans).await;
+    assert_eq!(answer["detectedLanguages"], json!(["fr"]));
+    let words: Vec<&str> = answer["attributeScores"]["TOXICITY"]["spanScores"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|span| &RUDE[place(&span["begin"])..place(&span["end"])])
+        .collect();
+    assert!(words.contains(&"Ferme"), "{words:?}");
+    let mut high = asks("Merci pour cet article");
+    high["requestedAttributes"] = json!({ "TOXICITY": { "scoreThreshold": 0.9, "scoreType": "PROBABILITY" } });
+    assert_eq!(post(&app, "analyze", &key, &high).await.1["attributeScores"], json!({}), "below its threshold it is left out");
+    let html =
+        json!({ "comment": { "text": "<p>Tu es un <b>connard</b></p>", "type": "HTML" }, "requestedAttributes": { "TOXICITY": {} } });
+    assert_eq!(post(&app, "analyze", &key, &html).await.0, 200);
+}
+
+#[tokio::test]
+async fn what_cannot_be_scored_is_refused_as_clients_expect() {
+    let app = TestApp::embedded().await;
+    let key = key(&app, Scope::Analyze).await;
+    let english = "This is what I think of the people who live here";
+    let with = |name: &str, value: Value| {
+        let mut body = asks(english);
+        body[name] = value;
+        body
+    };
+    let severe = with("requestedAttributes", json!({ "SEVERE_TOXICITY": {}, "TOXICITY": {} }));
+    for (body, message, error_type) in [
+        (asks(" "), "no text", "COMMENT_EMPTY"),
+        (asks(&"a ".repeat(10_241)), "20480 bytes", "COMMENT_TOO_LONG"),
+        (severe.clone(), "SEVERE_TOXICITY is not scored here", "ATTRIBUTE_NOT_SUPPORTED"),
+        (with("languages", json!(["xx"])), "not scored in xx", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE"),
+        (
+            asks("No me parece bien que los políticos hablen así de la gente que trabaja por el país"),
+            "es",
+            "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+        ),
+    ] {
+        let (status, answer) = post(&app, "analyze", &key, &body).await;
+        let error = &answer["error"];
+        assert_eq!((status, &error["code"], &error["status"]), (400, &json!(400), &json!("INVALID_ARGUMENT")), "{answer}");
+        assert!(error["message"].as_str().unwrap().contains(message), "{answer}");
+        assert_eq!(error["details"][0]["errorType"], error_type);
+    }
+    for body in [
+        json!({}),
+        json!({ "comment": { "text": "a" } }),
+        json!([]),
+        with("requestedAttributes", json!({ "TOXICITY": { "scoreType": "X" } })),
+    ] {
+        assert_eq!(post(&app, "analyze", &key, &body).await.0, 400, "{body}");
+    }
+    let mut dropped = severe;
+    dropped["dropUnsupportedAttributes"] = true.into();
+    let (status, answer) = post(&app, "analyze", &key, &dropped).await;
+    assert_eq!((status, answer["attributeScores"].as_object().unwrap().len()), (200, 1), "{answer}");
+    for key in [String::new(), "wrong".to_owned(), self::key(&app, Scope::Moderate).await] {
+        let (status, answer) = post(&app, "analyze", &key, &asks("a")).await;
+        assert_eq!((status, &answer["error"]["status"]), (403, &json!("PERMISSION_DENIED")), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_suggested_becomes_a_lesson_and_what_is_analyzed_does_not() {
+    let app = TestApp::embedded().await;
+    let key = key(&app, Scope::Analyze).await;
+    let demo = SiteKey::parse("demo").unwrap();
+    post(&app, "analyze", &key, &asks(RUDE)).await;
+    let suggestion = |value: f64| {
+        json!({
+            "comment": { "text": RUDE },
+            "attributeScores": { "TOXICITY": { "summaryScore": { "value": value } } },
+            "clientToken": "comment:1",
+            "communityId": "Coral:https://news.example.org",
+        })
+    };
+    let (status, answer) = post(&app, "suggestscore", &key, &suggestion(1.0)).await;
+    assert_eq!((status, &answer["clientToken"], &answer["detectedLanguages"]), (200, &json!("comment:1"), &json!(["fr"])), "{answer}");
+    let lessons = app.service.app.store.lessons(&demo).await.unwrap();
+    assert_eq!(lessons.len(), 1);
+    assert_eq!((lessons[0].text.as_str(), lessons[0].says(toguna::domain::Head::Abuse)), (RUDE, Some(true)));
+    assert!(lessons[0].actor.starts_with("api:") && lessons[0].weight < 1.0);
+    for bad in [suggestion(7.0), json!({ "comment": { "text": "a" }, "attributeScores": {} })] {
+        assert_eq!(post(&app, "suggestscore", &key, &bad).await.0, 400);
+    }
+    assert_eq!(app.service.app.store.lessons(&demo).await.unwrap().len(), 1);
+}
