@@ -3,6 +3,7 @@
 mod by_hand;
 mod by_key;
 mod getting_in;
+mod live;
 mod looks;
 mod permission;
 mod visitor;

@@ -12,6 +12,7 @@ mod mail;
 mod moving;
 mod people;
 mod postgres_database;
+mod queues;
 mod reading;
 mod sqlite_file;
 mod tokens_and_letters;

@@ -158,9 +158,17 @@ export class Decisions {
   }
 }
 
-/** The first row behind one that stays, or else the last one before it. @param {Element} row @param {Set<Element>} gone */
+/** The first row behind one that stays, or else the last one before it; what a colleague looks at only if there is nothing else.
+ * @param {Element} row @param {Set<Element>} gone */
 function behind(row, gone) {
-  for (let next = row.nextElementSibling; next; next = next.nextElementSibling) if (!gone.has(next)) return /** @type {HTMLElement} */ (next);
-  for (let next = row.previousElementSibling; next; next = next.previousElementSibling) if (!gone.has(next)) return /** @type {HTMLElement} */ (next);
-  return null;
+  /** @type {HTMLElement | null} */
+  let claimed = null;
+  for (const way of /** @type {const} */ (['nextElementSibling', 'previousElementSibling'])) {
+    for (let next = /** @type {HTMLElement | null} */ (row[way]); next; next = /** @type {HTMLElement | null} */ (next[way])) {
+      if (gone.has(next)) continue;
+      if (!next.dataset.claimed) return next;
+      claimed ??= next;
+    }
+  }
+  return claimed;
 }

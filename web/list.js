@@ -30,6 +30,8 @@ export class List {
   loading = false;
   /** Rows that came in since. @type {HTMLElement[]} */
   fresh = [];
+  /** Hears that another comment is shown. */
+  onShow = () => {};
   /** When the comment that was asked for last is shown. @type {Promise<void>} */
   showing = Promise.resolve();
 
@@ -88,7 +90,10 @@ export class List {
 
   /** @param {HTMLElement | null} row @param {{ open?: boolean }} how */
   async showNow(row, how) {
-    this.current()?.removeAttribute('aria-current');
+    const before = this.current();
+    before?.removeAttribute('aria-current');
+    // What a colleague decided while it was shown stays no longer than it is shown.
+    if (before?.dataset.gone && before !== row) before.remove();
     element('empty').hidden = this.items.childElementCount > 0;
     if (!row) {
       this.detail.replaceChildren();
@@ -98,6 +103,8 @@ export class List {
     }
     row.setAttribute('aria-current', 'true');
     row.scrollIntoView({ block: 'nearest' });
+    this.onShow();
+    if (row.dataset.claimed) this.say(`${row.dataset.claimed} ${element('sentences').dataset.claimed}`);
     if (how.open !== false) this.main.dataset.open = 'yes';
     const id = /** @type {string} */ (row.dataset.id);
     this.lookAhead(row);
@@ -120,8 +127,11 @@ export class List {
   /** The next or the one before. @param {1 | -1} by */
   move(by) {
     const current = this.current();
-    const next = current ? (by > 0 ? current.nextElementSibling : current.previousElementSibling) : this.items.firstElementChild;
-    if (next) this.show(/** @type {HTMLElement} */ (next));
+    const step = (/** @type {Element | null | undefined} */ row) => /** @type {HTMLElement | null} */ (by > 0 ? row?.nextElementSibling : row?.previousElementSibling);
+    let next = current ? step(current) : /** @type {HTMLElement | null} */ (this.items.firstElementChild);
+    // Past what a colleague looks at.
+    while (next?.dataset.claimed) next = step(next);
+    if (next) this.show(next);
   }
 
   /** Back to the list, on a phone. */
@@ -294,6 +304,54 @@ export class List {
       const place = document.querySelector(`[data-count="${status}"]`);
       if (place) place.textContent = String(count);
     }
+  }
+
+  /** Marks what colleagues look at, in words. @param {{ id: string, name: string }[]} claims */
+  setClaims(claims) {
+    const names = new Map(claims.map(({ id, name }) => [id, name]));
+    for (const row of this.rows()) {
+      const name = names.get(row.dataset.id ?? '');
+      if (name === row.dataset.claimed) continue;
+      row.querySelector('.row-claim')?.remove();
+      if (!name) {
+        delete row.dataset.claimed;
+        continue;
+      }
+      row.dataset.claimed = name;
+      const label = document.createElement('span');
+      label.className = 'row-claim';
+      const who = document.createElement('bdi');
+      who.textContent = name;
+      label.append('⦿ ', who, ` ${element('sentences').dataset.claimed}`);
+      row.querySelector('a.row')?.append(label);
+    }
+  }
+
+  /** A decision of somebody's. Whether the list knows what it needs to: a comment that came back to this list is not on it yet.
+   * @param {{ id: string, status: string, revision: number, by: string }} decided */
+  decidedBy({ id, status, revision, by }) {
+    const row = this.row(id);
+    if (!row) return !this.belongs(status) || this.decided.has(id);
+    if (revision <= Number(row.dataset.revision)) return true;
+    if (this.belongs(status)) {
+      row.dataset.revision = String(revision);
+      const box = row.querySelector('input');
+      if (box) box.value = `${id}.${revision}`;
+      this.texts.delete(id);
+    } else if (row === this.current()) {
+      row.dataset.gone = 'yes';
+      this.say(`${by} ${element('sentences').dataset.by}`);
+      this.noteBeside(`${by} ${element('sentences').dataset.by}`);
+    } else row.remove();
+    return true;
+  }
+
+  /** Says something above the comment that is shown. @param {string} text */
+  noteBeside(text) {
+    const note = document.createElement('p');
+    note.className = 'note wrong';
+    note.textContent = text;
+    this.sheet()?.prepend(note);
   }
 
   /** "2 min" instead of a date in the list; the date stays at hand. @param {ParentNode} within */

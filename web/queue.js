@@ -1,7 +1,9 @@
 // The queue by keyboard and without waiting. Everything here is done by the same pages and the same decisions as without JavaScript: this
 // asks for them beside the page. Read in this order: list.js (rows, and the comment that is shown), decisions.js (deciding and undoing),
-// keys.js (which key does what), live.js (what comes in meanwhile).
+// keys.js (which key does what), live.js (what comes in
+// meanwhile), claims.js (what is looked at).
 
+import { claim } from './claims.js';
 import { Decisions } from './decisions.js';
 import { listen } from './keys.js';
 import { List } from './list.js';
@@ -13,3 +15,4 @@ const decisions = new Decisions(list);
 listen(list, decisions);
 list.start();
 watch(list);
+claim(list);

@@ -59,7 +59,10 @@ impl Bearer {
     }
 
     async fn known(app: &App, token: &str, kind: TokenKind, allowed: &'static [Role]) -> Result<Self, Problem> {
-        let hash = token_hash(&app.secrets, token);
+        Self::of_hash(app, token_hash(&app.secrets, token), kind, allowed).await
+    }
+
+    async fn of_hash(app: &App, hash: KeyedHash, kind: TokenKind, allowed: &'static [Role]) -> Result<Self, Problem> {
         let record = app.store.token(&hash, kind, app.clock.now()).await?.ok_or(Problem::Unauthorized)?;
         let user = match record.user {
             Some(id) => Some(app.store.user(id).await?.filter(|user| user.ended_at.is_none()).ok_or(Problem::Unauthorized)?),
@@ -68,6 +71,11 @@ impl Bearer {
         let bearer = Self { record, user, allowed, hash };
         let reaches = bearer.record.scope == Scope::Moderate && app.sites.iter().any(|site| bearer.may(&site.key));
         if reaches { Ok(bearer) } else { Err(Problem::Forbidden) }
+    }
+
+    /// Whether the token or session has not ended meanwhile, and still may what it may. A store that fails says no.
+    pub async fn is_still_there(&self, app: &App) -> bool {
+        Self::of_hash(app, self.hash, self.record.kind, self.allowed).await.is_ok()
     }
 
     /// What the bearer is to a site.

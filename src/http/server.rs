@@ -40,15 +40,25 @@ impl Answering {
     }
 }
 
+/// Tells answers that go on for ever to end, because the service does. Put into each request by the server loop.
+#[derive(Clone)]
+pub struct Stopping(watch::Receiver<bool>);
+
+impl Stopping {
+    /// Ends when the service is told to stop.
+    pub async fn stopped(mut self) {
+        // An error means that whoever could say stop is gone.
+        let _ = self.0.wait_for(|stop| *stop).await;
+    }
+}
+
 /// Serves until `stop` turns true, then finishes what is under way within the settings' time.
-pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSettings, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSettings, stop: watch::Receiver<bool>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(settings.connections.get() as usize));
     let http = protocol(&settings);
-    let stopped = async move {
-        // An error means that whoever could say stop is gone.
-        let _ = stop.wait_for(|stop| *stop).await;
-    };
+    let stopping = Stopping(stop);
+    let stopped = stopping.clone().stopped();
     tokio::pin!(stopped);
     loop {
         let place = tokio::select! {
@@ -67,7 +77,7 @@ pub async fn serve(listener: TcpListener, answering: Answering, settings: HttpSe
             },
             () = &mut stopped => break,
         };
-        let connection = graceful.watch(connection(&http, stream, peer, answering.clone()));
+        let connection = graceful.watch(connection(&http, stream, peer, answering.clone(), stopping.clone()));
         tokio::spawn(async move {
             let _place = place;
             if let Err(error) = connection.await {
@@ -92,6 +102,7 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     answering: Answering,
+    stopping: Stopping,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + use<> {
     // Answers are small and wanted at once.
     if let Err(error) = stream.set_nodelay(true) {
@@ -100,6 +111,7 @@ fn connection(
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(PeerAddress(peer));
+        request.extensions_mut().insert(stopping.clone());
         answering.now().oneshot(request)
     });
     http.serve_connection(TokioIo::new(stream), service)

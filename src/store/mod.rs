@@ -1,7 +1,7 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Queues`] (what moderators go through), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
+//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -19,6 +19,7 @@ mod dead_letters;
 mod decision;
 mod desk;
 mod learning;
+mod live;
 mod lookup;
 pub mod migrate;
 mod outbox;
@@ -45,6 +46,7 @@ pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
 pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught};
+pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
@@ -60,6 +62,7 @@ pub trait Store:
     Lookup
     + Comments
     + Queues
+    + Live
     + Threads
     + Outbox
     + Authors
@@ -79,6 +82,7 @@ impl<
     T: Lookup
         + Comments
         + Queues
+        + Live
         + Threads
         + Outbox
         + Authors

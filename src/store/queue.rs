@@ -34,11 +34,6 @@ impl Order {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|order| order.word() == word)
     }
-
-    /// Whether a page goes on from a comment's `seq`; the others count from the start.
-    pub(super) const fn is_by_seq(self) -> bool {
-        matches!(self, Self::Newest | Self::Oldest)
-    }
 }
 
 /// Which comments a moderator goes through.
@@ -75,12 +70,107 @@ impl QueueQuery {
         let limit = self.limit as usize;
         let more = comments.len() > limit;
         comments.truncate(limit);
-        let next = if self.order.is_by_seq() {
-            comments.last().map(|comment| comment.seq)
-        } else {
-            Some(self.after.unwrap_or(0) + i64::from(self.limit))
-        };
-        QueuePage { next: next.filter(|_| more), comments }
+        let next = comments.last().filter(|_| more).map(|comment| comment.seq);
+        QueuePage { comments, next }
+    }
+
+    /// By what the pages are cut.
+    pub(super) fn walk(&self) -> Walk {
+        let Search { texts, author, rule, before, since, .. } = &self.search;
+        let dates_alone = (before.is_some() || since.is_some()) && texts.is_empty() && author.is_none() && rule.is_none();
+        match self.order {
+            // What waited longest may be far from both ends: found by an index over times, which only what waits has.
+            Order::Newest if dates_alone && self.status == Some(Status::Pending) => Walk::NewestTime,
+            Order::Oldest if dates_alone && self.status == Some(Status::Pending) => Walk::OldestTime,
+            Order::Newest => Walk::Newest,
+            Order::Oldest => Walk::Oldest,
+            Order::Urgent => Walk::Urgent,
+            Order::Article => Walk::Article,
+        }
+    }
+}
+
+/// In which order a queue is gone through. It depends on the query alone, and each page goes on behind the last comment of the one before, so
+/// that the thousandth page takes no longer than the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// By `seq`, downwards.
+    Newest,
+    /// By `seq`.
+    Oldest,
+    /// By time of writing, downwards.
+    NewestTime,
+    /// By time of writing.
+    OldestTime,
+    /// By the distance from the threshold: above it the oldest first, beneath it the newest.
+    Urgent,
+    /// By thread, then by `seq`.
+    Article,
+}
+
+impl Walk {
+    /// The terms to order by, of a comment `c`. `hold` is the threshold's placeholder.
+    pub fn terms(self, hold: &str) -> String {
+        match self {
+            Self::Newest => "c.seq DESC".to_owned(),
+            Self::Oldest => "c.seq".to_owned(),
+            Self::NewestTime => "c.created_at DESC, c.seq DESC".to_owned(),
+            Self::OldestTime => "c.created_at, c.seq".to_owned(),
+            Self::Article => "c.thread_id, c.seq".to_owned(),
+            Self::Urgent => format!("abs(c.score - {hold}), c.score < {hold}, CASE WHEN c.score < {hold} THEN -c.seq ELSE c.seq END"),
+        }
+    }
+
+    /// What comes behind a comment, as a comparison of one or two columns of `c` with two numbers; `None` for [`Walk::Urgent`], which goes in
+    /// two directions.
+    pub const fn behind(self) -> Option<Behind> {
+        Some(match self {
+            Self::Newest => Behind { columns: "c.seq", is: "<" },
+            Self::Oldest => Behind { columns: "c.seq", is: ">" },
+            Self::NewestTime => Behind { columns: "c.created_at, c.seq", is: "<" },
+            Self::OldestTime => Behind { columns: "c.created_at, c.seq", is: ">" },
+            Self::Article => Behind { columns: "c.thread_id, c.seq", is: ">" },
+            Self::Urgent => return None,
+        })
+    }
+}
+
+/// A comparison of columns.
+pub(super) struct Behind {
+    pub columns: &'static str,
+    pub is: &'static str,
+}
+
+/// The comment that a page goes on behind.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Place {
+    pub id: i64,
+    pub seq: i64,
+    pub score: i64,
+    pub thread_id: i64,
+    pub created_at: i64,
+}
+
+impl Place {
+    /// The values of [`Behind::columns`].
+    pub fn values(&self, walk: Walk) -> Vec<i64> {
+        match walk {
+            Walk::Newest | Walk::Oldest | Walk::Urgent => vec![self.seq],
+            Walk::NewestTime | Walk::OldestTime => vec![self.created_at, self.seq],
+            Walk::Article => vec![self.thread_id, self.seq],
+        }
+    }
+}
+
+/// Where the two directions of [`Walk::Urgent`] go on: upwards behind the first score and `seq`, downwards behind the second.
+pub(super) fn both_ways(place: Option<Place>, hold: i64) -> [(i64, i64); 2] {
+    match place {
+        None => [(hold, 0), (hold, 0)],
+        // At the same distance, what is above comes first.
+        Some(place) if place.score >= hold => {
+            [(place.score, place.seq), (2 * hold - place.score, if place.score == hold { 0 } else { i64::MAX })]
+        }
+        Some(place) => [(2 * hold - place.score, i64::MAX), (place.score, place.seq)],
     }
 }
 

@@ -105,12 +105,12 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_moderators_at_one_queue_decide_nothing_twice_and_lose_nothing() {
     let app = crate::browser::moderated().await;
-    held(&app, 60).await;
+    held(&app, 200).await;
     let Some(one) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
     let Some(two) = logged_in(&app, "Binta", "/moderation?order=oldest&lang=fr").await else { return };
     let clear = async |browser: &Browser, act: &'static str| {
         let mut told = 0;
-        for _ in 0..400 {
+        for _ in 0..1_000 {
             if shown(browser).await.is_empty() && !status_counts(&app).await.contains_key("pending") {
                 break;
             }

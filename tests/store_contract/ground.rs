@@ -16,6 +16,11 @@ use toguna::{
 pub trait Ground: Send + Sync {
     /// The same store every time, with the sites `demo` and `other`.
     async fn open(&self) -> Arc<dyn Store>;
+
+    /// Whether a word that is searched finds what begins with it.
+    fn words_begin(&self) -> bool {
+        true
+    }
 }
 
 pub struct SqliteGround(tempfile::TempDir);
@@ -63,6 +68,10 @@ impl PostgresGround {
 
 #[async_trait]
 impl Ground for PostgresGround {
+    fn words_begin(&self) -> bool {
+        false
+    }
+
     async fn open(&self) -> Arc<dyn Store> {
         let store: Arc<dyn Store> = Arc::new(PostgresStore::connect(&self.settings()).await.unwrap());
         store.register_sites(&["demo", "other"].map(|key| Arc::new(a_site(key))), NOW).await.unwrap();

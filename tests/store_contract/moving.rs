@@ -113,7 +113,7 @@ async fn counted(folder: &Path, database: &TestDatabase) -> Vec<(String, i64, i6
     let pool = PgPool::connect(database.url()).await.unwrap();
     let tables: Vec<String> = sqlx::query_scalar(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations' \
-         AND name NOT LIKE 'comment_texts%' ORDER BY name",
+         AND name NOT LIKE 'comment_texts%' AND name <> 'claims' ORDER BY name",
     )
     .fetch_all(&file)
     .await
@@ -146,6 +146,10 @@ async fn everything_is_moved_though_the_run_is_killed_twice() {
     for (name, from, to) in counted(folder.path(), &database).await {
         assert_eq!(from, to, "{name}");
         assert!(from > 0 || name == "retention_marks", "nothing in {name}: the test moves too little");
+        // Made from judgements on the way.
+        if name == "comment_rules" {
+            continue;
+        }
         let line =
             table.lines().find(|line| line.split_whitespace().next() == Some(&name)).unwrap_or_else(|| panic!("no {name}:\n{table}"));
         let words: Vec<_> = line.split_whitespace().collect();

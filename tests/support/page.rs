@@ -16,6 +16,12 @@ impl Page {
         Self { status, headers, body: response.text().await.unwrap() }
     }
 
+    /// An answer that goes on for ever: its beginning.
+    pub async fn begun(request: RequestBuilder) -> Self {
+        let response = request.send().await.unwrap();
+        Self { status: response.status().as_u16(), headers: response.headers().clone(), body: String::new() }
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

@@ -31,10 +31,12 @@ pub(super) struct Row {
     verdict: &'static str,
     excerpt: String,
     answers: bool,
+    /// The colleague who looks at it just now.
+    claimed_by: Option<String>,
 }
 
 impl Row {
-    pub fn new(app: &App, site: &Site, locale: Locale, comment: &Listed) -> Self {
+    pub fn new(app: &App, site: &Site, locale: Locale, comment: &Listed, claimed_by: Option<String>) -> Self {
         Self {
             id: comment.id.to_string(),
             revision: comment.revision,
@@ -47,6 +49,7 @@ impl Row {
             verdict: comment.judgement.verdict.word(),
             excerpt: excerpt(comment.body.as_deref().unwrap_or_default(), EXCERPT),
             answers: comment.parent.is_some(),
+            claimed_by,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`account`] (one's own password,
+//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`live`] (what happens meanwhile),
+//! [`account`] (one's own password,
 //! sessions, language, colours), [`people`] (who else may do what); [`login`] and [`enter`] lead there. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
@@ -6,6 +7,7 @@ pub mod account;
 mod comment_view;
 pub mod enter;
 mod frame;
+pub mod live;
 pub mod login;
 mod look;
 pub mod people;

@@ -4,6 +4,7 @@
 use super::{
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
+    live::mark_text,
 };
 use crate::{
     domain::{CommentId, Decision, Ground, Role, Search, Site, Status},
@@ -201,14 +202,23 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
     let locale = view.frame.look.locale;
     let search = view.search();
     let query = view.query(search.clone());
+    // Before the page: what comes in between is told, rather than missed.
+    let mark = app.store.mark(&site.key).await?;
     let QueuePage { comments, next } = app.store.queue(&query).await?;
     let found = if search.is_empty() { None } else { Some(app.store.count_found(&query, MOST_COUNTED + 1).await?) };
-    let rows: Vec<_> = comments.iter().map(|comment| Row::new(app, site, locale, comment)).collect();
+    let claims = app.store.claims(&site.key, app.clock.now()).await?;
+    let claimed_by = |comment: &Listed| {
+        let others = claims.iter().filter(|claim| claim.holder != view.bearer.token_id());
+        others.filter(|claim| claim.comment == comment.id).map(|claim| claim.name.clone()).next()
+    };
+    let rows: Vec<_> = comments.iter().map(|comment| Row::new(app, site, locale, comment, claimed_by(comment))).collect();
+    // Whoever names no comment gets the first that no colleague looks at.
+    let free = comments.iter().position(|comment| claimed_by(comment).is_none()).unwrap_or(0);
     let place = view.chosen.and_then(|id| comments.iter().position(|comment| comment.id == id));
-    let behind = rows.get(place.map_or(1, |place| place + 1)).map(|row| row.id.clone());
+    let behind = rows.get(place.unwrap_or(free) + 1).map(|row| row.id.clone());
     let shown = match (view.chosen, place) {
         (Some(id), None) => view.comment(id).await?,
-        (_, place) => comments.into_iter().nth(place.unwrap_or(0)),
+        (_, place) => comments.into_iter().nth(place.unwrap_or(free)),
     };
     let shown_id = shown.as_ref().map(|comment| comment.id.to_string());
     let detail = match shown {
@@ -235,6 +245,7 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         "found": found.map(|found| found.min(MOST_COUNTED)),
         "found_more": found.is_some_and(|found| found > MOST_COUNTED),
         "rows": rows,
+        "mark": mark_text(mark),
         "shown": shown_id,
         "open": view.chosen.is_some(),
         "detail": detail,

@@ -3,8 +3,6 @@
 //! Locks are taken in one order by everybody, so that nobody waits in a circle: sites, threads, authors, comments, the outbox; several rows
 //! of a table in the order of their keys.
 
-use crate::{domain::Status, store::Order};
-
 /// Declares statements, and lists them for the tests.
 macro_rules! statements {
     ($($name:ident = $sql:expr;)*) => {
@@ -95,9 +93,9 @@ statements! {
     COMMENT_IDS = "SELECT nextval('comments_id_seq') FROM generate_series(1, $1)";
     ADD_COMMENTS =
         "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
-         locale, notify, created_at, refused_at) \
+         locale, notify, created_at, refused_at, score) \
          SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
-         $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bytea[], $13::text[], $14::boolean[], $15::bigint[], $16::bigint[])";
+         $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bytea[], $13::text[], $14::boolean[], $15::bigint[], $16::bigint[], $17::bigint[])";
     ADD_TEXTS =
         "INSERT INTO revisions (comment_id, n, body, created_at) \
          SELECT id, 1, body, created_at FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS given (id, body, created_at)";
@@ -148,6 +146,9 @@ statements! {
         "(SELECT * FROM comments WHERE site_id = $1 AND status = $2 AND NOT discarded AND seq < $3 ORDER BY seq DESC LIMIT $4) c"
     );
     COMMENT = listed!("(SELECT * FROM comments WHERE public_id = $1) c");
+    // The comment of this `seq`, or the one before.
+    QUEUE_PLACE =
+        "SELECT id, seq, score, thread_id, created_at FROM comments WHERE site_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1";
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = $1";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a JOIN comments c ON c.author_id = a.id WHERE a.site_id = $1 AND a.hash = $2 ORDER BY c.seq";
@@ -199,6 +200,23 @@ statements! {
         "UPDATE checks_owed SET not_before = $1, attempts = attempts + 1, claimed_until = NULL WHERE comment_id = $2 AND name = $3";
     CHECK_DONE = "DELETE FROM checks_owed WHERE comment_id = $1 AND name = $2";
     CHECKS_DONE = "DELETE FROM checks_owed WHERE comment_id = $1";
+
+    // What happens meanwhile. A decision of another site may be on record before one of this site that has a lower number: some are told again,
+    // which changes nothing.
+    MARK = "SELECT next_seq - 1, (SELECT greatest(coalesce(max(id), 0) - 100, 0) FROM decisions) FROM sites WHERE id = $1";
+    DECIDED_SINCE =
+        "SELECT d.id, c.public_id, c.status, c.revision, d.actor FROM decisions d JOIN comments c ON c.id = d.comment_id \
+         WHERE d.id > $2 AND c.site_id = $1 ORDER BY d.id LIMIT $3";
+    HELD_SINCE =
+        "SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = $1 AND status = 'pending' AND NOT discarded AND seq > $2 LIMIT $3) held";
+    CLAIMS =
+        "SELECT k.holder, k.name, c.public_id FROM claims k JOIN comments c ON c.id = k.comment_id WHERE k.site_id = $1 AND k.until > $2 \
+         ORDER BY k.holder";
+    NOTE_CLAIM =
+        "INSERT INTO claims (site_id, holder, name, comment_id, until) SELECT $1::bigint, $2::bigint, $3::text, id, $5::bigint FROM comments WHERE public_id = $4 \
+         AND site_id = $1 ON CONFLICT (site_id, holder) DO UPDATE SET name = excluded.name, comment_id = excluded.comment_id, \
+         until = excluded.until";
+    RELEASE_CLAIM = "DELETE FROM claims WHERE (site_id = $1 AND holder = $2) OR until <= $3";
 
     // What readers see.
     PUBLIC_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -445,52 +463,14 @@ statements! {
 #[allow(dead_code, reason = "tests of the whole service use the rest of it")]
 mod server;
 
-/// What moderators' queues go through, from the site on.
-macro_rules! found {
-    () => {
-        "FROM comments c JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
-     WHERE c.site_id = $1::bigint AND {status} AND ($3::text IS NULL OR c.id IN (SELECT w.comment_id FROM revisions w WHERE (to_tsvector('french', coalesce(w.body, '')) \
-     || to_tsvector('english', coalesce(w.body, '')) || to_tsvector('simple', coalesce(w.body, ''))) @@ (websearch_to_tsquery('french', $3) \
-     || websearch_to_tsquery('english', $3) || websearch_to_tsquery('simple', $3)))) \
-     AND ($4::bigint IS NULL OR j.score >= $4::bigint) AND ($5::bigint IS NULL OR j.score <= $5::bigint) AND ($6::text IS NULL OR EXISTS (SELECT 1 FROM json_array_elements(j.contributions::json) one WHERE one ->> 'rule' = $6)) \
-     AND ($7::text IS NULL OR c.thread_id IN (SELECT id FROM threads WHERE site_id = $1 AND strpos(key, $7) > 0)) AND ($8::bigint IS NULL OR c.created_at < $8::bigint) AND ($9::bigint IS NULL OR c.created_at >= $9::bigint) \
-     AND ($10::text IS NULL OR strpos(lower(c.name), lower($10)) > 0)"
-    };
-}
-
-/// Statuses but spam are without what was discarded; it is spam.
-fn of_status(status: Option<Status>) -> &'static str {
-    match status {
-        None => "$2::text IS NULL",
-        Some(Status::Spam) => "c.status = $2::text",
-        Some(_) => "c.status = $2::text AND NOT c.discarded",
-    }
-}
-
-/// One page of a queue.
-pub(super) fn queue(status: Option<Status>, order: Order) -> String {
-    let (after, by, skip) = match order {
-        Order::Newest => ("($11::bigint IS NULL OR c.seq < $11::bigint)", "c.seq DESC", ""),
-        Order::Oldest => ("($11::bigint IS NULL OR c.seq > $11::bigint)", "c.seq", ""),
-        Order::Urgent => ("TRUE", "abs(j.score - $13::bigint), c.seq", " OFFSET coalesce($11::bigint, 0)"),
-        Order::Article => ("TRUE", "c.thread_id, c.seq", " OFFSET coalesce($11::bigint, 0)"),
-    };
-    let found = format!(found!(), status = of_status(status));
-    format!(
-        "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+/// One page of a queue: between these two stands what finds the numbers of its comments, behind them how they are ordered. `queue.rs` puts
+/// them together.
+pub(super) const QUEUE_HEAD: &str = "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
      a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
-     j.rule_set, j.engine, j.model FROM (SELECT c.* {found} AND {after} AND ($13::bigint IS NOT NULL) ORDER BY {by} LIMIT $12::bigint{skip}) c \
-         JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id \
-         JOIN authors a ON a.id = c.author_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
-         LEFT JOIN comments p ON p.id = c.parent_id ORDER BY {by}"
-    )
-}
-
-/// How many a queue has on all its pages, up to a limit.
-pub(super) fn count_queue(status: Option<Status>) -> String {
-    let found = format!(found!(), status = of_status(status));
-    format!("SELECT count(*) FROM (SELECT 1 AS one {found} LIMIT $11::bigint) found")
-}
+     j.rule_set, j.engine, j.model FROM (";
+pub(super) const QUEUE_TAIL: &str = ") page JOIN comments c ON c.id = page.found JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+     JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id JOIN authors a ON a.id = c.author_id \
+     LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY ";
 
 #[cfg(test)]
 mod tests {

@@ -174,6 +174,7 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
         .bind(envelopes().map(|envelope| envelope.submission.notify).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| i64::from(envelope.judgement.score.as_hundredths())).collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(())

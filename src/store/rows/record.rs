@@ -2,7 +2,7 @@ use super::{StoreError, comment_id, count, site_key, status};
 use crate::{
     bytes::Bytes,
     domain::{Decision, Role, ThreadKey, Timestamp},
-    store::{DeadLetter, DeadLetterKind, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
+    store::{DeadLetter, DeadLetterKind, DecidedNews, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
 };
 
 /// A thread for a moderator.
@@ -45,6 +45,23 @@ impl DecisionRow {
             actor: self.actor,
             at: Timestamp::from_millis(self.decided_at),
         })
+    }
+}
+
+/// A decision with what became of its comment.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct DecidedRow {
+    pub id: i64,
+    public_id: Bytes<16>,
+    status: String,
+    revision: i64,
+    actor: String,
+}
+
+impl DecidedRow {
+    pub fn into_news(self) -> Result<DecidedNews, StoreError> {
+        let status = status(&self.status)?;
+        Ok(DecidedNews { comment: comment_id(self.public_id), status, revision: self.revision, actor: self.actor })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `CROSS JOIN` is SQLite's way to say in which order tables are gone through: from the rows that are asked about to those that are found.
 
-use crate::{domain::Status, sqlite::Bulk, store::Order};
+use crate::sqlite::Bulk;
 
 /// Declares statements, and lists them for the test.
 macro_rules! statements {
@@ -93,8 +93,8 @@ bulks! {
          FROM asked CROSS JOIN comments p ON p.public_id = asked.public_id CROSS JOIN authors a ON a.id = p.author_id";
     ADD_COMMENTS =
         "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
-         locale, notify, created_at, refused_at) SELECT * FROM (VALUES ",
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         locale, notify, created_at, refused_at, score) SELECT * FROM (VALUES ",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ") WHERE column1 IS NOT NULL";
     ADD_TEXTS = "INSERT INTO revisions (comment_id, n, body, created_at) SELECT * FROM (VALUES ", "(?, 1, ?, ?)", ") WHERE column1 IS NOT NULL";
     ADD_JUDGEMENTS =
@@ -164,6 +164,10 @@ statements! {
         "(SELECT * FROM comments WHERE site_id = ? AND status = ? AND discarded = 0 AND seq < ? ORDER BY seq DESC LIMIT ?) c"
     );
     COMMENT = listed!("(SELECT * FROM comments WHERE public_id = ?) c");
+    COUNT_WORD = "SELECT count(*) FROM (SELECT 1 FROM comment_texts WHERE comment_texts MATCH ? LIMIT ?)";
+    // The comment of this `seq`, or the one before.
+    QUEUE_PLACE =
+        "SELECT id, seq, score, thread_id, created_at FROM comments WHERE site_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = ?";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a CROSS JOIN comments c ON c.author_id = a.id WHERE a.site_id = ? AND a.hash = ? ORDER BY c.seq";
@@ -211,6 +215,23 @@ statements! {
     ASK_AGAIN = "UPDATE checks_owed SET not_before = ?, attempts = attempts + 1, claimed_until = NULL WHERE comment_id = ? AND name = ?";
     CHECK_DONE = "DELETE FROM checks_owed WHERE comment_id = ? AND name = ?";
     CHECKS_DONE = "DELETE FROM checks_owed WHERE comment_id = ?";
+
+    // What happens meanwhile. A decision of another site may be on record before one of this site that has a lower number: some are told again,
+    // which changes nothing.
+    MARK = "SELECT next_seq - 1, (SELECT max(coalesce(max(id), 0) - 100, 0) FROM decisions) FROM sites WHERE id = ?1";
+    DECIDED_SINCE =
+        "SELECT d.id, c.public_id, c.status, c.revision, d.actor FROM decisions d CROSS JOIN comments c ON c.id = d.comment_id \
+         WHERE d.id > ?2 AND c.site_id = ?1 ORDER BY d.id LIMIT ?3";
+    HELD_SINCE =
+        "SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = ?1 AND status = 'pending' AND discarded = 0 AND seq > ?2 LIMIT ?3)";
+    CLAIMS =
+        "SELECT k.holder, k.name, c.public_id FROM claims k CROSS JOIN comments c ON c.id = k.comment_id WHERE k.site_id = ?1 AND k.until > ?2 \
+         ORDER BY k.holder";
+    NOTE_CLAIM =
+        "INSERT INTO claims (site_id, holder, name, comment_id, until) SELECT ?1, ?2, ?3, id, ?5 FROM comments WHERE public_id = ?4 \
+         AND site_id = ?1 ON CONFLICT (site_id, holder) DO UPDATE SET name = excluded.name, comment_id = excluded.comment_id, \
+         until = excluded.until";
+    RELEASE_CLAIM = "DELETE FROM claims WHERE (site_id = ?1 AND holder = ?2) OR until <= ?3";
 
     // What readers see.
     PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = ? AND key = ?";
@@ -427,49 +448,14 @@ statements! {
          AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT ?2)";
 }
 
-/// What moderators' queues go through, from the site on.
-macro_rules! found {
-    () => {
-        "FROM comments c CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
-     WHERE c.site_id = ?1 AND {status} AND (?3 IS NULL OR c.id IN (SELECT rowid FROM comment_texts WHERE comment_texts MATCH ?3)) \
-     AND (?4 IS NULL OR j.score >= ?4) AND (?5 IS NULL OR j.score <= ?5) AND (?6 IS NULL OR EXISTS (SELECT 1 FROM json_each(j.contributions) one WHERE one.value ->> 'rule' = ?6)) \
-     AND (?7 IS NULL OR c.thread_id IN (SELECT id FROM threads WHERE site_id = ?1 AND instr(key, ?7) > 0)) AND (?8 IS NULL OR c.created_at < ?8) AND (?9 IS NULL OR c.created_at >= ?9)"
-    };
-}
-
-/// Statuses but spam are without what was discarded; it is spam.
-fn of_status(status: Option<Status>) -> &'static str {
-    match status {
-        None => "?2 IS NULL",
-        Some(Status::Spam) => "c.status = ?2",
-        Some(_) => "c.status = ?2 AND c.discarded = 0",
-    }
-}
-
-/// One page of a queue.
-pub(super) fn queue(status: Option<Status>, order: Order) -> String {
-    let (after, by, skip) = match order {
-        Order::Newest => ("(?10 IS NULL OR c.seq < ?10)", "c.seq DESC", ""),
-        Order::Oldest => ("(?10 IS NULL OR c.seq > ?10)", "c.seq", ""),
-        Order::Urgent => ("TRUE", "abs(j.score - ?12), c.seq", " OFFSET coalesce(?10, 0)"),
-        Order::Article => ("TRUE", "c.thread_id, c.seq", " OFFSET coalesce(?10, 0)"),
-    };
-    let found = format!(found!(), status = of_status(status));
-    format!(
-        "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+/// One page of a queue: between these two stands what finds the numbers of its comments, behind them how they are ordered. `queue.rs` puts
+/// them together.
+pub(super) const QUEUE_HEAD: &str = "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
      a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
-     j.rule_set, j.engine, j.model FROM (SELECT c.* {found} AND {after} AND (?12 IS NOT NULL) ORDER BY {by} LIMIT ?11{skip}) c \
-         CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id \
-         CROSS JOIN authors a ON a.id = c.author_id LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
-         LEFT JOIN comments p ON p.id = c.parent_id ORDER BY {by}"
-    )
-}
-
-/// How many a queue has on all its pages, up to a limit.
-pub(super) fn count_queue(status: Option<Status>) -> String {
-    let found = format!(found!(), status = of_status(status));
-    format!("SELECT count(*) FROM (SELECT 1 AS one {found} LIMIT ?10) found")
-}
+     j.rule_set, j.engine, j.model FROM (";
+pub(super) const QUEUE_TAIL: &str = ") CROSS JOIN comments c ON c.id = found CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+     CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id CROSS JOIN authors a ON a.id = c.author_id \
+     LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY ";
 
 #[cfg(test)]
 mod tests {
@@ -481,11 +467,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = crate::sqlite::writer(&folder.path().join("store.db"), crate::sqlite::CacheKib(1_000)).await.unwrap();
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await.unwrap();
-        let statuses = || [None, Some(Status::Pending), Some(Status::Spam)].into_iter();
-        let pages = statuses().flat_map(|status| Order::ALL.map(|order| queue(status, order)));
-        let queues = pages.chain(statuses().map(count_queue));
         let bulks = BULKS.iter().map(|bulk| bulk.sql(2));
-        for statement in STATEMENTS.iter().map(|statement| (*statement).to_owned()).chain(bulks).chain(queues) {
+        for statement in STATEMENTS.iter().map(|statement| (*statement).to_owned()).chain(bulks) {
             let prepared = connection.prepare(AssertSqlSafe(statement.clone()).into_sql_str()).await.map(drop);
             assert!(prepared.is_ok(), "{statement}: {prepared:?}");
         }

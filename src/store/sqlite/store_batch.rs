@@ -169,6 +169,7 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
             .bind(submission.notify)
             .bind(envelope.received_at.as_millis())
             .bind(is_spam.then_some(now.as_millis()))
+            .bind(envelope.judgement.score.as_hundredths())
     });
     add.await?;
     Ok(())

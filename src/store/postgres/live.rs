@@ -1,0 +1,52 @@
+use super::{PostgresStore, StoreError, retry::retried, rows, sql};
+use crate::{
+    bytes::Bytes,
+    domain::{SiteKey, Timestamp},
+    store::{Claim, Comments as _, Live, MOST_DECIDED, MOST_FRESH, Mark, News, rows::DecidedRow},
+};
+use async_trait::async_trait;
+
+#[async_trait]
+impl Live for PostgresStore {
+    async fn mark(&self, site: &SiteKey) -> Result<Mark, StoreError> {
+        let number = self.site_id(site)?;
+        let (seq, decision) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
+        Ok(Mark { seq, decision })
+    }
+
+    async fn news(&self, site: &SiteKey, since: Mark, now: Timestamp) -> Result<News, StoreError> {
+        let number = self.site_id(site)?;
+        let (seq, _): (i64, i64) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
+        let decided = || sqlx::query_as(sql::DECIDED_SINCE).bind(number).bind(since.decision).bind(i64::from(MOST_DECIDED));
+        let decided: Vec<DecidedRow> = retried!(decided().fetch_all(&self.pool))?;
+        let fresh = || sqlx::query_scalar(sql::HELD_SINCE).bind(number).bind(since.seq).bind(i64::from(MOST_FRESH));
+        let fresh: i64 = retried!(fresh().fetch_one(&self.pool))?;
+        Ok(News {
+            mark: Mark { seq, decision: decided.last().map_or(since.decision, |row| row.id) },
+            counts: self.counts(site).await?,
+            fresh: rows::count(fresh),
+            decided: decided.into_iter().map(DecidedRow::into_news).collect::<Result<_, _>>()?,
+            claims: self.claims(site, now).await?,
+        })
+    }
+
+    async fn claims(&self, site: &SiteKey, now: Timestamp) -> Result<Vec<Claim>, StoreError> {
+        let number = self.site_id(site)?;
+        let claims = || sqlx::query_as(sql::CLAIMS).bind(number).bind(now.as_millis());
+        let found: Vec<(i64, String, Bytes<16>)> = retried!(claims().fetch_all(&self.pool))?;
+        Ok(found.into_iter().map(|(holder, name, id)| Claim { holder, name, comment: rows::comment_id(id) }).collect())
+    }
+
+    async fn claim(&self, site: &SiteKey, claim: &Claim, until: Timestamp) -> Result<(), StoreError> {
+        let number = self.site_id(site)?;
+        let noted = || sqlx::query(sql::NOTE_CLAIM).bind(number).bind(claim.holder).bind(&claim.name);
+        self.write_one(|| noted().bind(rows::id_bytes(&claim.comment)).bind(until.as_millis())).await?;
+        Ok(())
+    }
+
+    async fn release_claim(&self, site: &SiteKey, holder: i64, now: Timestamp) -> Result<(), StoreError> {
+        let number = self.site_id(site)?;
+        self.write_one(|| sqlx::query(sql::RELEASE_CLAIM).bind(number).bind(holder).bind(now.as_millis())).await?;
+        Ok(())
+    }
+}
