@@ -132,6 +132,8 @@ fn hostile_texts() -> Vec<(&'static str, String)> {
         ("mathematical", "\u{1d41c}\u{fe0f}\u{1d41a}\u{fe0f}\u{1d42c}\u{fe0f}\u{1d422}\u{fe0f}\u{1d427}\u{fe0f}\u{1d428}\u{fe0f}"),
         ("look-alikes", "с\u{301}а\u{301}ѕ\u{301}і\u{301}п\u{301}о\u{301} "),
         ("ligatures", "\u{fdfa}\u{200d}\u{200d}"),
+        ("more ligatures", "\u{fdfb}"),
+        ("squared words", "\u{3316}"),
         ("digits", "whatsapp 0 "),
         ("arabic", "اربح المال الآن من المنزل "),
         ("long word", "spécialistes"),

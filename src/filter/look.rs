@@ -47,8 +47,10 @@ impl Look {
             }
             keep_longest(&mut look.longest_run, &run, end);
             look.characters += 1;
-            look.upper += u32::from(character.is_uppercase());
-            look.lower += u32::from(character.is_lowercase());
+            if may_have_case(character) {
+                look.upper += u32::from(character.is_uppercase());
+                look.lower += u32::from(character.is_lowercase());
+            }
             look.emoji += u32::from(is_emoji(character));
             may_mix |= may_look_latin(character);
         }
@@ -83,6 +85,11 @@ const fn is_stacking_mark(character: char) -> bool {
     matches!(character,
         '\u{300}'..='\u{34E}' | '\u{350}'..='\u{36F}' | '\u{483}'..='\u{489}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}'
         | '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}')
+}
+
+/// Not the scripts from Hebrew to Burmese, Arabic among them, whose letters need not be looked up.
+const fn may_have_case(character: char) -> bool {
+    !matches!(character, '\u{590}'..='\u{109F}')
 }
 
 /// Pictures. Joiners, skin tones and variation selectors are no pictures of their own.

@@ -117,7 +117,7 @@ impl RuleSet {
         texts.files.sort_by(|a, b| (file_name(&a.name), &a.name).cmp(&(file_name(&b.name), &b.name)));
         let mut draft = Draft::default();
         for file in &texts.files {
-            draft.read_file(&RuleFile { name: &file.name, text: &file.text }, &texts);
+            draft.read_file(&RuleFile::new(&file.name, &file.text), &texts);
         }
         let Draft { rules, phrases, networks, tests, mut problems, .. } = draft;
         let lexicon = phrases.build().unwrap_or_else(|error| {

@@ -17,12 +17,18 @@ pub(super) type Placed<T> = (T, usize);
 pub(super) struct RuleFile<'t> {
     pub name: &'t str,
     pub text: &'t str,
+    /// Where its lines end.
+    ends: Vec<usize>,
 }
 
-impl RuleFile<'_> {
+impl<'t> RuleFile<'t> {
+    pub fn new(name: &'t str, text: &'t str) -> Self {
+        Self { name, text, ends: text.match_indices('\n').map(|(at, _)| at).collect() }
+    }
+
     /// The line of a byte of the file, counted from 1.
     pub fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count()
+        1 + self.ends.partition_point(|end| *end < at)
     }
 }
 

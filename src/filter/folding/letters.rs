@@ -2,15 +2,23 @@
 
 use unicode_normalization::char::decompose_compatible;
 
+/// The character that decomposes into most others, as many as in a sentence.
+const PEACE_BE_UPON_HIM: char = '\u{FDFA}';
+
 /// Hands on what a character that is not ASCII is read as: its compatibility decomposition (NFKD) in lower case, without accents and
 /// without what nobody sees; ligatures and letters with strokes as the letters people type for them; Arabic letter forms, digits and
 /// typographic punctuation as their plain ones. Nothing for a character that is dropped.
+///
+/// One character becomes eight at most: the one that would become eighteen (U+FDFA) is read as people abbreviate it.
 pub(super) fn fold(character: char, mut push: impl FnMut(char)) {
     if matches!(character, '\u{627}'..='\u{648}') && character != '\u{640}' && character != '\u{629}' {
         return push(character);
     }
     if is_unseen(character) {
         return;
+    }
+    if character == PEACE_BE_UPON_HIM {
+        return "صلعم".chars().for_each(push);
     }
     decompose_compatible(character, |part| {
         for lower in part.to_lowercase() {

@@ -18,9 +18,18 @@ fn letters_are_read_plainly() {
         ("الســـعَرُ ١٢٣", "السعر 123"),
         ("إلى مدرسة أآ", "الي مدرسه اا"),
         ("İstanbul STRASSE Straße", "istanbul strasse strasse"),
+        ("قال ﷺ", "قال صلعم"),
         ("Z\u{334}a\u{335}l\u{336}g\u{337}o\u{338}", "zalgo"),
     ] {
         assert_eq!(fold(raw), plain, "{raw:?}");
+    }
+}
+
+#[test]
+fn no_character_becomes_a_sentence() {
+    for character in '\0'..=char::MAX {
+        let folded = fold(&character.to_string());
+        assert!(folded.chars().count() <= 8, "{character:?} becomes {folded:?}");
     }
 }
 
