@@ -6,7 +6,7 @@ use super::{
 use crate::{
     config::Config,
     domain::{Points, Share, Site, Thresholds},
-    filter::{Backtest, Change, Proposal, RuleSet, RuleText, RuleTexts, Side, Suggestions, Target, TooFew, Tune},
+    filter::{Backtest, Change, Kept, Proposal, RuleSet, RuleText, RuleTexts, Side, Suggestions, Target, TooFew, Tune},
     store::Past,
 };
 use anyhow::{Context as _, ensure};
@@ -89,9 +89,8 @@ impl TuneCommand {
     fn proposed(&self, config: &Config, site: &Site, before: Side, proposal: Proposal) -> anyhow::Result<Proposed> {
         let files = Files::of(&self.place, config)?;
         let changed = files.with(&proposal, before.rules(), site)?;
-        // Its tests are not run: they may well speak of the points that are to change, and `check-config` will say so.
         let rules =
-            RuleSet::load_untested(proposal.applied_to(before.rules())).context("the rules proposed are not sound; please report it")?;
+            RuleSet::load(proposal.applied_to(before.rules())).context("the rules proposed are not sound; please report it")?;
         let after = Side::new(rules, Site { thresholds: proposal.thresholds, ..site.clone() });
         let (sides, mut effect, good) = (Change { before, after }, Backtest::default(), self.back.published_is_good);
         self.back.each(config, site, |past: &Past| {
@@ -113,6 +112,8 @@ impl Outcome {
         let proposal = match &self.proposal {
             Ok(Proposed { proposal, diff, effect }) => json!({
                 "points": points(proposal), "thresholds": thresholds(proposal.thresholds), "diff": diff, "learnt_from": proposal.learnt,
+                "kept_by_tests": proposal.kept.iter().map(|kept| json!({ "rule": kept.rule, "test": kept.problem.to_string() })).collect::<Vec<_>>(),
+                "good_held_by_floors": proposal.held_by_floors,
                 "expected": effect.rightness, "changed": effect.changed(),
             }),
             Err(too_few) => json!({ "too_few_decisions": too_few.to_string() }),
@@ -127,6 +128,7 @@ impl Outcome {
             Err(too_few) => drop(writeln!(text, "No proposal: {too_few}.")),
             Ok(Proposed { proposal, .. }) if proposal.is_empty(&site.thresholds) => {
                 text.push_str("No proposal: no change of points or thresholds is worth it.\n");
+                text.push_str(&kept(&proposal.kept));
             }
             Ok(proposed) => text.push_str(&proposed.told(most_good_held)),
         }
@@ -138,8 +140,8 @@ impl Proposed {
     fn told(&self, most_good_held: f64) -> String {
         let Self { proposal, diff, effect } = self;
         let mut text = format!(
-            "Proposed, so that at most {most_good_held} % of good comments are held (learnt from {} decisions; nothing is changed):\n\n{diff}\n\
-             Expected, measured on the {} newest decisions, which nothing was learnt from:\n",
+            "Proposed with the aim that at most {most_good_held} % of good comments are held (learnt from {} decisions; nothing is changed):\n\n\
+             {diff}\nExpected, measured on the {} newest decisions, which nothing was learnt from:\n",
             proposal.learnt,
             effect.good + effect.refused
         );
@@ -162,21 +164,47 @@ impl Proposed {
             // Writing to a `String` cannot fail.
             let _ = writeln!(text, "  {what:<36} {:<36} → {then}", now.to_string());
         }
-        let (low, high) = after.good_held.wilson95();
-        if after.good_held.value().is_some_and(|value| value * 100.0 > most_good_held) {
-            text.push_str(
-                "  More good comments are held than wanted: on newer comments the proposal does worse than on those it was learnt from.\n",
-            );
-        } else if high * 100.0 > most_good_held {
-            let _ = writeln!(
-                text,
-                "  The share of good ones held may be anything from {:.1} to {:.1} %: more decisions would tell.",
-                low * 100.0,
-                high * 100.0
-            );
-        }
+        text.push_str(&self.whether_reached(most_good_held));
+        text.push_str(&kept(&proposal.kept));
         text
     }
+
+    /// Whether no more good comments are held than wanted, and what is in the way.
+    fn whether_reached(&self, most_good_held: f64) -> String {
+        let hundredths = |share: Share| share.value().unwrap_or_default() * 100.0;
+        let held = self.effect.rightness.after.good_held;
+        let (low, high) = held.wilson95();
+        let by_floors = self.proposal.held_by_floors;
+        if hundredths(by_floors) > most_good_held {
+            let holders = self.proposal.holders.iter().take(3).map(|(rule, good)| format!("{rule} ({good})"));
+            format!(
+                "  The aim cannot be reached by points: {:.1} % of good comments are held by the floor (`at_least`) of a rule, whatever the score: \
+                 {}. Look at these rules first.\n",
+                hundredths(by_floors),
+                holders.collect::<Vec<_>>().join(", ")
+            )
+        } else if hundredths(held) > most_good_held {
+            "  The aim is missed: on newer comments the proposal does worse than on those it was learnt from.\n".to_owned()
+        } else if high * 100.0 > most_good_held {
+            format!(
+                "  The share of good ones held may be anything from {:.1} to {:.1} %: more decisions would tell.\n",
+                low * 100.0,
+                high * 100.0
+            )
+        } else {
+            String::new()
+        }
+    }
+}
+
+/// The rules whose points stay because of a test.
+fn kept(kept: &[Kept]) -> String {
+    let mut text = String::new();
+    for Kept { rule, problem } in kept {
+        // Writing to a `String` cannot fail.
+        let _ = writeln!(text, "  The points of {rule} stay: with others a test fails at {}:{}.", problem.file, problem.line);
+    }
+    text
 }
 
 fn suggested(suggestions: &Suggestions) -> String {

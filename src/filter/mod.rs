@@ -42,7 +42,7 @@ pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
 pub use rule_texts::{RuleText, RuleTexts};
 pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted, not_answered};
 pub use truth::Truth;
-pub use tune::{Proposal, Suggestions, Target, TooFew, Tune};
+pub use tune::{Kept, Proposal, Suggestions, Target, TooFew, Tune};
 
 use crate::domain::{Evidence, Points, Verdict};
 use lexicon::Collection;

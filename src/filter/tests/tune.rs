@@ -50,6 +50,57 @@ fn points_follow_decisions_and_files_keep_their_form() {
 }
 
 #[test]
+fn points_that_a_test_wants_stay() {
+    let test = "[[test]]\ntext = \"Le ministre a parlé\"\nexpect = \"hold\"\n";
+    let side = Side::new(load(&format!("{RULES}{test}")).unwrap(), site());
+    let proposal = tuned(&side, 80).propose(&side, Target { most_good_held: 1.0 }).unwrap();
+    assert!(proposal.points.iter().all(|(rule, ..)| &**rule != "politics"), "{proposal:?}");
+    let [kept] = &proposal.kept[..] else { panic!("{:?}", proposal.kept) };
+    assert_eq!((&*kept.rule, kept.problem.line), ("politics", 11), "{kept:?}");
+    RuleSet::load(proposal.applied_to(side.rules())).unwrap();
+}
+
+#[test]
+fn what_floors_hold_is_told() {
+    let held = "[[rule]]\nname = \"everything-read\"\nkind = \"phrases\"\nphrases = [\"lecture\"]\npoints = 0\nat_least = \"hold\"\n";
+    let side = Side::new(load(&format!("{RULES}{held}")).unwrap(), site());
+    let proposal = tuned(&side, 80).propose(&side, Target { most_good_held: 1.0 }).unwrap();
+    let (good, holders) = (proposal.held_by_floors, &proposal.holders[..]);
+    assert!(good.of > 100 && good.part.abs_diff(good.of - good.part) <= 1, "{good}");
+    assert_eq!(holders, [("everything-read".into(), usize::try_from(good.part).unwrap())]);
+}
+
+#[test]
+fn a_phrase_that_is_suggested_is_found_by_a_rule_with_it() {
+    let side = side();
+    let mut tune = tuned(&side, 20);
+    for seq in 100..120 {
+        let spam = past(seq, "On dit qu'il gagne : www.facebook.com/gagner", side.rules(), Some(Decision::Spam));
+        tune.take(&Past { author: i64::from(seq), ..spam }, false, &side).unwrap();
+    }
+    let phrases = tune.suggestions().phrases;
+    assert!(phrases.iter().any(|phrase| phrase.words.contains("facebook.com")), "{phrases:?}");
+    for phrase in &phrases {
+        let rules = load(&format!("[[rule]]\nname = \"found\"\nkind = \"phrases\"\nphrases = [{:?}]\npoints = 5\n", phrase.words)).unwrap();
+        let bodies = ["On dit qu'il gagne : www.facebook.com/gagner", "casino un : gagnez gros ce soir"];
+        let hits = |body: &str| !past(1, body, &rules, None).comment.judgement.contributions.is_empty();
+        assert!(bodies.into_iter().any(hits), "{phrase:?}");
+    }
+}
+
+#[test]
+fn words_that_stand_in_few_comments_of_one_kind_are_no_finding() {
+    let side = side();
+    let mut tune = tuned(&side, 20);
+    for seq in 100..103 {
+        let spam = past(seq, "Voilà devant chez eux", side.rules(), Some(Decision::Spam));
+        tune.take(&Past { author: i64::from(seq), ..spam }, false, &side).unwrap();
+    }
+    let phrases = tune.suggestions().phrases;
+    assert!(!phrases.iter().any(|phrase| phrase.words.contains("devant")), "{phrases:?}");
+}
+
+#[test]
 fn too_few_decisions_are_said_to_be_too_few() {
     let side = side();
     let too_few = tuned(&side, 10).propose(&side, Target { most_good_held: 1.0 }).unwrap_err();

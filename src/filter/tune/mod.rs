@@ -10,9 +10,9 @@ mod suggestions;
 
 pub use suggestions::Suggestions;
 
-use super::{RuleSet, RuleTexts, Side, Truth};
+use super::{RuleSet, RuleTexts, RulesProblem, Side, Truth};
 use crate::{
-    domain::{Points, Thresholds, Verdict},
+    domain::{Points, Share, Thresholds, Verdict},
     store::{Gone, Past},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -37,6 +37,8 @@ struct Case {
     truth: Truth,
     /// The verdict that it has whatever the score.
     floor: Verdict,
+    /// The rules, by their numbers, whose floor holds it whatever the score.
+    holders: Vec<usize>,
     /// What each rule gave, in hundredths, by the rule's number.
     parts: Vec<(usize, i32)>,
 }
@@ -63,17 +65,35 @@ pub struct TooFew {
     pub measured: (usize, usize),
 }
 
+/// A rule with its points now, and others.
+type OtherPoints = (Arc<str>, Points, Points);
+
 /// Other points and thresholds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// Rules with their points now and those proposed, in the order of their weight in the proposal.
-    pub points: Vec<(Arc<str>, Points, Points)>,
+    pub points: Vec<OtherPoints>,
     /// The thresholds proposed.
     pub thresholds: Thresholds,
     /// The last `seq` that was learnt from: what comes after it is for measuring.
     pub learnt_to: i64,
     /// Decided comments that were learnt from.
     pub learnt: usize,
+    /// Rules whose points stay as they are, since a `[[test]]` would fail with others.
+    pub kept: Vec<Kept>,
+    /// Good comments, of those learnt from, that are held by floors: no points and no threshold let them through.
+    pub held_by_floors: Share,
+    /// By whose floors, those of most good comments first.
+    pub holders: Vec<(Arc<str>, usize)>,
+}
+
+/// A rule whose points stay, and the test that wants it so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The rule.
+    pub rule: Arc<str>,
+    /// What fails with the points that were looked at.
+    pub problem: RulesProblem,
 }
 
 impl Tune {
@@ -89,8 +109,9 @@ impl Tune {
         let Some(truth) = truth else { return Ok(()) };
         let active = || judgement.contributions.iter().filter(|part| part.mode == crate::domain::Mode::Active);
         let floor = active().filter_map(|part| part.floor).max().unwrap_or(Verdict::Approve);
+        let holders = active().filter(|part| part.floor >= Some(Verdict::Hold)).map(|part| self.number(&part.rule)).collect();
         let parts = active().map(|part| (self.number(&part.rule), part.points.as_hundredths())).collect();
-        self.cases.push(Case { seq: past.comment.seq, truth, floor, parts });
+        self.cases.push(Case { seq: past.comment.seq, truth, floor, holders, parts });
         Ok(())
     }
 
@@ -103,7 +124,8 @@ impl Tune {
         self.names.len() - 1
     }
 
-    /// Proposes points and thresholds, learnt on the older two thirds of the decisions. A proposal may be that nothing changes.
+    /// Proposes points and thresholds, learnt on the older two thirds of the decisions, with which every `[[test]]` passes. A proposal may be
+    /// that nothing changes.
     ///
     /// # Errors
     /// [`TooFew`].
@@ -119,16 +141,45 @@ impl Tune {
             return Err(too_few);
         }
         let declared = edit::points(now.rules().texts());
-        let points: Vec<_> = self.names.iter().map(|name| declared.get(name).copied()).collect();
-        let found = search::search(learnt, &points, now.site().thresholds, target);
-        let changed = self.names.iter().zip(&points).zip(&found.points);
+        let mut points: Vec<_> = self.names.iter().map(|name| declared.get(name).copied()).collect();
+        let mut kept = Vec::new();
+        loop {
+            let found = search::search(learnt, &points, now.site().thresholds, target);
+            let mut proposal = self.proposal(learnt, &points, found);
+            let refused = proposal.refused_by_tests(now.rules());
+            if refused.is_empty() {
+                proposal.kept = kept;
+                return Ok(proposal);
+            }
+            for (rule, place) in refused.iter().filter_map(|kept| Some((kept, *self.rules.get(&kept.rule)?))) {
+                points[place] = None;
+                kept.push(rule.clone());
+            }
+        }
+    }
+
+    fn proposal(&self, learnt: &[Case], points: &[Option<Points>], found: search::Found) -> Proposal {
+        let changed = self.names.iter().zip(points).zip(&found.points);
         let changed = changed.filter_map(|((name, before), after)| Some((name.clone(), (*before)?, (*after)?)));
-        Ok(Proposal {
+        let mut held_by_floors = Share::default();
+        let mut holders: HashMap<usize, usize> = HashMap::new();
+        for case in learnt.iter().filter(|case| case.truth.is_good()) {
+            held_by_floors.count(!case.holders.is_empty());
+            for rule in &case.holders {
+                *holders.entry(*rule).or_default() += 1;
+            }
+        }
+        let mut holders: Vec<_> = holders.into_iter().map(|(rule, good)| (self.names[rule].clone(), good)).collect();
+        holders.sort_by(|(one, of_one), (two, of_two)| of_two.cmp(of_one).then_with(|| one.cmp(two)));
+        Proposal {
             points: changed.filter(|(_, before, after)| before != after).collect(),
             thresholds: found.thresholds,
             learnt_to: learnt.last().map_or(0, |case| case.seq),
             learnt: learnt.len(),
-        })
+            kept: Vec::new(),
+            held_by_floors,
+            holders,
+        }
     }
 
     /// What else one might look at.
@@ -141,6 +192,19 @@ impl Proposal {
     /// The rule files with the points proposed. What they hold besides stays as it is typed.
     pub fn applied_to(&self, rules: &RuleSet) -> RuleTexts {
         edit::with_points(rules.texts(), &self.points)
+    }
+
+    /// The changes with which a `[[test]]` fails: those that make one fail alone, or else the last one.
+    fn refused_by_tests(&self, rules: &RuleSet) -> Vec<Kept> {
+        let problem = |changes: &[OtherPoints]| {
+            let problems = RuleSet::load(edit::with_points(rules.texts(), changes)).err()?;
+            problems.0.into_iter().next()
+        };
+        let Some(together) = problem(&self.points) else { return Vec::new() };
+        let alone = |change: &OtherPoints| problem(std::slice::from_ref(change)).map(|problem| Kept { rule: change.0.clone(), problem });
+        let refused: Vec<_> = self.points.iter().filter_map(alone).collect();
+        let last = || self.points.last().map(|(rule, ..)| Kept { rule: rule.clone(), problem: together });
+        if refused.is_empty() { last().into_iter().collect() } else { refused }
     }
 
     /// Whether nothing would change.

@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     fn case(truth: Truth, parts: &[(usize, i32)]) -> Case {
-        Case { seq: 1, truth, floor: Verdict::Approve, parts: parts.to_vec() }
+        Case { seq: 1, truth, floor: Verdict::Approve, holders: Vec::new(), parts: parts.to_vec() }
     }
 
     fn found(cases: &[Case]) -> Found {

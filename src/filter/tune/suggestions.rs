@@ -2,13 +2,17 @@
 
 use crate::{
     domain::{Judgement, Mode, Points, Share, Status, Verdict},
-    filter::{Truth, folding::Folded},
+    filter::{
+        Truth,
+        folding::{Folded, is_joined, is_letter_or_digit},
+    },
     store::Past,
 };
 use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
+    ops::Range,
     sync::Arc,
 };
 
@@ -22,6 +26,10 @@ const LEAST_AUTHORS: usize = 3;
 /// The words of a phrase at most, and the least letters of a single word.
 const WORDS: usize = 4;
 const LETTERS: usize = 4;
+
+/// That a phrase stands in refused comments alone must be less probable than this if it stood anywhere by chance: words that everybody uses
+/// are seldom seen in few comments of one kind only.
+const CHANCE: f64 = 1e-4;
 
 /// Words that every link has, and that say nothing.
 const OF_LINKS: [&str; 3] = ["http", "https", "www"];
@@ -44,10 +52,10 @@ pub struct Overruled {
     pub approved: Share,
 }
 
-/// A phrase, folded, that only refused comments hold.
+/// A phrase that only refused comments hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Phrase {
-    /// Its words.
+    /// Its words, folded, with what stands between them: as a rule of the kind `phrases` finds them.
     pub words: String,
     /// Different authors of such comments.
     pub authors: usize,
@@ -63,14 +71,14 @@ pub(super) struct Observed {
     overruled: BTreeMap<Arc<str>, Share>,
     refused: Vec<Refused>,
     /// Texts of comments that were not refused.
-    others: Vec<String>,
+    others: Vec<Folded>,
 }
 
 #[derive(Debug)]
 struct Refused {
     author: i64,
     missed: bool,
-    words: String,
+    text: Folded,
 }
 
 impl Observed {
@@ -88,10 +96,10 @@ impl Observed {
         let Some(body) = &past.comment.body else { return };
         match truth {
             Some(Truth::Refused | Truth::Spam) => {
-                self.refused.push(Refused { author: past.author, missed: !held, words: words(body) });
+                self.refused.push(Refused { author: past.author, missed: !held, text: Folded::of(body) });
             }
-            Some(Truth::Good) => self.others.push(words(body)),
-            None if past.comment.status == Status::Approved => self.others.push(words(body)),
+            Some(Truth::Good) => self.others.push(Folded::of(body)),
+            None if past.comment.status == Status::Approved => self.others.push(Folded::of(body)),
             None => {}
         }
     }
@@ -130,48 +138,70 @@ impl Observed {
     fn candidates(&self) -> HashMap<&str, Vec<usize>> {
         let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
         for (place, refused) in self.refused.iter().enumerate() {
-            for phrase in phrases_of(&refused.words) {
+            for phrase in phrases_of(refused.text.as_str()) {
                 let seen = places.entry(phrase).or_default();
                 if seen.last() != Some(&place) {
                     seen.push(place);
                 }
             }
         }
+        let least = LEAST_AUTHORS.max(self.least_by_chance());
         places.retain(|_, seen| {
-            seen.len() >= LEAST_AUTHORS
+            seen.len() >= least
                 && seen.iter().map(|place| self.refused[*place].author).collect::<HashSet<_>>().len() >= LEAST_AUTHORS
         });
         places
     }
 
-    /// Leaves those that stand in no comment that was not refused. Words are set apart by one space, so that a phrase between two is whole.
+    /// In how many refused comments a phrase must stand so that it hardly stands in no other by chance.
+    fn least_by_chance(&self) -> usize {
+        let all = self.refused.len() + self.others.len();
+        (1..=all).find(|seen| self.share_refused().powi(i32::try_from(*seen).unwrap_or(i32::MAX)) < CHANCE).unwrap_or(usize::MAX)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of comments are far below 2^52")]
+    fn share_refused(&self) -> f64 {
+        self.refused.len() as f64 / (self.refused.len() + self.others.len()).max(1) as f64
+    }
+
+    /// Leaves those that stand in no comment that was not refused.
     fn drop_those_of_others(&self, found: &mut HashMap<&str, Vec<usize>>) {
         let candidates: Vec<&str> = found.keys().copied().collect();
-        let patterns = candidates.iter().map(|phrase| format!(" {phrase} "));
         // Too many phrases for the matcher: better none than wrong ones.
-        let Ok(matcher) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(patterns) else { return found.clear() };
-        for text in &self.others {
-            for hit in matcher.find_overlapping_iter(&format!(" {text} ")) {
-                found.remove(candidates[hit.pattern().as_usize()]);
+        let Ok(matcher) = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&candidates) else { return found.clear() };
+        for text in self.others.iter().map(Folded::as_str) {
+            for hit in matcher.find_overlapping_iter(text) {
+                if !is_joined(text, hit.start()) && !is_joined(text, hit.end()) {
+                    found.remove(candidates[hit.pattern().as_usize()]);
+                }
             }
         }
     }
 }
 
-/// The words of a text as rules read them, one space between them.
-fn words(text: &str) -> String {
-    let folded = Folded::of(text);
-    let words = folded.as_str().split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !OF_LINKS.contains(word));
-    words.collect::<Vec<_>>().join(" ")
+/// Every run of one to [`WORDS`] words of a folded text that might say something. Words belong together that one character sets apart, such as
+/// a space, an apostrophe, or the dot of an address.
+fn phrases_of(text: &str) -> impl Iterator<Item = &str> {
+    let words: Vec<Range<usize>> = words_of(text).filter(|word| !OF_LINKS.contains(&&text[word.clone()])).collect();
+    let belong = |pair: &[Range<usize>]| text[pair[0].end..pair[1].start].chars().count() == 1;
+    let together = move |run: &[Range<usize>]| run.windows(2).all(belong);
+    let runs: Vec<_> = (0..words.len())
+        .flat_map(|first| (first + 1..=(first + WORDS).min(words.len())).map(move |end| first..end))
+        .filter(|run| together(&words[run.clone()]))
+        .map(|run| &text[words[run.start].start..words[run.end - 1].end])
+        .collect();
+    runs.into_iter().filter(|phrase| phrase.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS)
 }
 
-/// Every run of one to [`WORDS`] words that might say something.
-fn phrases_of(words: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1)).collect();
-    let ends: Vec<usize> = words.match_indices(' ').map(|(at, _)| at).chain([words.len()]).collect();
-    let runs = (0..starts.len()).flat_map(|first| (first..(first + WORDS).min(starts.len())).map(move |last| (first, last)));
-    let phrases: Vec<_> = runs.map(|(first, last)| &words[starts[first]..ends[last]]).collect();
-    phrases.into_iter().filter(|phrase| phrase.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS)
+/// Where the words of a text stand: runs of letters and digits.
+fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let words = text.split_inclusive(|c: char| !is_letter_or_digit(c)).map(move |piece| {
+        let start = at;
+        at += piece.len();
+        start..start + piece.trim_end_matches(|c: char| !is_letter_or_digit(c)).len()
+    });
+    words.filter(|word| !word.is_empty())
 }
 
 /// The first ones, each of which says something that none before it does: a part of a longer phrase, or a longer one with a part before it, is
@@ -179,11 +209,10 @@ fn phrases_of(words: &str) -> impl Iterator<Item = &str> {
 fn without_parts(phrases: Vec<Phrase>) -> Vec<Phrase> {
     let mut kept: Vec<Phrase> = Vec::new();
     for phrase in phrases {
-        let padded = format!(" {} ", phrase.words);
-        let is_known = |known: &Phrase| {
-            let other = format!(" {} ", known.words);
-            padded.contains(&other) || other.contains(&padded)
+        let holds = |whole: &str, part: &str| {
+            whole.match_indices(part).any(|(at, _)| !is_joined(whole, at) && !is_joined(whole, at + part.len()))
         };
+        let is_known = |known: &Phrase| holds(&phrase.words, &known.words) || holds(&known.words, &phrase.words);
         if kept.len() < MOST && !kept.iter().any(is_known) {
             kept.push(phrase);
         }
