@@ -89,6 +89,19 @@ fn a_broken_rule_keeps_the_configuration_from_being_sound() {
 }
 
 #[test]
+fn a_rule_that_names_a_site_or_a_file_that_cannot_be_is_told() {
+    let rule = "[[rule]]\nname = \"own\"\nkind = \"newcomer\"\npoints = 1\nsites = [\"demos\"]\n";
+    let folder = folder("rules/90-own.toml", rule);
+    std::fs::write(folder.path().join("toguna.toml"), "[sites.demo]\n").unwrap();
+    std::fs::write(folder.path().join("lists.txt"), "").unwrap();
+    let told = text(&check(folder.path(), &[]).stderr);
+    assert!(told.contains("90-own.toml:5") && told.contains("did you mean `demo`?"), "{told}");
+    std::fs::write(folder.path().join("rules/90-own.toml"), b"# one\n# caf\xe9\n").unwrap();
+    let told = text(&check(folder.path(), &[]).stderr);
+    assert!(told.contains("90-own.toml:2: not UTF-8 text"), "{told}");
+}
+
+#[test]
 fn config_show_says_where_each_value_came_from_and_hides_passwords() {
     let folder = folder("toguna.toml", &format!("{SITE}[mail]\nsmtp_url = \"smtps://user:hunter2@smtp.example\"\n"));
     let output = toguna(&["config", "show", "--config", folder.path().to_str().unwrap()], &[("TOGUNA__QUEUE__LIMIT", "7")]);

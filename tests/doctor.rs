@@ -30,7 +30,8 @@ impl Visit {
 
     fn is_well(&self) {
         assert_eq!(self.status, 0, "{}", self.text);
-        assert!(self.text.lines().all(|line| line.starts_with("ok ")), "{}", self.text);
+        let is_well = |line: &str| line.starts_with("ok ") || line.contains("there is no store in");
+        assert!(self.text.lines().all(is_well), "{}", self.text);
     }
 }
 
@@ -78,7 +79,10 @@ fn nowhere() -> (TempDir, std::path::PathBuf) {
 #[tokio::test]
 async fn an_embedded_installation_that_is_well() {
     let (_folder, data) = nowhere();
-    doctor(&[], &data, &[], &[]).is_well();
+    let visit = doctor(&[], &data, &[], &[]);
+    visit.is_well();
+    let told = format!("there is no store in {}", data.display());
+    assert!(visit.text.lines().any(|line| line.starts_with('?') && line.contains(&told)), "{}", visit.text);
     assert!(!data.exists(), "the doctor makes nothing");
     let server = ServerProcess::start().await;
     let visit = doctor(&[], &server.data_dir(), &[], &[]);
@@ -221,6 +225,21 @@ async fn an_smtp_server_that_refuses() {
     assert!(visit.text.contains("the SMTP server takes user and password"), "{}", visit.text);
     visit.is_well();
     assert_eq!(server.received().len(), 0, "no mail is sent");
+}
+
+#[tokio::test]
+async fn an_external_check_that_nobody_listens_for() {
+    let (_folder, data) = nowhere();
+    std::fs::create_dir_all(&data).unwrap();
+    let (open, port) = (TcpListener::bind("127.0.0.1:0").unwrap(), closed_port());
+    let listening = open.local_addr().unwrap().port();
+    let check =
+        |name: &str, port: u16| format!("[checks.{name}]\nkind = \"moderation\"\nurl = \"http://127.0.0.1:{port}/v1/moderations\"\n");
+    std::fs::write(data.join("toguna.toml"), "[sites.demo]\n".to_owned() + &check("there", listening) + &check("away", port)).unwrap();
+    let visit = doctor(&[], &data, &[], &[]);
+    let line = visit.wrong("checks");
+    assert!(line.contains("away at 127.0.0.1") && line.contains("checks.away.url"), "{line}");
+    assert!(visit.text.contains("for there"), "{}", visit.text);
 }
 
 #[tokio::test]

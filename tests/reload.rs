@@ -44,6 +44,16 @@ async fn a_changed_file_is_in_force_without_a_restart() {
     assert!(metrics(&app).contains("toguna_rules_reloads_total{state=\"taken\"} 1"));
 }
 
+#[tokio::test]
+async fn what_stands_in_the_configuration_is_told_to_wait_for_a_restart() {
+    let (app, config) = app(&rule(1)).await;
+    assert!(!(app.service.reloading.outdated)());
+    let path = config.path().join("toguna.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text + "\n[sites.demo.thresholds]\nhold = 0.5\n").unwrap();
+    assert!((app.service.reloading.outdated)());
+}
+
 /// Broken rule files, each with what is wrong with it.
 fn broken() -> impl Iterator<Item = (&'static str, &'static str)> {
     let files = include_str!("../src/filter/tests/data/broken_rules.txt").split("\n=== ").skip(1);

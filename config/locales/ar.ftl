@@ -318,6 +318,10 @@ link-unknown = ربما قطعه برنامج بريدك. افتحه مرة أخ
 
 ## شروح
 
+verdict-approve = النشر
+verdict-hold = الحجز
+verdict-spam = مزعج
+verdict-discard = مزعج بلا شك
 explain-approve = منشور: النتيجة { $score }، وتُحجز التعليقات ابتداءً من { $threshold }.
 explain-hold = محجوز لمشرف: النتيجة { $score }، وتُحجز التعليقات ابتداءً من { $threshold }.
 explain-spam = مزعج: النتيجة { $score }، ويُعدّ التعليق مزعجًا ابتداءً من { $threshold }.
@@ -328,8 +332,8 @@ explain-most = معظمها من «{ $rule }» ({ $points }).
 explain-shadow = في الظل: مسجَّل ولا يُحتسب
 explain-change = ما الذي يغيّر الرأي
 explain-without = من دون «{ $rule }»: { $verdict }
-explain-harder = نقاط أكثر: { $points } حتى { $verdict }
-explain-milder = نقاط أقل: أكثر من { $points } حتى { $verdict }
+explain-harder = إذا زادت النتيجة { $points }: { $verdict }
+explain-milder = إذا نقصت النتيجة أكثر من { $points }: { $verdict }
 explain-floor-stays = نقاط أقل وحدها: لا شيء، لأن قاعدة تفرض هذا الرأي على الأقل
 explain-rules = بحسب القواعد
 expected-sample = كائن JSON فيه «body» وما يلزم من { $keys }

@@ -291,6 +291,10 @@ link-unknown = Your mail program may have cut it. Open it again from the message
 
 ## Explanations
 
+verdict-approve = publish
+verdict-hold = hold
+verdict-spam = spam
+verdict-discard = spam beyond doubt
 explain-approve = Published: the score is { $score }, and comments are held from { $threshold } on.
 explain-hold = Held for a moderator: the score is { $score }, and comments are held from { $threshold } on.
 explain-spam = Spam: the score is { $score }, and that is spam from { $threshold } on.
@@ -301,8 +305,8 @@ explain-most = Most comes from “{ $rule }” ({ $points }).
 explain-shadow = In shadow: recorded, not counted
 explain-change = What would change the verdict
 explain-without = without “{ $rule }”: { $verdict }
-explain-harder = points more: { $points }, to { $verdict }
-explain-milder = points less: more than { $points }, to { $verdict }
+explain-harder = score higher by { $points }: { $verdict }
+explain-milder = score lower by more than { $points }: { $verdict }
 explain-floor-stays = fewer points alone: nothing, since a rule demands at least this verdict
 explain-rules = By the rules
 expected-sample = a JSON object with “body” and, if you like, { $keys }

@@ -294,6 +294,10 @@ link-unknown = Il a peut-être été coupé par votre logiciel de messagerie. Ou
 
 ## Explications
 
+verdict-approve = publier
+verdict-hold = retenir
+verdict-spam = spam
+verdict-discard = spam certain
 explain-approve = Publié : le score est de { $score }, et les commentaires sont retenus à partir de { $threshold }.
 explain-hold = Retenu pour un modérateur : le score est de { $score }, et les commentaires sont retenus à partir de { $threshold }.
 explain-spam = Spam : le score est de { $score }, et c’est du spam à partir de { $threshold }.
@@ -304,8 +308,8 @@ explain-most = L’essentiel vient de « { $rule } » ({ $points }).
 explain-shadow = Dans l’ombre : noté, sans compter
 explain-change = Ce qui changerait l’avis
 explain-without = sans « { $rule } » : { $verdict }
-explain-harder = points de plus : { $points }, jusqu’à { $verdict }
-explain-milder = points de moins : plus de { $points }, jusqu’à { $verdict }
+explain-harder = score plus haut de { $points } : { $verdict }
+explain-milder = score plus bas de plus de { $points } : { $verdict }
 explain-floor-stays = moins de points seulement : rien, car une règle exige au moins cet avis
 explain-rules = D’après les règles
 expected-sample = un objet JSON avec « body » et, au besoin, { $keys }

@@ -145,6 +145,12 @@ impl CheckUrl {
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
+
+    /// Host and port that it is asked at. An address of IPv6 has no brackets.
+    pub fn place(&self) -> (&str, u16) {
+        let host = self.0.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+        (host, self.0.port_or_known_default().unwrap_or(443))
+    }
 }
 
 impl<'de> Deserialize<'de> for CheckUrl {

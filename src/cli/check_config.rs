@@ -18,7 +18,9 @@ pub(super) fn run(place: &Place) -> anyhow::Result<()> {
     match (config, rules) {
         (Ok(config), Ok(rules)) if wording.is_empty() => {
             let sites = config.sites.iter().count();
-            writeln!(std::io::stdout(), "The configuration is sound: {sites} site(s), rules {}.", rules.hash())?;
+            let judged: Vec<_> = rules.hashes(&config.sites).map(|(site, hash)| format!("{site}: {hash}")).collect();
+            let (hash, judged) = (rules.hash(), judged.join(", "));
+            writeln!(std::io::stdout(), "The configuration is sound: {sites} site(s), rules {hash} (as judgements name them, {judged}).")?;
             Ok(())
         }
         (config, rules) => {

@@ -23,7 +23,11 @@ impl Reload {
         if !answer.problems.is_empty() {
             bail!("{}\nThe rules {} stay in force.", answer.problems.join("\n"), answer.rules);
         }
-        writeln!(std::io::stdout(), "The rules {} are in force.", answer.rules)?;
+        let judged: Vec<_> = answer.rule_sets.iter().map(|(site, hash)| format!("{site}: {hash}")).collect();
+        writeln!(std::io::stdout(), "The rules {} are in force; judgements name them {}.", answer.rules, judged.join(", "))?;
+        if answer.outdated {
+            writeln!(std::io::stderr(), "toguna.toml has changed since the server started: what stands there is read at a restart only.")?;
+        }
         Ok(())
     }
 }

@@ -89,8 +89,7 @@ impl TuneCommand {
     fn proposed(&self, config: &Config, site: &Site, before: Side, proposal: Proposal) -> anyhow::Result<Proposed> {
         let files = Files::of(&self.place, config)?;
         let changed = files.with(&proposal, before.rules(), site)?;
-        let rules =
-            RuleSet::load(proposal.applied_to(before.rules())).context("the rules proposed are not sound; please report it")?;
+        let rules = RuleSet::load(proposal.applied_to(before.rules())).context("the rules proposed are not sound; please report it")?;
         let after = Side::new(rules, Site { thresholds: proposal.thresholds, ..site.clone() });
         let (sides, mut effect, good) = (Change { before, after }, Backtest::default(), self.back.published_is_good);
         self.back.each(config, site, |past: &Past| {

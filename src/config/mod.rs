@@ -13,7 +13,7 @@ use crate::{
     assets::Folder,
     checks::{Check, CheckSettings, Checks},
     domain::Sites,
-    filter::{RuleSet, RuleTexts, RulesError},
+    filter::{Configured, RuleSet, RuleTexts, RulesError},
     http::HttpSettings,
     mail::{MailSettings, Mailer},
     queue::QueueSettings,
@@ -73,6 +73,8 @@ pub struct Config {
     pub overrides: Option<PathBuf>,
     /// There is no configuration yet: where the first one belongs.
     pub first_run: Option<PathBuf>,
+    /// The configuration's file, and what stood in it when it was read.
+    pub file: Option<(PathBuf, String)>,
     /// Where each value came from.
     pub layers: Layers,
 }
@@ -95,8 +97,9 @@ impl Config {
         let alone = |error: String| ConfigErrors(vec![error]);
         let mut layers = defaults().map_err(alone)?;
         let located = Located::find(sources, &environment).map_err(alone)?;
-        if let Some((name, text)) = located.text().map_err(alone)? {
-            layers.add_file(&name, &text).map_err(alone)?;
+        let file = located.text().map_err(alone)?;
+        if let Some((name, text)) = &file {
+            layers.add_file(name, text).map_err(alone)?;
         }
         layers.add_environment(environment.iter().cloned());
         if let Some(data_dir) = &sources.data_dir {
@@ -105,7 +108,13 @@ impl Config {
         if let Some(listen) = &sources.listen {
             layers.set(path(&["server", "listen"]), listen.clone().into(), "command line --listen".to_owned());
         }
-        Reader { layers, errors: Vec::new() }.config(located, &environment)
+        let config = Reader { layers, errors: Vec::new() }.config(located, &environment)?;
+        Ok(Self { file: file.map(|(name, text)| (name.into(), text)), ..config })
+    }
+
+    /// Whether another configuration stands in the file than was read from it. A server goes on with what it read.
+    pub fn is_outdated(&self) -> bool {
+        self.file.as_ref().is_some_and(|(path, text)| std::fs::read_to_string(path).is_ok_and(|now| now != *text))
     }
 
     /// The rule set that these settings name: the compiled-in rules and lists, each replaced by a file of the same name in the
@@ -123,7 +132,11 @@ impl Config {
     /// [`RulesError`] when a file cannot be read.
     pub fn rule_texts(&self) -> Result<RuleTexts, RulesError> {
         let texts = rule_texts(self.overrides.as_deref())?;
-        Ok(RuleTexts { checks: Some(self.checks.keys().cloned().collect()), ..texts })
+        let configured = Configured {
+            checks: self.checks.keys().cloned().collect(),
+            sites: self.sites.iter().map(|site| site.key.to_string()).collect(),
+        };
+        Ok(RuleTexts { configured: Some(configured), ..texts })
     }
 }
 
@@ -249,6 +262,7 @@ impl Reader {
                 sites,
                 overrides: located.overrides,
                 first_run: located.first_run,
+                file: None,
                 layers: self.layers,
             }),
             _ => Err(ConfigErrors(self.errors)),

@@ -39,7 +39,7 @@ pub use in_force::RulesInForce;
 pub use models_in_force::ModelsInForce;
 pub use replay::{CannotReplay, replay};
 pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
-pub use rule_texts::{RuleText, RuleTexts};
+pub use rule_texts::{Configured, RuleText, RuleTexts};
 pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted, not_answered};
 pub use truth::Truth;
 pub use tune::{Kept, Proposal, Suggestions, Target, TooFew, Tune};

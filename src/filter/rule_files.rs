@@ -146,7 +146,14 @@ fn read_cap(table: &mut RuleTable<'_>) -> Option<Points> {
 fn read_sites(table: &mut RuleTable<'_>) -> Vec<SiteKey> {
     let mut sites = Vec::new();
     for (site, line) in table.texts("sites", "demo") {
+        let configured = table.configured.map(|configured| &configured.sites);
         match SiteKey::parse(site) {
+            Ok(_) if configured.is_some_and(|known| !known.contains(site)) => {
+                let known = configured.into_iter().flatten().map(String::as_str);
+                let near = did_you_mean(site, known.clone());
+                let known = known.collect::<Vec<_>>().join(", ");
+                table.problem(line, format!("`sites` holds {site:?}, and the configuration has no such site; it has {known}{near}"));
+            }
             Ok(key) => sites.push(key),
             Err(error) => table.problem(line, format!("`sites` holds {site:?}; {error}")),
         }

@@ -8,7 +8,8 @@ use super::{
     rule_texts::{RuleTexts, SiteTerms},
 };
 use crate::domain::{
-    Bench, Cause, CheckAnswer, Contribution, Fact, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Source, Submission, Verdict,
+    Bench, Cause, CheckAnswer, Contribution, Fact, Facts, Judgement, Locale, Mode, Points, Site, SiteKey, Sites, Source, Submission,
+    Verdict,
 };
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -180,6 +181,11 @@ impl RuleSet {
         let mut hasher = Sha256::new_with_prefix(self.digest);
         SiteTerms::feed(site, &mut |bytes| hasher.update(bytes));
         short_hex(&hasher.finalize())
+    }
+
+    /// For each site, the hash that judgements name.
+    pub fn hashes<'a>(&'a self, sites: &'a Sites) -> impl Iterator<Item = (&'a SiteKey, Arc<str>)> {
+        sites.iter().map(|site| (&site.key, self.hash_for(site)))
     }
 
     /// The hash of rules and lists alone: 16 hexadecimal digits.

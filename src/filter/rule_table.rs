@@ -1,12 +1,15 @@
 //! Reading one `[[rule]]` table: each key is asked for by name and type, what is wrong is noted with its line and a cure, and what nobody
 //! asked for is unknown.
 
-use super::{hosts::Hosts, lexicon::LexiconDraft, networks::Networks, rule_set::RulesProblem, rule_texts::RuleTexts};
-use crate::domain::{Field, Points};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
+use super::{
+    hosts::Hosts,
+    lexicon::LexiconDraft,
+    networks::Networks,
+    rule_set::RulesProblem,
+    rule_texts::{Configured, RuleTexts},
 };
+use crate::domain::{Field, Points};
+use std::{collections::BTreeMap, ops::RangeInclusive};
 use toml::de::{DeTable, DeValue};
 
 /// A value with the line that it stands on.
@@ -48,8 +51,8 @@ pub(super) struct RuleTable<'t> {
     pub networks: &'t mut BTreeMap<String, Networks>,
     /// The list files, by name.
     pub lists: &'t BTreeMap<String, String>,
-    /// The external checks that there are, if that is known.
-    pub checks: Option<&'t BTreeSet<String>>,
+    /// What the configuration knows, if it is at hand.
+    pub configured: Option<&'t Configured>,
 }
 
 /// One entry of a list: in the rule itself, or a line of a list file.
@@ -75,8 +78,8 @@ impl<'t> RuleTable<'t> {
         Collected { problems, phrases, networks }: Collected<'t>,
         texts: &'t RuleTexts,
     ) -> Self {
-        let (lists, checks) = (&texts.lists, texts.checks.as_ref());
-        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists, checks }
+        let (lists, configured) = (&texts.lists, texts.configured.as_ref());
+        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists, configured }
     }
 
     /// Notes a problem on a line of the file.

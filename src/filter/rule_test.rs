@@ -161,6 +161,12 @@ fn read_facts(table: &mut RuleTable<'_>) -> Facts {
         thread_days: number("thread_days", 0),
         ..SampleFacts::default()
     };
+    for (list, line) in table.texts("networks", "hosting.txt") {
+        if !table.lists.contains_key(list) {
+            let near = did_you_mean(list, table.lists.keys().map(String::as_str));
+            table.problem(line, format!("`networks` holds {list:?}, and there is no such list in lists/{near}"));
+        }
+    }
     let mut names = |key, example: &str| table.texts(key, example).into_iter().map(|(name, _)| name.to_owned()).collect();
     let networks = names("networks", "hosting.txt");
     let (flagged_by, unanswered) = (names("flagged_by", "akismet"), names("unanswered", "akismet"));

@@ -14,9 +14,18 @@ pub struct RuleTexts {
     pub files: Vec<RuleText>,
     /// The list files, by name without the folder.
     pub lists: BTreeMap<String, String>,
-    /// The external checks that the configuration knows; where it is not at hand, a rule may name any.
+    /// What the configuration knows that rules may name; where it is not at hand, they may name anything.
     #[serde(skip)]
-    pub checks: Option<BTreeSet<String>>,
+    pub configured: Option<Configured>,
+}
+
+/// What stands in the configuration that rules may name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Configured {
+    /// The names of external checks.
+    pub checks: BTreeSet<String>,
+    /// The keys of sites.
+    pub sites: BTreeSet<String>,
 }
 
 /// One rule file.
@@ -35,7 +44,7 @@ impl RuleTexts {
     /// Files by path and text, and lists by name.
     pub fn new(files: impl IntoIterator<Item = (String, String)>, lists: BTreeMap<String, String>) -> Self {
         let files = files.into_iter().map(|(name, text)| RuleText { name, text, built_in: false }).collect();
-        Self { files, lists, checks: None }
+        Self { files, lists, configured: None }
     }
 
     /// Whether these are the same texts, in whatever order the files stand.
@@ -50,7 +59,7 @@ impl RuleTexts {
         Self {
             files: Folder::Config.texts("rules", "toml").into_iter().map(file).collect(),
             lists: Folder::Config.texts("lists", "txt").into_iter().collect(),
-            checks: None,
+            configured: None,
         }
     }
 

@@ -3,9 +3,9 @@ use super::{
     neutral::{excerpt, neutralise},
 };
 use crate::{
-    domain::{EmailAddress, Locale, Mode, NotificationKind, Site, ThreadKey, Timestamp},
+    domain::{EmailAddress, Locale, Mode, NotificationKind, Points, Site, ThreadKey, Timestamp},
     store::{HeldComment, Subject},
-    wording::{RenderError, Wording},
+    wording::{RenderError, Wording, decimal},
 };
 use lettre::{
     Message,
@@ -61,6 +61,8 @@ pub enum Content<'a> {
         comments: &'a [HeldComment],
         /// How many there are in all.
         total: u64,
+        /// The sentence that explains a rule to a moderator, where it has one.
+        because: &'a dyn Fn(&str) -> Option<String>,
     },
     /// To the author: the comment is public.
     Published {
@@ -159,8 +161,8 @@ impl Composer {
             unsubscribe => draft.content.unsubscribe().map(|token| self.unsubscribe_url(token)),
         };
         let own = match &draft.content {
-            Content::Held { comments, total } => {
-                let listed: Vec<Value> = comments.iter().map(|comment| self.held(comment, draft)).collect();
+            Content::Held { comments, total, because } => {
+                let listed: Vec<Value> = comments.iter().map(|comment| self.held(comment, draft, because)).collect();
                 let more = total.saturating_sub(comments.len() as u64);
                 context! { comments => listed, total => total, more => more, link => format!("{}/moderation?site={}", self.public_url, site.key) }
             }
@@ -178,16 +180,16 @@ impl Composer {
     }
 
     /// One entry of a digest: its text and name may be anything, so nothing in them can be clicked.
-    fn held(&self, comment: &HeldComment, draft: &Draft<'_>) -> Value {
+    fn held(&self, comment: &HeldComment, draft: &Draft<'_>, because: &dyn Fn(&str) -> Option<String>) -> Value {
         let text = neutralise(&excerpt(comment.body.as_deref().unwrap_or_default(), HELD_EXCERPT));
-        let reasons: Vec<Value> = comment
-            .judgement
-            .contributions
-            .iter()
-            .filter(|contribution| contribution.mode == Mode::Active)
-            .map(
-                |contribution| context! { rule => contribution.rule.as_ref(), points => format!("{:+}", contribution.points.as_decimal()) },
-            )
+        let active = comment.judgement.contributions.iter().filter(|contribution| contribution.mode == Mode::Active);
+        let reasons: Vec<Value> = active
+            .map(|contribution| {
+                let sentence = because(&contribution.rule).unwrap_or_else(|| contribution.rule.to_string());
+                let reason = sentence.trim_end_matches('.');
+                let sign = if contribution.points > Points::ZERO { "+" } else { "" };
+                context! { reason => reason, points => format!("{sign}{}", decimal(draft.locale, contribution.points)) }
+            })
             .collect();
         context! {
             name => neutralise(&one_line(&comment.name)),
@@ -195,7 +197,7 @@ impl Composer {
             date => self.wording.date(draft.locale, comment.created_at, &draft.site.time_zone),
             quoted => quoted(&text),
             text => text,
-            score => comment.judgement.score.as_decimal(),
+            score => decimal(draft.locale, comment.judgement.score),
             reasons => reasons,
         }
     }

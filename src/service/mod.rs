@@ -195,6 +195,8 @@ impl Service {
 }
 
 fn reloading(config: Config, app: &Arc<App>, folder: &DataFolder) -> Reloading {
+    let config = Arc::new(config);
+    let same = Arc::clone(&config);
     Reloading {
         rules: Arc::clone(&app.rules),
         sites: app.sites.clone(),
@@ -203,6 +205,7 @@ fn reloading(config: Config, app: &Arc<App>, folder: &DataFolder) -> Reloading {
         metrics: Arc::clone(&app.metrics),
         folder: folder.path().to_owned(),
         read: Box::new(move || config.rule_texts()),
+        outdated: Box::new(move || same.is_outdated()),
         refused: std::sync::Mutex::default(),
     }
 }
@@ -281,7 +284,8 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
     if role.sends_mail() {
         let composer = Composer::new(Arc::clone(&app.wording), config.mail.from.clone(), &app.public_url);
         let outbox: Arc<dyn Outbox> = app.store.clone();
-        let notifier = Arc::new(Notifier::new(outbox, app.sites.clone(), composer, mailer, &app.secrets, &config.mail));
+        let notifier =
+            Arc::new(Notifier::new(outbox, app.sites.clone(), Arc::clone(&app.rules), composer, mailer, &app.secrets, &config.mail));
         workers.spawn(notifier.run(app.clock.clone(), Arc::clone(&app.mail_owed), stopped(stop)));
     }
     workers

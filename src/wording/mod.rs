@@ -17,7 +17,7 @@ mod unknown;
 
 use crate::{
     assets::Folder,
-    domain::{Locale, Timestamp},
+    domain::{Locale, Points, Timestamp},
 };
 use jiff::tz::TimeZone;
 use languages::Languages;
@@ -119,6 +119,15 @@ impl Wording {
 /// A moment for `<time datetime>`: RFC 3339 with the site's offset, in seconds.
 pub fn datetime(at: Timestamp, zone: &TimeZone) -> String {
     languages::local(at, zone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// Points as a language writes decimals.
+pub fn decimal(locale: Locale, points: Points) -> String {
+    let text = points.to_string();
+    match locale {
+        Locale::Fr => text.replace('.', ",").replace('-', "−"),
+        Locale::En | Locale::Ar => text.replace('-', "−"),
+    }
 }
 
 /// The operator's text for a file if there is one, else the one that the binary carries.

@@ -72,6 +72,7 @@ fn composed() -> Vec<String> {
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
     let grounds = crate::domain::Ground::ALL.map(|ground| format!("ground-{}", ground.word()));
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
+    let verdicts = ["approve", "hold", "spam", "discard"].map(|verdict| format!("verdict-{verdict}"));
     let back = ["link-unsubscribe-back", "link-again-done-title", "link-again-done"].map(ToOwned::to_owned);
     problems
         .chain(grounds)
@@ -83,6 +84,7 @@ fn composed() -> Vec<String> {
         .chain(library)
         .chain(links)
         .chain(back)
+        .chain(verdicts)
         .collect()
 }
 

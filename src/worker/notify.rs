@@ -7,6 +7,7 @@ mod recent;
 use crate::{
     clock::Clock,
     domain::{EmailAddress, HashKey, KeyedHash, Locale, NotificationKind, Recipient, Site, Sites, Timestamp},
+    filter::RulesInForce,
     mail::{ComposeError, Composer, Content, Draft, Mail, MailSettings, Mailer, SendError, purpose},
     secrets::{Purpose, Secrets, new_token},
     store::{CLAIM_TIMEOUT, DueMail, Outbox, SendFailure, StoreError},
@@ -40,6 +41,8 @@ const DOWN_WAITS: (Duration, Duration) = (Duration::from_secs(1), Duration::from
 pub struct Notifier {
     outbox: Arc<dyn Outbox>,
     sites: Sites,
+    /// What rules are in force, for their sentences.
+    rules: Arc<RulesInForce>,
     composer: Composer,
     mailer: Mailer,
     address_key: HashKey,
@@ -110,6 +113,7 @@ impl Notifier {
     pub fn new(
         outbox: Arc<dyn Outbox>,
         sites: Sites,
+        rules: Arc<RulesInForce>,
         composer: Composer,
         mailer: Mailer,
         secrets: &Secrets,
@@ -118,6 +122,7 @@ impl Notifier {
         Self {
             outbox,
             sites,
+            rules,
             composer,
             mailer,
             address_key: secrets.hash_key(Purpose::AuthorHash),
@@ -280,7 +285,9 @@ impl Notifier {
             return Ok(Next::Void("nothing is held any more"));
         }
         let to = Addressee { site, address, hash, locale: site.locale };
-        self.ready(due, &to, Content::Held { comments: &comments, total }, now)
+        let rules = self.rules.current();
+        let because = |rule: &str| rules.because(rule, site.locale).map(ToOwned::to_owned);
+        self.ready(due, &to, Content::Held { comments: &comments, total, because: &because }, now)
     }
 
     async fn to_reader(&self, due: &DueMail, site: &Site, hash: KeyedHash, now: Timestamp) -> Result<Next, NextError> {

@@ -12,6 +12,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, PoisonError},
     time::Duration,
@@ -35,6 +36,8 @@ pub struct Reloading {
     pub rules: Arc<RulesInForce>,
     /// Where the files are.
     pub read: ReadRules,
+    /// Whether the configuration's own file has changed since it was read.
+    pub outdated: Box<dyn Fn() -> bool + Send + Sync>,
     /// Whose terms the hashes are over.
     pub sites: Sites,
     /// Where rule sets' texts are kept.
@@ -69,6 +72,10 @@ pub struct ReloadAnswer {
     pub asked: String,
     /// The hash of the rules in force.
     pub rules: String,
+    /// By site, the hash that judgements name.
+    pub rule_sets: BTreeMap<String, String>,
+    /// Whether `toguna.toml` has changed since the server started.
+    pub outdated: bool,
     /// What is wrong with the files; empty if nothing is.
     pub problems: Vec<String>,
 }
@@ -173,7 +180,9 @@ impl Reloading {
     async fn answer(&self) {
         let Ok(asked) = tokio::fs::read_to_string(self.folder.join(ASKED)).await else { return };
         let problems = self.rules.refused().map_or_else(Vec::new, |error| error.0.iter().map(ToString::to_string).collect());
-        let answer = ReloadAnswer { asked, rules: self.rules.current().hash().to_string(), problems };
+        let rules = self.rules.current();
+        let rule_sets = rules.hashes(&self.sites).map(|(site, hash)| (site.to_string(), hash.to_string())).collect();
+        let answer = ReloadAnswer { asked, rules: rules.hash().to_string(), rule_sets, outdated: (self.outdated)(), problems };
         let written = match serde_json::to_vec(&answer) {
             Ok(json) => tokio::fs::write(self.folder.join(ANSWERED), json).await,
             Err(error) => Err(error.into()),

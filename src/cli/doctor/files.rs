@@ -22,7 +22,9 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
             Err(error) => findings.extend(state(&store, Err(error.to_string()))),
         }
     } else {
-        findings.push(Finding::ok(CHECK, format!("{} is made at the first start", store.display())));
+        let found =
+            "there is no store in {}: the first start makes it; if there is one already, name its folder by --data-dir or `data_dir`";
+        findings.push(Finding::unknown(CHECK, found.replace("{}", &config.data_dir.display().to_string())));
     }
     if queue.exists() {
         match sqlite_queue::examine(&queue).await {

@@ -1,6 +1,7 @@
 //! `toguna doctor`: looks at everything an installation rests on, changes nothing, and says of each part in one line that it is well, or what
 //! is wrong and how to mend it. One file a check. No line holds a password, a secret or an e-mail address; settings are called by name.
 
+mod checks;
 mod clock;
 mod database;
 mod dead_letters;
@@ -74,6 +75,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
         }
     }
     findings.push(mail::check(config).await);
+    findings.extend(checks::check(config).await);
     findings
 }
 

@@ -3,7 +3,7 @@
 use super::{Explanation, Line, Shown};
 use crate::{
     domain::{Locale, Points, Verdict},
-    wording::{Value, Wording},
+    wording::{Value, Wording, decimal},
 };
 use std::fmt::Write as _;
 
@@ -14,8 +14,8 @@ impl Explanation {
     /// The verdict and why, in one sentence.
     pub fn sentence(&self, wording: &Wording, locale: Locale) -> String {
         let say = |id: &str, arguments: &[(&str, Value<'_>)]| wording.say(locale, id, arguments);
-        let score = || Value::from(self.score.to_string());
-        let reached = |threshold: Points| [("score", score()), ("threshold", threshold.to_string().into())];
+        let score = || Value::from(decimal(locale, self.score));
+        let reached = |threshold: Points| [("score", score()), ("threshold", decimal(locale, threshold).into())];
         if let Some(rule) = &self.held_by {
             let arguments = [("score", score()), ("rule", rule.to_string().into())];
             return if self.verdict == Verdict::Hold {
@@ -32,7 +32,7 @@ impl Explanation {
         };
         match self.contributions.first() {
             Some(Line { rule, points, .. }) => {
-                let most = [("rule", rule.to_string().into()), ("points", signed(*points).into())];
+                let most = [("rule", rule.to_string().into()), ("points", signed(locale, *points).into())];
                 format!("{verdict} {}", say("explain-most", &most))
             }
             None => verdict,
@@ -44,14 +44,14 @@ impl Explanation {
         let say = |id: &str| wording.say(locale, id, &[]);
         let mut text = format!("{}\n\n", self.sentence(wording, locale));
         let fact = |read_as: &str| wording.fact(locale, read_as);
-        rows(&mut text, &self.contributions, &fact);
+        rows(&mut text, locale, &self.contributions, &fact);
         let thresholds = [("hold", self.thresholds.hold), ("spam", self.thresholds.spam), ("discard", self.thresholds.discard)]
-            .map(|(word, from)| format!("{word} {from}"))
+            .map(|(word, from)| format!("{word} {}", decimal(locale, from)))
             .join(" · ");
-        line(&mut text, &format!("{:>8}  {} ({thresholds})", "=", format_args!("{} {}", self.score, self.verdict.word())));
+        line(&mut text, &format!("{:>8}  {} ({thresholds})", "=", format_args!("{} {}", decimal(locale, self.score), self.verdict.word())));
         if !self.shadow.is_empty() {
             line(&mut text, &format!("\n{}", say("explain-shadow")));
-            rows(&mut text, &self.shadow, &fact);
+            rows(&mut text, locale, &self.shadow, &fact);
         }
         line(&mut text, &format!("\n{}", say("explain-change")));
         for change in self.changes(wording, locale) {
@@ -64,16 +64,17 @@ impl Explanation {
     /// What would change the verdict, a sentence each.
     pub fn changes(&self, wording: &Wording, locale: Locale) -> Vec<String> {
         let mut changes = Vec::new();
+        let verdict = |verdict: Verdict| Value::from(wording.say(locale, &format!("verdict-{}", verdict.word()), &[]));
         for without in &self.without {
-            let arguments = [("rule", without.rule.to_string().into()), ("verdict", without.verdict.word().into())];
+            let arguments = [("rule", without.rule.to_string().into()), ("verdict", verdict(without.verdict))];
             changes.push(wording.say(locale, "explain-without", &arguments));
         }
         if let Some(step) = &self.harder {
-            let arguments = [("points", step.points.to_string().into()), ("verdict", step.verdict.word().into())];
+            let arguments = [("points", decimal(locale, step.points).into()), ("verdict", verdict(step.verdict))];
             changes.push(wording.say(locale, "explain-harder", &arguments));
         }
         if let Some(step) = &self.milder {
-            let arguments = [("points", step.points.to_string().into()), ("verdict", step.verdict.word().into())];
+            let arguments = [("points", decimal(locale, step.points).into()), ("verdict", verdict(step.verdict))];
             changes.push(wording.say(locale, "explain-milder", &arguments));
         } else if self.verdict != Verdict::Approve {
             changes.push(wording.say(locale, "explain-floor-stays", &[]));
@@ -82,13 +83,13 @@ impl Explanation {
     }
 }
 
-fn rows(text: &mut String, lines: &[Line], fact: &dyn Fn(&str) -> String) {
+fn rows(text: &mut String, locale: Locale, lines: &[Line], fact: &dyn Fn(&str) -> String) {
     let width = lines.iter().map(|line| line.rule.len()).max().unwrap_or(0);
     for row in lines {
         let floor = row.floor.map(|floor| format!("[at_least {}]", floor.word()));
         let why = floor.into_iter().chain(row.because.clone()).collect::<Vec<_>>().join(" ");
         let why = Some(why).filter(|why| !why.is_empty()).into_iter().chain(row.evidence.iter().map(|shown| quoted(shown, fact)));
-        let (mut points, mut rule) = (signed(row.points), &*row.rule);
+        let (mut points, mut rule) = (signed(locale, row.points), &*row.rule);
         for why in why {
             line(text, &format!("{points:>8}  {rule:<width$}  {why}"));
             (points, rule) = (String::new(), "");
@@ -125,7 +126,8 @@ pub(in crate::filter) fn clean(text: &str) -> String {
     shown
 }
 
-/// `+1.5`, `-2`, `0`.
-fn signed(points: Points) -> String {
-    if points > Points::ZERO { format!("+{points}") } else { points.to_string() }
+/// `+1.5`, `−2`, `0`.
+fn signed(locale: Locale, points: Points) -> String {
+    let sign = if points > Points::ZERO { "+" } else { "" };
+    format!("{sign}{}", decimal(locale, points))
 }

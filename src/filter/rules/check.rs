@@ -47,11 +47,12 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
 
 fn read_name(table: &mut RuleTable<'_>) -> Option<String> {
     let (name, line) = table.required_text("check", "akismet")?;
-    if let Some(known) = table.checks.filter(|known| !known.contains(name)) {
+    if let Some(known) = table.configured.map(|configured| &configured.checks).filter(|known| !known.contains(name)) {
         let near = did_you_mean(name, known.iter().map(String::as_str));
         let known: Vec<_> = known.iter().map(String::as_str).collect();
-        let known = if known.is_empty() { "there is none yet".to_owned() } else { format!("there are {}", known.join(", ")) };
-        table.problem(line, format!("the configuration has no check {name:?}; {known}: add a table [checks.{name}]{near}"));
+        let known = if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
+        let cure = format!("add a table [checks.{name}] to toguna.toml, which a server reads when it starts");
+        table.problem(line, format!("the configuration has no check {name:?}; {known}: {cure}{near}"));
         return None;
     }
     Some(name.to_owned())

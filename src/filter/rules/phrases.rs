@@ -25,6 +25,10 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
         if readable(entry.text).is_none() {
             let text = entry.text;
             table.problem_with(entry, format!("the phrase {text:?} has nothing to look for; it must have a visible character besides `*`"));
+        } else if entry.text.trim_matches('*').contains('*') {
+            let text = entry.text;
+            let cure = "it may stand at the start or the end only; write two phrases, or a rule of the kind \"pattern\"";
+            table.problem_with(entry, format!("the phrase {text:?} has a `*` in its middle; {cure}"));
         }
     }
     let collection = table.phrases.add(entries.iter().map(|entry| entry.text), &fields);

@@ -145,7 +145,7 @@ impl Tune {
         let mut kept = Vec::new();
         loop {
             let found = search::search(learnt, &points, now.site().thresholds, target);
-            let mut proposal = self.proposal(learnt, &points, found);
+            let mut proposal = self.proposal(learnt, &points, &found);
             let refused = proposal.refused_by_tests(now.rules());
             if refused.is_empty() {
                 proposal.kept = kept;
@@ -158,7 +158,7 @@ impl Tune {
         }
     }
 
-    fn proposal(&self, learnt: &[Case], points: &[Option<Points>], found: search::Found) -> Proposal {
+    fn proposal(&self, learnt: &[Case], points: &[Option<Points>], found: &search::Found) -> Proposal {
         let changed = self.names.iter().zip(points).zip(&found.points);
         let changed = changed.filter_map(|((name, before), after)| Some((name.clone(), (*before)?, (*after)?)));
         let mut held_by_floors = Share::default();

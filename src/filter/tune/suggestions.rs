@@ -147,8 +147,7 @@ impl Observed {
         }
         let least = LEAST_AUTHORS.max(self.least_by_chance());
         places.retain(|_, seen| {
-            seen.len() >= least
-                && seen.iter().map(|place| self.refused[*place].author).collect::<HashSet<_>>().len() >= LEAST_AUTHORS
+            seen.len() >= least && seen.iter().map(|place| self.refused[*place].author).collect::<HashSet<_>>().len() >= LEAST_AUTHORS
         });
         places
     }
@@ -209,9 +208,8 @@ fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
 fn without_parts(phrases: Vec<Phrase>) -> Vec<Phrase> {
     let mut kept: Vec<Phrase> = Vec::new();
     for phrase in phrases {
-        let holds = |whole: &str, part: &str| {
-            whole.match_indices(part).any(|(at, _)| !is_joined(whole, at) && !is_joined(whole, at + part.len()))
-        };
+        let holds =
+            |whole: &str, part: &str| whole.match_indices(part).any(|(at, _)| !is_joined(whole, at) && !is_joined(whole, at + part.len()));
         let is_known = |known: &Phrase| holds(&phrase.words, &known.words) || holds(&known.words, &phrase.words);
         if kept.len() < MOST && !kept.iter().any(is_known) {
             kept.push(phrase);

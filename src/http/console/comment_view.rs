@@ -7,7 +7,7 @@ use crate::{
     },
     http::App,
     store::{Listed, RecordedDecision},
-    wording,
+    wording::{self, decimal},
 };
 use serde::Serialize;
 
@@ -238,13 +238,4 @@ fn excerpt(text: &str, most: usize) -> String {
         start.push('…');
     }
     start
-}
-
-/// Points as a language writes decimals.
-fn decimal(locale: Locale, points: Points) -> String {
-    let text = points.to_string();
-    match locale {
-        Locale::Fr => text.replace('.', ",").replace('-', "−"),
-        Locale::En | Locale::Ar => text.replace('-', "−"),
-    }
 }

@@ -16,7 +16,7 @@ use axum::{
     response::IntoResponse,
 };
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// `GET /healthz`: the process answers.
 pub async fn healthz() -> &'static str {
@@ -37,7 +37,10 @@ pub async fn readyz(State(app): State<Arc<App>>) -> Answer {
             tracing::warn!(part, error, "not ready");
         }
     }
-    Ok((status, Json(json!({ "store": word(&store), "queue": word(&queue), "rules": app.rules.current().hash() }))).into_response())
+    let rules = app.rules.current();
+    let rule_sets: BTreeMap<_, _> = rules.hashes(&app.sites).map(|(site, hash)| (site.to_string(), hash)).collect();
+    let state = json!({ "store": word(&store), "queue": word(&queue), "rules": rules.hash(), "rule_sets": rule_sets });
+    Ok((status, Json(state)).into_response())
 }
 
 /// `GET /metrics`: every metric, the gauges as they are now.

@@ -5,6 +5,7 @@ mod outbox;
 use super::*;
 use crate::{
     domain::{AfterSubmit, CommentId, Origin, Premoderate, SiteKey, ThreadKey, Thresholds},
+    filter::RuleSet,
     mail::{Sender, SmtpUrl, Starttls},
     store::Subject,
     wording::Wording,
@@ -45,7 +46,8 @@ impl Office {
         mailer.make_folder().unwrap();
         let written = Arc::new(Written::default());
         let outbox: Arc<dyn Outbox> = written.clone();
-        let notifier = Notifier::new(outbox, [site(moderator)].into_iter().collect(), composer, mailer, &secrets, &settings);
+        let rules = Arc::new(RulesInForce::new(RuleSet::embedded().unwrap()));
+        let notifier = Notifier::new(outbox, [site(moderator)].into_iter().collect(), rules, composer, mailer, &secrets, &settings);
         Self { written, notifier: Arc::new(notifier), moderator: hash, data }
     }
 
