@@ -4,15 +4,16 @@ use crate::support::{Browser, TestApp, comment};
 use fantoccini::key::Key;
 
 /// Every comment is held, so that there is something to decide.
+pub const MODERATED: &[(&str, &str)] = &[
+    ("TOGUNA__SITE__PREMODERATE", "everybody"),
+    ("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#),
+    ("TOGUNA__PACE__PER_MINUTE", "100000"),
+    ("TOGUNA__PACE__BURST", "100000"),
+    ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000"),
+];
+
 pub async fn moderated() -> TestApp {
-    TestApp::with(&[
-        ("TOGUNA__SITE__PREMODERATE", "everybody"),
-        ("TOGUNA__SERVER__TRUSTED_PROXIES", r#"["127.0.0.1"]"#),
-        ("TOGUNA__PACE__PER_MINUTE", "100000"),
-        ("TOGUNA__PACE__BURST", "100000"),
-        ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000"),
-    ])
-    .await
+    TestApp::with(MODERATED).await
 }
 
 async fn write(browser: &Browser, name: &str, email: &str, text: &str) {

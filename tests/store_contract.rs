@@ -1,6 +1,7 @@
 //! What every store promises. Each promise is a function over [`Store`] and a [`Ground`] that opens it, so that another implementation only
 //! needs a ground of its own.
 
+mod bulks;
 mod checks;
 mod comments;
 mod decisions;

@@ -4,11 +4,14 @@
 const SHOWN = 10_000;
 /** Decisions that `u` can take back. */
 const REMEMBERED = 200;
+/** Between two looks at a bulk, in milliseconds. */
+const LOOK = 400;
 /** Comments of one request. */
 const AT_ONCE = 100;
 
 /** @typedef {{ id: string, name: string, back: () => void, row: HTMLElement }} Taken */
-/** @typedef {{ taken: Taken[], sent: Promise<Map<string, number>> }} Step what was decided together, and the revisions that came of it */
+/** @typedef {{ taken: Taken[], sent: Promise<Map<string, number>>, bulk?: string }} Step what was decided together, and the revisions that came of it; or where a bulk is */
+/** @typedef {{ href: string, taken: number, done: number, changed: number, ended: boolean, undoable: boolean }} Bulk */
 
 const sentences = /** @type {HTMLElement} */ (document.getElementById('sentences')).dataset;
 const toasts = /** @type {HTMLElement} */ (document.getElementById('toasts'));
@@ -28,6 +31,8 @@ export class Decisions {
   submitted(event) {
     const button = /** @type {HTMLButtonElement} */ (event.submitter);
     event.preventDefault();
+    const ofMany = event.currentTarget === this.list.bulk;
+    if (ofMany && !this.list.picked().length && !this.list.picksAll()) return;
     if (button.value === 'restore') this.undoShown();
     else this.decide(button.value);
   }
@@ -35,6 +40,7 @@ export class Decisions {
   /** Decides about the rows that are picked, or else about the one that is shown. @param {string} decision @param {string} [ground] */
   decide(decision, ground) {
     if (!this.mayDecide) return;
+    if (this.list.picksAll()) return void this.decideAll(decision, ground);
     const picked = this.list.picked();
     const current = this.list.current();
     const rows = picked.length ? picked.slice(0, AT_ONCE) : current ? [current] : [];
@@ -56,6 +62,56 @@ export class Decisions {
     this.list.show(next, { open: taken.length === 1 });
     this.list.say(what);
     this.offer(what);
+  }
+
+  /** About all that the search finds: the server works through it, and says how far it is. @param {string} decision @param {string} [ground] */
+  async decideAll(decision, ground) {
+    this.list.pickNothing();
+    const bulk = await this.ask(/** @type {string} */ (this.list.main.dataset.here), { all: 'yes', decision, ground: ground ?? '' });
+    if (!bulk) return;
+    for (const row of this.list.rows()) this.list.take(row);
+    this.list.show(null, { open: false });
+    const toast = await this.follow(bulk);
+    if (!toast) return;
+    this.remember({ taken: [], sent: Promise.resolve(new Map()), bulk: bulk.href });
+    this.offerUndo(toast, () => this.undo());
+  }
+
+  /** @param {string} href */
+  async undoAll(href) {
+    const bulk = await this.ask(href, {});
+    if (bulk && await this.follow(bulk)) location.assign(/** @type {string} */ (this.list.main.dataset.here));
+  }
+
+  /** @param {string} address @param {Record<string, string>} fields @returns {Promise<Bulk | null>} */
+  async ask(address, fields) {
+    try {
+      const body = new URLSearchParams({ csrf: sentences.csrf ?? '', ...fields });
+      const answer = await fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } });
+      const told = await answer.json();
+      if (told.bulk) return told.bulk;
+      this.refused([], answer.status === 401 ? sentences.ended ?? '' : `${told.title ?? ''} ${told.detail ?? ''}`);
+    } catch {
+      this.refused([], sentences.offline ?? '');
+    }
+    return null;
+  }
+
+  /** Shows how far it is, to the end. @param {Bulk} bulk */
+  async follow(bulk) {
+    const toast = this.toast('', false, Infinity);
+    toast.classList.add('bulk-toast');
+    const words = /** @type {HTMLElement} */ (toast.firstElementChild);
+    for (let now = bulk; ;) {
+      words.textContent = `${sentences.working} – ${now.done} / ${now.taken}${now.changed ? ` – ${sentences.changed} ${now.changed}` : ''}`;
+      if (now.ended) break;
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+      const answer = await fetch(bulk.href, { headers: { accept: 'application/json' } }).catch(() => null);
+      if (answer?.ok) now = (await answer.json()).bulk;
+    }
+    this.list.say(words.textContent ?? '');
+    setTimeout(() => toast.remove(), SHOWN);
+    return toast;
   }
 
   /** The revisions that came of it. What was refused is back in the list by then. @param {string[]} chosen @param {string} decision @param {Record<string, string>} extra @param {Taken[]} taken */
@@ -100,6 +156,7 @@ export class Decisions {
   async undo() {
     const step = this.steps.pop();
     if (!step) return this.list.say(sentences.nothing ?? '');
+    if (step.bulk) return this.undoAll(step.bulk);
     const revisions = await step.sent;
     const taken = step.taken.filter(({ id }) => revisions.has(id));
     if (!taken.length) return;
@@ -134,9 +191,14 @@ export class Decisions {
   offer(what) {
     this.clearOffers();
     const toast = this.toast(what, false);
+    this.offerUndo(toast, () => this.undo());
+  }
+
+  /** @param {HTMLElement} toast @param {() => void} undo */
+  offerUndo(toast, undo) {
     const button = document.createElement('button');
     button.textContent = sentences.undo ?? '';
-    button.addEventListener('click', () => { toast.remove(); this.undo(); });
+    button.addEventListener('click', () => { toast.remove(); undo(); });
     toast.append(button);
   }
 
@@ -145,15 +207,15 @@ export class Decisions {
     for (const toast of toasts.querySelectorAll('.toast:not(.wrong)')) toast.remove();
   }
 
-  /** @param {string} text @param {boolean} wrong */
-  toast(text, wrong) {
+  /** @param {string} text @param {boolean} wrong @param {number} [shown] in milliseconds */
+  toast(text, wrong, shown = SHOWN) {
     const toast = document.createElement('div');
     toast.className = wrong ? 'toast wrong' : 'toast';
     const words = document.createElement('span');
     words.textContent = text;
     toast.append(words);
     toasts.append(toast);
-    setTimeout(() => toast.remove(), SHOWN);
+    if (Number.isFinite(shown)) setTimeout(() => toast.remove(), shown);
     return toast;
   }
 }

@@ -11,7 +11,7 @@ export function listen(list, decisions) {
   /** Asks for the ground of a rejection. Several at once are rejected without one. */
   const reject = () => {
     const open = grounds();
-    if (!open || list.picked().length) return decisions.decide('reject');
+    if (!open || list.picked().length || list.picksAll()) return decisions.decide('reject');
     if (open.open) return decisions.decide('reject');
     open.open = true;
     open.querySelector('summary')?.focus();
@@ -40,7 +40,7 @@ export function listen(list, decisions) {
     Escape: () => {
       const open = grounds();
       if (open?.open) open.open = false;
-      else if (list.picked().length) list.pickNothing();
+      else if (list.picked().length || list.picksAll()) list.pickNothing();
       else list.close();
     },
   };

@@ -39,6 +39,7 @@ export class List {
     this.items.addEventListener('click', (event) => this.clicked(event));
     document.querySelector('.order select')?.addEventListener('change', (event) => /** @type {HTMLSelectElement} */ (event.target).form?.requestSubmit());
     this.items.addEventListener('change', () => this.countPicked());
+    document.getElementById('all')?.addEventListener('change', () => this.countPicked());
     this.detail.addEventListener('click', (event) => {
       if (event.target instanceof Element && event.target.closest('.detail-back a')) {
         event.preventDefault();
@@ -162,7 +163,8 @@ export class List {
     /** @type {Element | null} */
     let next = row;
     for (let n = 0; n < AHEAD && (next = next.nextElementSibling); n += 1) this.text(/** @type {HTMLElement} */ (next).dataset.id ?? '').catch(() => {});
-    if (this.items.childElementCount < FEW) this.loadMore();
+    // Where there is no further page, what came in since waits until it is asked for.
+    if (this.items.childElementCount < FEW && document.getElementById('more')) this.loadMore();
   }
 
   /** Takes a row out, and gives what puts it back where it was. @param {HTMLElement} row */
@@ -262,6 +264,9 @@ export class List {
     if (!this.current()) this.show(rows[0] ?? null, { open: false });
   }
 
+  /** Whether a decision is about all that the search finds. */
+  picksAll() { return Boolean(/** @type {HTMLInputElement | null} */ (document.getElementById('all'))?.checked); }
+
   /** The rows whose boxes are ticked. */
   picked() { return this.rows().filter((row) => row.querySelector('input')?.checked); }
 
@@ -288,12 +293,15 @@ export class List {
 
   pickNothing() {
     for (const row of this.picked()) /** @type {HTMLInputElement} */ (row.querySelector('input')).checked = false;
+    const all = /** @type {HTMLInputElement | null} */ (document.getElementById('all'));
+    if (all) all.checked = false;
     this.countPicked();
   }
 
   countPicked() {
     const count = this.picked().length;
-    this.bulk?.classList.toggle('some', count > 0);
+    // What a search found can be decided about as a whole.
+    this.bulk?.classList.toggle('some', count > 0 || Boolean(document.getElementById('all')));
     const label = document.getElementById('bulk-label');
     if (label) label.textContent = `${element('sentences').dataset.picked} ${count}`;
   }

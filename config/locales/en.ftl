@@ -408,6 +408,21 @@ queue-pick = Select the comment by { $name }
 queue-none-found = Nothing matches.
 queue-none-found-next = Try fewer words, or another tab: only this one is searched.
 queue-none-next = New comments will appear here.
+bulk-title = Decision about all that was found
+bulk-progress = { $done } of { $taken } decided
+bulk-changed = { $count ->
+    [one] One comment had changed in the meantime and was left alone.
+   *[other] { $count } comments had changed in the meantime and were left alone.
+}
+bulk-left-alone = left alone, changed in the meantime:
+bulk-again = Look how far it is
+bulk-undo = Undo all of it
+bulk-undone = This decision was taken back.
+bulk-all = { $count ->
+    [one] the one that matches this search
+   *[other] all { $count } that match this search
+}
+bulk-all-more = all that match this search (more than 1,000)
 queue-claimed = is looking at this comment
 queue-live = live
 queue-decided-by = has just decided about this comment

@@ -411,6 +411,21 @@ queue-pick = Choisir le commentaire de { $name }
 queue-none-found = Rien ne correspond.
 queue-none-found-next = Essayez moins de mots, ou un autre onglet : la recherche ne porte que sur celui-ci.
 queue-none-next = Les nouveaux commentaires apparaîtront ici.
+bulk-title = Décision sur tout ce qui a été trouvé
+bulk-progress = { $done } sur { $taken } décidés
+bulk-changed = { $count ->
+    [one] Un commentaire avait changé entre-temps et a été laissé tel quel.
+   *[other] { $count } commentaires avaient changé entre-temps et ont été laissés tels quels.
+}
+bulk-left-alone = laissés tels quels, car modifiés entre-temps :
+bulk-again = Regarder où cela en est
+bulk-undo = Annuler le tout
+bulk-undone = Cette décision a été annulée.
+bulk-all = { $count ->
+    [one] celui qui correspond à la recherche
+   *[other] les { $count } qui correspondent à la recherche
+}
+bulk-all-more = tous ceux qui correspondent à la recherche (plus de 1 000)
 queue-claimed = regarde ce commentaire
 queue-live = en direct
 queue-decided-by = vient de décider de ce commentaire

@@ -32,6 +32,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// Tells the mail worker that something is owed.
     pub mail_owed: Arc<Notify>,
+    /// Tells the worker that a decision about many comments was ordered.
+    pub bulk_ordered: Arc<Notify>,
     /// How long a mail about an approval waits, so that the approval can be taken back.
     pub undo_window: std::time::Duration,
 }

@@ -107,6 +107,8 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/moderation", People(READ), || get(console::queue::list)),
     route("GET", "/moderation/comments/{id}", People(READ), || get(console::queue::one)),
     route("POST", "/moderation", People(DECIDE), || post(console::queue::act)),
+    route("GET", "/moderation/bulk/{id}", People(DECIDE), || get(console::bulk::show)),
+    route("POST", "/moderation/bulk/{id}", People(DECIDE), || post(console::bulk::undo)),
     route("GET", "/moderation/events", People(READ), || get(console::live::events)),
     route("POST", "/moderation/claims", People(DECIDE), || post(console::live::claim)),
     route("GET", "/v1/moderation/comments", Programs(READ), || get(moderation::api::list)),

@@ -157,6 +157,7 @@ impl Service {
             clock,
             metrics,
             mail_owed: Arc::new(Notify::new()),
+            bulk_ordered: Arc::new(Notify::new()),
             undo_window: config.mail.undo_window(),
         });
         let router = if role.takes_submissions() { http::routes::router(&app) } else { http::routes::operators(&app) };
@@ -271,6 +272,15 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
             };
             workers.spawn(Arc::new(rechecking).run(stop.clone()));
         }
+        let deciding = worker::bulk::Deciding {
+            store: Arc::clone(&app.store),
+            mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+            clock: app.clock.clone(),
+            metrics: Arc::clone(&app.metrics),
+            mail_owed: Arc::clone(&app.mail_owed),
+            ordered: Arc::clone(&app.bulk_ordered),
+        };
+        workers.spawn(deciding.run(stop.clone()));
         let forgetting = worker::retention::Forgetting {
             store: Arc::clone(&app.store),
             queue: Arc::clone(&app.queue),

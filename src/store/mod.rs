@@ -1,7 +1,7 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
+//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -11,6 +11,7 @@
 
 mod authors;
 mod batch;
+mod bulk;
 mod checks_owed;
 mod comments;
 mod connections;
@@ -37,6 +38,7 @@ mod tokens;
 mod users;
 
 pub use authors::{AuthorExport, Authors, ExportedComment, ExportedEvent};
+pub use bulk::{Bulk, BulkOrder, Bulks, MOST_TAKEN};
 pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
 pub use comments::{
     Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
@@ -63,6 +65,7 @@ pub trait Store:
     + Comments
     + Queues
     + Live
+    + Bulks
     + Threads
     + Outbox
     + Authors
@@ -83,6 +86,7 @@ impl<
         + Comments
         + Queues
         + Live
+        + Bulks
         + Threads
         + Outbox
         + Authors

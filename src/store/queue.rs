@@ -76,12 +76,11 @@ impl QueueQuery {
 
     /// By what the pages are cut.
     pub(super) fn walk(&self) -> Walk {
-        let Search { texts, author, rule, before, since, .. } = &self.search;
-        let dates_alone = (before.is_some() || since.is_some()) && texts.is_empty() && author.is_none() && rule.is_none();
+        let has_dates = self.search.before.is_some() || self.search.since.is_some();
         match self.order {
-            // What waited longest may be far from both ends: found by an index over times, which only what waits has.
-            Order::Newest if dates_alone && self.status == Some(Status::Pending) => Walk::NewestTime,
-            Order::Oldest if dates_alone && self.status == Some(Status::Pending) => Walk::OldestTime,
+            // The days that are asked for may be far from both ends: an index over times leads there, which only what waits has.
+            Order::Newest if has_dates && self.status == Some(Status::Pending) => Walk::NewestTime,
+            Order::Oldest if has_dates && self.status == Some(Status::Pending) => Walk::OldestTime,
             Order::Newest => Walk::Newest,
             Order::Oldest => Walk::Oldest,
             Order::Urgent => Walk::Urgent,

@@ -3,6 +3,7 @@
 use super::visitor::{Visitor, csrf};
 use crate::support::{CommentForm, Page, TestApp, comment};
 use reqwest::Method;
+use std::ops::Range;
 use toguna::domain::Role;
 
 async fn app() -> TestApp {
@@ -18,17 +19,22 @@ pub async fn send(app: &TestApp, number: usize, form: CommentForm) -> String {
 
 /// Comments that are held, the oldest first.
 pub async fn held(app: &TestApp, count: usize) -> Vec<String> {
-    let mut ids = Vec::with_capacity(count);
+    held_with(app, 0..count, "pirogue").await
+}
+
+/// Those of these numbers, all with one word.
+pub async fn held_with(app: &TestApp, numbers: Range<usize>, word: &str) -> Vec<String> {
+    let mut ids = Vec::with_capacity(numbers.len());
     // Texts that resemble each other would be told from each other by the filter, and not by a moderator.
     let words = [
         "fleuve", "matin", "école", "livre", "marché", "pluie", "route", "village", "pain", "enfant", "lettre", "pirogue", "soleil",
         "voisin", "chemin", "musique", "jardin", "lampe", "cuisine", "fenêtre", "saison", "travail", "silence", "histoire", "ville",
         "montagne", "ami",
     ];
-    for number in 0..count {
+    for number in numbers {
         let said: Vec<_> =
             (1..9).map(|place| words[(number * (2 * place + 1) + number / 27 * place + place * place) % words.len()]).collect();
-        let body = format!("Le numéro {number} : {} et la pirogue.", said.join(" "));
+        let body = format!("Le numéro {number} : {} et la {word}.", said.join(" "));
         ids.push(send(app, number, comment().by(number).body(&body)).await);
     }
     app.worker_idle().await;
@@ -122,6 +128,37 @@ async fn several_are_decided_at_once_and_taken_back_at_once_and_one_that_changed
     let again = send(form(&ids[..2].iter().map(|id| format!("{id}.3")).collect::<Vec<_>>(), "reject")).await;
     let page = awa.get(again.header("location")).await;
     assert!(page.body.contains("2 décisions enregistrées") && page.body.matches("name=\"chosen\" value").count() >= 2);
+}
+
+#[tokio::test]
+async fn all_that_match_a_search_are_decided_and_taken_back_as_one() {
+    let app = app().await;
+    let ids = held(&app, 12).await;
+    let awa = Visitor::with(&app, "Awa", Role::Moderator, None).await;
+    let page = awa.get("/moderation?lang=fr&q=pirogue").await;
+    assert!(page.body.contains("les 12 qui correspondent à la recherche"), "{}", page.body);
+    assert!(!awa.get("/moderation?lang=fr").await.body.contains("name=\"all\""), "only with a search");
+    let everything = awa.send("/moderation?lang=fr", &[("all", "yes"), ("decision", "reject")]).await;
+    assert_eq!(everything.status, 400, "{}", everything.body);
+    let ordered = awa.send("/moderation?lang=fr&q=pirogue", &[("all", "yes"), ("decision", "reject"), ("ground", "advertising")]).await;
+    assert_eq!(ordered.status, 303, "{}", ordered.body);
+    let place = ordered.header("location").to_owned();
+    app.eventually("it ends", async || awa.get(&place).await.body.contains("12 sur 12 décidés")).await;
+    app.eventually("there is a way back", async || awa.get(&place).await.body.contains("Annuler le tout")).await;
+    let record = app.comment(&ids[3]).await["decisions"][0].clone();
+    assert_eq!((record["decision"].as_str(), record["ground"].as_str()), (Some("reject"), Some("advertising")));
+    assert_eq!(app.decide(&ids[0], "approve").await.status, 200);
+    let undone = awa.send(&place, &[]).await;
+    assert_eq!(undone.status, 303, "{}", undone.body);
+    let back = undone.header("location").to_owned();
+    app.eventually("it is taken back", async || awa.get(&back).await.body.contains("11 sur 12 décidés")).await;
+    app.eventually("and says what it left", async || awa.get(&back).await.body.contains("Un commentaire avait changé")).await;
+    assert_eq!(app.comment(&ids[0]).await["status"], "approved", "what somebody touched since is left alone");
+    assert_eq!(app.comment(&ids[5]).await["status"], "pending");
+    assert!(awa.get(&place).await.body.contains("Cette décision a été annulée"));
+    assert_eq!(awa.send(&place, &[]).await.status, 409, "once");
+    let binta = Visitor::with(&app, "Binta", Role::Reader, None).await;
+    assert_eq!(binta.get(&place).await.status, 403);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! The queue in a real browser: by keyboard, and with JavaScript off.
 
 use super::{
-    by_hand::held,
+    by_hand::{held, held_with, send},
     visitor::{PASSWORD, add},
 };
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, ClusterServers, TestApp, comment};
 use std::{
     collections::HashMap,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use toguna::domain::Role;
@@ -44,10 +45,13 @@ async fn status_counts(app: &TestApp) -> HashMap<String, usize> {
 async fn three_hundred_comments_are_cleared_by_keys_alone() {
     let app = crate::browser::moderated().await;
     held(&app, 300).await;
+    // Of one shop, to be found by one word.
+    held_with(&app, 300..400, "kiosque").await;
+    assert_eq!(status_counts(&app).await.get("pending"), Some(&400));
     let Some(browser) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
     let start = Instant::now();
     let mut pressed = HashMap::new();
-    for number in 0..200 {
+    for number in 0..300 {
         let id = shown(&browser).await;
         assert!(!id.is_empty(), "after {number} there is none left");
         let (keys, status) = match number % 4 {
@@ -61,57 +65,86 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
         app.eventually("the next one is there", async || shown(&browser).await != id).await;
         assert!(pressed.insert(id, status).is_none(), "each once");
     }
+    let took = start.elapsed();
+    println!("300 decided one by one in {took:?}");
+    assert!(took < Duration::from_mins(5), "slower than one a second: {took:?}");
     for _ in 0..20 {
         key(&browser, "u").await;
     }
-    let undone = async || status_counts(&app).await.get("pending") == Some(&120);
-    app.eventually("the last twenty are held again", undone).await;
-    // The other hundred at once, some of them by hand and some by reach.
-    // As a person scrolls: with frames in between.
-    let rows = "const list = document.querySelector('.list'); list.scrollTop = 0; \
-        const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))); \
-        return frame().then(() => { list.scrollTop = list.scrollHeight; return frame(); }).then(() => document.querySelectorAll('.item').length)";
-    app.eventually("a hundred rows are there", async || browser.ask(rows).await.as_u64() >= Some(100)).await;
-    browser.ask("document.querySelector('.item .row').click(); return 0").await;
-    key(&browser, "x").await;
-    browser.ask("document.querySelectorAll('.item .row')[99].click(); return 0").await;
-    key(&browser, "X").await;
-    assert!(browser.text("#bulk-label").await.ends_with("100"));
+    let waits = async |count: usize| status_counts(&app).await.get("pending") == Some(&count);
+    app.eventually("the last twenty are held again", async || waits(120).await).await;
+
+    // A hundred of those that match a search, by one key; back by another; and again.
+    browser.goto(&format!("{}/moderation?order=oldest&lang=fr&q=kiosque", app.base)).await;
+    browser.find(".scripted .item").await;
+    assert!(browser.text(".list-title").await.contains("100"));
+    browser.find("#all").await.click().await.unwrap();
     key(&browser, "s").await;
-    let all = async || status_counts(&app).await.get("pending") == Some(&20);
-    app.eventually("a hundred more are decided", all).await;
-    let took = start.elapsed();
-    println!("200 decided one by one, 20 taken back and 100 at once in {took:?}");
-    assert!(took < Duration::from_mins(5), "slower than one a second: {took:?}");
-    assert_eq!(browser.text("[data-count=pending]").await, "20");
+    app.eventually("a hundred are spam", async || waits(20).await).await;
+    assert!(browser.text(".bulk-toast").await.contains("100 / 100"));
+    browser.find(".bulk-toast button").await;
+    key(&browser, "u").await;
+    app.eventually("all of them are back", async || waits(120).await).await;
+    browser.find(".scripted .item").await;
+    app.eventually("the page has them again", async || {
+        browser.ask("return document.querySelectorAll('.item').length").await.as_u64() >= Some(50)
+    })
+    .await;
+    browser.find("#all").await.click().await.unwrap();
+    key(&browser, "s").await;
+    app.eventually("a hundred are spam again", async || waits(20).await).await;
+    browser.find(".bulk-toast button").await;
+
     let mut held_again = 0;
+    let mut decisions_made = 0;
     for comment in app.comments().await {
         let id = comment["id"].as_str().unwrap();
         let decisions = app.comment(id).await["decisions"].as_array().unwrap().clone();
         assert!(decisions.iter().all(|decision| decision["actor"].as_str().unwrap().ends_with(" Awa")));
+        decisions_made += decisions.len();
         if let Some(status) = pressed.get(id) {
-            let first = decisions.first().unwrap_or_else(|| panic!("{id} was decided"));
-            assert_eq!(first["after"], *status, "what was pressed is on record");
+            assert_eq!(decisions[0]["after"], *status, "what was pressed is on record");
             if *status == "rejected" {
-                assert_eq!(first["ground"], "insult");
+                assert_eq!(decisions[0]["ground"], "insult");
             }
             held_again += usize::from(decisions.len() > 1 && decisions[1]["decision"] == "restore");
+        } else {
+            let made: Vec<_> = decisions.iter().map(|one| one["decision"].as_str().unwrap()).collect();
+            assert_eq!(made, ["spam", "restore", "spam"]);
         }
     }
-    assert_eq!(held_again, 20);
+    assert_eq!((held_again, decisions_made), (20, 300 + 20 + 3 * 100));
+    // Past the store: what the audit says of it.
+    let file = sqlx::SqlitePool::connect(&format!("sqlite:{}", app.folder.path().join("data/toguna.db").display())).await.unwrap();
+    let audit = "SELECT (SELECT count(*) FROM audit WHERE action = 'comment.decide' AND actor LIKE '% Awa'), \
+        (SELECT count(*) FROM audit WHERE action = 'bulk.order' AND actor LIKE '% Awa')";
+    let audited: (i64, i64) = sqlx::query_as(audit).fetch_one(&file).await.unwrap();
+    assert_eq!(audited, (620, 3));
     browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_moderators_at_one_queue_decide_nothing_twice_and_lose_nothing() {
     let app = crate::browser::moderated().await;
-    held(&app, 200).await;
-    let Some(one) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
-    let Some(two) = logged_in(&app, "Binta", "/moderation?order=oldest&lang=fr").await else { return };
-    let clear = async |browser: &Browser, act: &'static str| {
+    both_clear_one_queue([&app, &app], 200).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_moderators_at_two_instances_decide_nothing_twice_and_lose_nothing() {
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let (here, there) = tokio::join!(TestApp::on(&servers, crate::browser::MODERATED), TestApp::on(&servers, crate::browser::MODERATED));
+    both_clear_one_queue([&here, &there], 200).await;
+}
+
+/// Two browsers, each at an instance, press as fast as they can until nothing waits.
+async fn both_clear_one_queue([here, there]: [&TestApp; 2], count: usize) {
+    held(here, count).await;
+    let Some(one) = logged_in(here, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
+    let Some(two) = logged_in(there, "Binta", "/moderation?order=oldest&lang=fr").await else { return };
+    let clear = async |app: &TestApp, browser: &Browser, act: &'static str| {
         let mut told = 0;
-        for _ in 0..1_000 {
-            if shown(browser).await.is_empty() && !status_counts(&app).await.contains_key("pending") {
+        for _ in 0..5 * count {
+            if shown(browser).await.is_empty() && !status_counts(app).await.contains_key("pending") {
                 break;
             }
             key(browser, act).await;
@@ -125,15 +158,56 @@ async fn two_moderators_at_one_queue_decide_nothing_twice_and_lose_nothing() {
         }
         told
     };
-    let (of_one, of_two) = tokio::join!(clear(&one, "a"), clear(&two, "s"));
+    let (of_one, of_two) = tokio::join!(clear(here, &one, "a"), clear(there, &two, "s"));
     println!("told that a colleague was faster: {of_one} and {of_two} times");
     assert!(of_one + of_two > 0, "both began with the same comment");
-    for comment in app.comments().await {
-        let record = app.comment(comment["id"].as_str().unwrap()).await["decisions"].clone();
+    let mut by = HashMap::new();
+    for comment in here.comments().await {
+        let record = here.comment(comment["id"].as_str().unwrap()).await["decisions"].clone();
         assert_eq!(record.as_array().unwrap().len(), 1, "decided once: {record}");
         let by_awa = record[0]["actor"].as_str().unwrap().ends_with(" Awa");
         assert_eq!(record[0]["decision"], if by_awa { "approve" } else { "spam" });
+        *by.entry(by_awa).or_insert(0) += 1;
     }
+    assert_eq!(by.values().sum::<usize>(), count, "none is lost");
+    assert!(by.len() == 2, "both had their share: {by:?}");
+    one.close().await;
+    two.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_moves_nothing_and_what_a_colleague_looks_at_is_passed_by() {
+    let app = crate::browser::moderated().await;
+    let ids = held(&app, 4).await;
+    let Some(one) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
+    let Some(two) = logged_in(&app, "Binta", "/moderation?order=oldest&lang=fr").await else { return };
+    one.find("#live:not([hidden])").await;
+    assert_eq!(shown(&one).await, ids[0]);
+    one.ask("document.querySelectorAll('.item .row')[1].click(); return 0").await;
+    // In words, on the other's page.
+    let words = format!("return document.querySelector('#c-{} .row-claim')?.textContent ?? ''", ids[1]);
+    app.eventually("the claim is told", async || two.ask(&words).await == "⦿ Awa regarde ce commentaire").await;
+    two.ask("document.querySelector('.item .row').click(); return 0").await;
+    key(&two, "j").await;
+    assert_eq!(shown(&two).await, ids[2], "past what Awa looks at");
+    for (number, body) in
+        ["Bonjour à la rédaction depuis Mopti.", "Quand paraît la suite de ce récit ?", "Merci pour les photographies du port."]
+            .iter()
+            .enumerate()
+    {
+        send(&app, 40 + number, comment().by(40 + number).body(body)).await;
+    }
+    let rows = "return [...document.querySelectorAll('.item')].map(item => item.dataset.id)";
+    let fresh = "return document.getElementById('fresh').hidden ? '' : document.getElementById('fresh').textContent";
+    app.eventually("three are new", async || two.ask(fresh).await == "Nouveaux : 3").await;
+    assert_eq!((two.ask(rows).await, shown(&two).await), (serde_json::json!(ids), ids[2].clone()), "and nothing moves");
+    assert_eq!(app.decide(&ids[3], "approve").await.status, 200);
+    app.eventually("what a colleague decided goes", async || two.ask(rows).await == serde_json::json!(ids[..3])).await;
+    two.find("#fresh").await.click().await.unwrap();
+    app.eventually("then they are there", async || two.ask("return document.querySelectorAll('.item').length").await == 6).await;
+    one.goto(&format!("{}/moderation/account", app.base)).await;
+    let claimed = "return document.querySelectorAll('.row-claim').length";
+    app.eventually("whoever leaves the page looks at nothing", async || two.ask(claimed).await == 0).await;
     one.close().await;
     two.close().await;
 }

@@ -99,6 +99,27 @@ async fn too_many_attempts_are_slowed_down_by_name_and_by_source() {
 }
 
 #[tokio::test]
+async fn a_secret_that_was_used_or_ended_opens_nothing_again() {
+    let app = TestApp::embedded().await;
+    let mut awa = Visitor::with(&app, "Awa", Role::Owner, None).await;
+    // A session that was left, in the hands of whoever kept its cookie; and the forms that it was given.
+    let (kept, csrf) = (awa.cookie.clone(), awa.csrf().await);
+    awa.send("/moderation/leave", &[]).await;
+    let replayed = Visitor { app: &app, cookie: kept };
+    assert_eq!(replayed.get("/moderation").await.status, 401);
+    let form = [("csrf", csrf.as_str()), ("act", "add"), ("name", "Eve"), ("role", "owner"), ("site", "")];
+    assert_eq!(replayed.post("/moderation/people", &form).await.status, 401);
+    awa.log_in("Awa", PASSWORD).await;
+    assert_eq!(awa.post("/moderation/people", &form).await.status, 403, "nor does a form live longer than its session");
+    // A one-time link, used and replayed by somebody who read it in a log.
+    let link = awa.send("/moderation/people", &[("act", "add"), ("name", "Binta"), ("role", "reader"), ("site", "")]).await;
+    let key = regex::Regex::new("enter\\?key=(tgn_[\\w-]+)").unwrap().captures(&link.body).unwrap()[1].to_owned();
+    let enter = async |password: &str| Visitor::new(&app).post("/moderation/enter", &[("key", &key), ("password", password)]).await.status;
+    assert_eq!((enter(PASSWORD).await, enter("une autre phrase de passe").await), (303, 410));
+    assert_eq!(app.service.app.store.users().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn an_unknown_name_takes_as_long_as_a_known_one() {
     let app = TestApp::embedded().await;
     add(&app, "Awa", Role::Moderator, None).await;

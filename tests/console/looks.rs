@@ -2,7 +2,7 @@
 
 use super::{
     by_hand::{held, send},
-    visitor::{PASSWORD, add},
+    visitor::{PASSWORD, Visitor, add},
 };
 use crate::{
     browser::check_looks,
@@ -51,6 +51,12 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     app.decide(&ids[1], "reject").await;
     add(&app, "Awa Traoré", Role::Owner, None).await;
     add(&app, "Binta", Role::Moderator, Some("demo")).await;
+    {
+        let awa = Visitor::with(&app, "Oumou", Role::Moderator, None).await;
+        awa.send("/moderation/claims?site=demo", &[("id", &ids[3])]).await;
+        let ordered = awa.send("/moderation?q=rien", &[("all", "yes"), ("decision", "reject")]).await;
+        assert_eq!(ordered.header("location"), "/moderation/bulk/1?site=demo&lang=fr");
+    }
     let at = |path: &str| format!("{}{path}", app.base);
     let violations = std::cell::RefCell::new(Vec::new());
     let check = async |name: &str| {
@@ -80,6 +86,8 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
                 ("queue-spam", format!("/moderation?status=spam&lang={locale}")),
                 ("queue-all", format!("/moderation?status=all&lang={locale}")),
                 ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
+                ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
+                ("bulk", format!("/moderation/bulk/1?site=demo&lang={locale}")),
                 ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
                 ("account", format!("/moderation/account?lang={locale}")),
                 ("people", format!("/moderation/people?lang={locale}")),
@@ -96,7 +104,8 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
             browser.goto(&at(&format!("/moderation?lang={locale}"))).await;
             browser.find(".item .row").await.click().await.unwrap();
             let beside = "return document.querySelector('.detail-sheet')?.dataset.id === document.querySelector('.item[aria-current]').dataset.id \
-                && document.querySelector('.queue').dataset.open === 'yes'";
+                && document.querySelector('.queue').dataset.open === 'yes' \
+                && location.search.includes(document.querySelector('.detail-sheet').dataset.id)";
             app.eventually("the comment is beside the list", async || browser.ask(beside).await == true).await;
             browser.find(".grounds summary").await.click().await.unwrap();
             check(&format!("console-grounds-{locale}-{width}-{scheme}")).await;

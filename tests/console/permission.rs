@@ -53,6 +53,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/moderation", "oemOr"),
     ("GET", "/moderation/comments/{id}", "oemOr"),
     ("POST", "/moderation", "oem"),
+    ("GET", "/moderation/bulk/{id}", "oem"),
+    ("POST", "/moderation/bulk/{id}", "oem"),
     ("GET", "/moderation/events", "oemOr"),
     ("POST", "/moderation/claims", "oem"),
     ("GET", "/v1/moderation/comments", "oemOr"),

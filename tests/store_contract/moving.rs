@@ -64,6 +64,17 @@ async fn full(folder: &Path) -> CommentId {
     let mut asking = draft(Verdict::Hold).arrival();
     asking.envelope.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
     store.store_batch(&[asking], NOW).await.unwrap();
+    let query = toguna::store::QueueQuery {
+        site: site("demo"),
+        status: None,
+        search: toguna::domain::Search::parse("author:author1", &jiff::tz::TimeZone::UTC),
+        order: toguna::store::Order::Newest,
+        hold: toguna::domain::Points::ZERO,
+        limit: 1,
+        after: None,
+    };
+    let order = toguna::store::BulkOrder { query, decision: Decision::Spam, reason: None, ground: None, actor: "cli".to_owned(), at: NOW };
+    toguna::store::Bulks::order_bulk(&store, &order).await.unwrap();
     store.add_user(&toguna::domain::UserName::parse("Awa").unwrap(), &[], "cli", NOW).await.unwrap();
     store.count_attempt(&hash("Awa"), HOUR, NOW).await.unwrap();
     let dead = draft(Verdict::Hold).arrival().envelope;

@@ -19,7 +19,8 @@ type Schema = BTreeMap<String, BTreeMap<String, bool>>;
 
 async fn schema_of_postgres(pool: &PgPool) -> Schema {
     let columns: Vec<(String, String, String)> = sqlx::query_as(
-        "SELECT table_name::text, column_name::text, is_nullable::text FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT table_name::text, column_name::text, is_nullable::text FROM information_schema.columns WHERE table_schema = 'public' \
+         AND table_name <> 'comment_texts'",
     )
     .fetch_all(pool)
     .await

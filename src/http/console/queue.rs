@@ -2,6 +2,7 @@
 //! it, `web/queue.js` asks for the same pages and the same decisions, and shows the next comment before the answer is there.
 
 use super::{
+    bulk,
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
     live::mark_text,
@@ -16,7 +17,7 @@ use crate::{
         parameters::Parameters,
         problem::{Answer, Problem},
     },
-    store::{Counts, Listed, Order, QueuePage, QueueQuery},
+    store::{BulkOrder, Counts, Listed, Order, QueuePage, QueueQuery},
 };
 use axum::{
     Extension, Json,
@@ -301,6 +302,9 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
         }
         form => form?,
     };
+    if form.get("all") == "yes" {
+        return order_all(&view, &form, by_script).await;
+    }
     let (done, refused) = decide(&view, &form).await?;
     if by_script {
         return answer(&view, &done, &refused).await;
@@ -314,11 +318,34 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
     Ok(Redirect::to(&view.address(&changes)).into_response())
 }
 
-/// Decides about each comment that the form names; what is refused leaves the others be.
-async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refused>), Problem> {
+/// What a form decides, why for colleagues, and why for the writer.
+fn wanted(form: &Fields) -> Result<(Decision, Option<String>, Option<Ground>), Problem> {
     let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
-    let (reason, ground) = (api::reason(form.get("reason"))?, api::ground(form.get("ground"))?);
+    Ok((decision, api::reason(form.get("reason"))?, api::ground(form.get("ground"))?))
+}
+
+/// Orders a decision about all that the search finds now. Without a search, it would be about all there is.
+async fn order_all(view: &View<'_>, form: &Fields, by_script: bool) -> Answer {
+    let (decision, reason, ground) = wanted(form)?;
+    let search = view.search();
+    if search.is_empty() || decision == Decision::Restore {
+        return Err(Problem::BadParameter { name: "all".into(), expected: Expected::OneOf("yes, with a search") });
+    }
+    let ground = ground.filter(|_| decision != Decision::Approve);
+    let (query, actor, at) = (view.query(search), view.bearer.actor(), view.app.clock.now());
+    let ordered = view.app.store.order_bulk(&BulkOrder { query, decision, reason, ground, actor, at }).await?;
+    view.app.bulk_ordered.notify_one();
+    let lang = view.frame.look.locale.code();
+    if by_script {
+        return Ok(Json(bulk::told(&ordered, lang)).into_response());
+    }
+    Ok(Redirect::to(&bulk::address(&ordered, lang)).into_response())
+}
+
+/// Decides about each comment that the form names; what is refused leaves the others be.
+async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refused>), Problem> {
+    let (decision, reason, ground) = wanted(form)?;
     let number = Problem::BadParameter { name: "chosen".into(), expected: Expected::Revision };
     let chosen: Vec<_> =
         form.all("chosen").take(MOST_AT_ONCE + 1).map(comment_and_revision).collect::<Option<_>>().ok_or_else(|| number.clone())?;

@@ -13,7 +13,7 @@ const PAGE: i64 = 2_000;
 /// All but what triggers make of the others, and what is true for seconds.
 const COLUMNS: &str = "SELECT c.table_name::text, c.column_name::text, c.data_type::text FROM information_schema.columns c \
     JOIN information_schema.tables t USING (table_schema, table_name) WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' \
-    AND c.table_name NOT IN ('_sqlx_migrations', 'migrate_store', 'comment_rules', 'claims') ORDER BY c.table_name, c.column_name";
+    AND c.table_name NOT IN ('_sqlx_migrations', 'migrate_store', 'comment_rules', 'comment_texts', 'claims') ORDER BY c.table_name, c.column_name";
 /// The columns of a table's key, for one without rowid.
 const KEY: &str = "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk";
 const WITHOUT_ROWID: &str = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = ?";

@@ -1,9 +1,13 @@
-//! One page of a queue, and how much a search finds. Every statement says no more than what is asked for, and is planned for its values: PostgreSQL
-//! knows how common a word, a rule or a score is, and chooses by that whether it goes through the queue or through what the filter finds.
+//! One page of a queue, and how much a search finds.
+//!
+//! PostgreSQL guesses how many rows a filter leaves, and where it guesses wrong it goes through the whole queue. So each filter's own index is
+//! asked first, up to a limit ([`Source`]), as in SQLite: what is found through the smallest is few enough to be sorted, or else so common that
+//! going through the queue in its own order soon meets a page of it. Every statement says no more than what is asked for, and is planned for its
+//! values.
 
 use super::{
     PostgresStore, StoreError,
-    retry::retried,
+    retry::in_transaction,
     rows::{self, ListedRow},
     sql,
 };
@@ -15,23 +19,101 @@ use crate::{
     },
 };
 use async_trait::async_trait;
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+/// So many comments are looked up and sorted for a page at most.
+const FEW: i64 = 2_000;
+/// How common words are is seen from so many of the newest comments: an index of words cannot be asked up to a limit.
+const SAMPLE: i64 = 2_000;
+/// Words that so many of these have are met soon enough, by whoever goes through the queue for a page.
+const COMMON_ON_A_PAGE: i64 = 20;
+/// The same for who counts.
+const COMMON_TO_COUNT: i64 = 400;
 
 #[async_trait]
 impl Queues for PostgresStore {
     async fn queue(&self, query: &QueueQuery) -> Result<QueuePage, StoreError> {
         let site = self.site_id(&query.site)?;
-        let place = || sqlx::query_as(sql::QUEUE_PLACE).bind(site).bind(query.after);
-        let place = if query.after.is_some() { retried!(place().fetch_optional(&self.pool))? } else { None };
-        let asked = Asked { site, query, place };
-        let rows: Vec<ListedRow> = retried!(async { asked.page().build_query_as().persistent(false).fetch_all(&self.pool).await })?;
-        Ok(query.page(rows.into_iter().map(ListedRow::into_listed).collect::<Result<_, _>>()?))
+        let found: Vec<ListedRow> = in_transaction!(self, |connection| page(connection, site, query))?;
+        Ok(query.page(found.into_iter().map(ListedRow::into_listed).collect::<Result<_, _>>()?))
     }
 
     async fn count_found(&self, query: &QueueQuery, most: u32) -> Result<u32, StoreError> {
-        let asked = Asked { site: self.site_id(&query.site)?, query, place: None };
-        let count: i64 = retried!(async { asked.count(most).build_query_scalar().persistent(false).fetch_one(&self.pool).await })?;
-        Ok(rows::count(count))
+        let site = self.site_id(&query.site)?;
+        Ok(rows::count(in_transaction!(self, |connection| count(connection, site, query, most))?))
+    }
+}
+
+async fn page(connection: &mut PgConnection, site: i64, query: &QueueQuery) -> Result<Vec<ListedRow>, StoreError> {
+    let place = match query.after {
+        Some(after) => sqlx::query_as(sql::QUEUE_PLACE).bind(site).bind(after).fetch_optional(&mut *connection).await?,
+        None => None,
+    };
+    let asked = Asked { site, query, place };
+    let few = asked.few(connection, COMMON_ON_A_PAGE).await?;
+    if few.is_none() {
+        sqlx::raw_sql("SET LOCAL enable_bitmapscan = off").execute(&mut *connection).await?;
+    }
+    Ok(asked.page(few).build_query_as().persistent(false).fetch_all(connection).await?)
+}
+
+async fn count(connection: &mut PgConnection, site: i64, query: &QueueQuery, most: u32) -> Result<i64, StoreError> {
+    let asked = Asked { site, query, place: None };
+    // A source that is counted is gone through no further than up to the limit.
+    let listed = |source: &Source| !matches!(source, Source::Words | Source::Names);
+    let few = asked.few(connection, COMMON_TO_COUNT).await?.or_else(|| Source::of(query).find(listed));
+    let mut sql = QueryBuilder::new("");
+    asked.push_few(&mut sql, few);
+    sql.push("SELECT count(*) FROM (SELECT 1 AS one FROM ");
+    asked.push_found(&mut sql, few);
+    sql.push(" LIMIT ").push_bind(i64::from(most)).push(") found");
+    Ok(sql.build_query_scalar().persistent(false).fetch_one(connection).await?)
+}
+
+/// Notes what a query finds as what an order takes, with the revisions as they are.
+pub(super) async fn take(connection: &mut PgConnection, site: i64, query: &QueueQuery, bulk: i64, most: u32) -> Result<(), StoreError> {
+    let asked = Asked { site, query, place: None };
+    let few = asked.few(connection, COMMON_ON_A_PAGE).await?;
+    let mut sql = QueryBuilder::new("INSERT INTO bulk_items (bulk_id, comment_id, revision) ");
+    asked.push_few(&mut sql, few);
+    sql.push("SELECT ").push_bind(bulk).push(", c.id, c.revision FROM ");
+    asked.push_found(&mut sql, few);
+    sql.push(" LIMIT ").push_bind(i64::from(most));
+    sql.build().persistent(false).execute(connection).await?;
+    Ok(())
+}
+
+/// What comments are found through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// Words of texts.
+    Words,
+    /// Words of names.
+    Names,
+    /// What a rule had something to say about.
+    Rule,
+    /// Scores of what waits.
+    Scores,
+    /// Articles of what waits.
+    Articles,
+    /// When what waits was written.
+    Times,
+}
+
+impl Source {
+    /// Those that a query has besides the queue itself.
+    fn of(query: &QueueQuery) -> impl Iterator<Item = Self> {
+        let search = &query.search;
+        let waits = query.status == Some(Status::Pending);
+        let has = [
+            (Self::Rule, search.rule.is_some()),
+            (Self::Scores, waits && (search.least.is_some() || search.most.is_some())),
+            (Self::Articles, waits && search.on.is_some()),
+            (Self::Times, waits && (search.before.is_some() || search.since.is_some())),
+            (Self::Names, search.author.is_some()),
+            (Self::Words, !search.texts.is_empty()),
+        ];
+        has.into_iter().filter(|(_, has)| *has).map(|(source, _)| source)
     }
 }
 
@@ -44,15 +126,96 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn page(self) -> QueryBuilder<Postgres> {
+    /// A source with few comments, if there is one. `common` is how many of the [`SAMPLE`] have words that are not few.
+    async fn few(self, connection: &mut PgConnection, common: i64) -> Result<Option<Source>, StoreError> {
+        // Row by row, through indexes: whatever else PostgreSQL might guess, there are few rows, or one page is enough.
+        let row_by_row = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
+             SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
+        sqlx::raw_sql(row_by_row).execute(&mut *connection).await?;
+        for source in Source::of(self.query) {
+            let size: i64 = self.size(source).build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
+            let few = if matches!(source, Source::Words | Source::Names) { common - 1 } else { FEW };
+            if size <= few {
+                return Ok(Some(source));
+            }
+        }
+        Ok(None)
+    }
+
+    /// How much a source has: of the newest comments for words, and up to [`FEW`] for the others.
+    fn size(self, source: Source) -> QueryBuilder<Postgres> {
+        let mut sql = QueryBuilder::new("SELECT count(*) FROM (");
+        if matches!(source, Source::Words | Source::Names) {
+            sql.push("SELECT id FROM comments WHERE site_id = ").push_bind(self.site).push(" ORDER BY seq DESC LIMIT ").push_bind(SAMPLE);
+            sql.push(") newest JOIN comment_texts w ON w.comment_id = newest.id WHERE ");
+            if source == Source::Words {
+                sql.push("w.words @@ ");
+                push_words(&mut sql, &self.query.search);
+            } else {
+                sql.push("w.name @@ ");
+                push_name(&mut sql, &self.query.search);
+            }
+        } else {
+            sql.push("SELECT 1 FROM (");
+            self.push_source(&mut sql, source);
+            sql.push(") source LIMIT ").push_bind(FEW + 1).push(") few");
+        }
+        sql
+    }
+
+    /// The numbers of a source's comments.
+    fn push_source(self, sql: &mut QueryBuilder<Postgres>, source: Source) {
+        let search = &self.query.search;
+        match source {
+            Source::Rule => {
+                sql.push("SELECT comment_id FROM comment_rules WHERE rule = ").push_bind(search.rule.clone());
+            }
+            Source::Words => {
+                sql.push("SELECT comment_id FROM comment_texts WHERE words @@ ");
+                push_words(sql, search);
+            }
+            Source::Names => {
+                sql.push("SELECT comment_id FROM comment_texts WHERE name @@ ");
+                push_name(sql, search);
+            }
+            Source::Articles => {
+                sql.push("SELECT c.id AS comment_id FROM threads t CROSS JOIN LATERAL (SELECT id FROM comments WHERE status = 'pending' AND site_id = ");
+                sql.push_bind(self.site).push(" AND thread_id = t.id OFFSET 0) c WHERE t.site_id = ").push_bind(self.site);
+                sql.push(" AND strpos(t.key, ").push_bind(search.on.clone()).push(") > 0");
+            }
+            Source::Scores | Source::Times => {
+                sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
+                if source == Source::Scores {
+                    self.push_scores(sql);
+                    sql.push(" ORDER BY c.score");
+                } else {
+                    self.push_times(sql);
+                    sql.push(" ORDER BY c.created_at");
+                }
+            }
+        }
+    }
+
+    /// The source with few comments, gone through before anything else.
+    fn push_few(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
+        if let Some(source) = few {
+            sql.push("WITH few AS MATERIALIZED (");
+            self.push_source(sql, source);
+            sql.push(") ");
+        }
+    }
+
+    fn page(self, few: Option<Source>) -> QueryBuilder<Postgres> {
         let walk = self.query.walk();
         let (hold, one_more) = (self.query.hold.as_hundredths().to_string(), i64::from(self.query.limit) + 1);
-        let mut sql = QueryBuilder::new(sql::QUEUE_HEAD);
+        let mut sql = QueryBuilder::new("");
+        self.push_few(&mut sql, few);
+        sql.push(sql::QUEUE_HEAD);
         if walk == Walk::Urgent {
-            self.push_both_ways(&mut sql);
+            self.push_both_ways(&mut sql, few);
         } else {
             sql.push("SELECT c.id AS found FROM ");
-            self.push_found(&mut sql);
+            self.push_found(&mut sql, few);
             if let Some((place, behind)) = self.place.zip(walk.behind()) {
                 sql.push(format!(" AND ({}) {} (", behind.columns, behind.is));
                 let mut values = sql.separated(", ");
@@ -67,21 +230,13 @@ impl Asked<'_> {
         sql
     }
 
-    fn count(self, most: u32) -> QueryBuilder<Postgres> {
-        let mut sql = QueryBuilder::new("SELECT count(*) FROM (SELECT 1 AS one FROM ");
-        self.push_found(&mut sql);
-        sql.push(" LIMIT ").push_bind(i64::from(most)).push(") found");
-        sql
-    }
-
     /// From the threshold upwards, and from it downwards.
-    fn push_both_ways(self, sql: &mut QueryBuilder<Postgres>) {
+    fn push_both_ways(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
         let ways = both_ways(self.place, i64::from(self.query.hold.as_hundredths()));
-        for (n, ((score, seq), (is, order))) in
-            ways.into_iter().zip([(">", "c.score, c.seq"), ("<", "c.score DESC, c.seq DESC")]).enumerate()
-        {
+        let ways = ways.into_iter().zip([(">", "c.score, c.seq"), ("<", "c.score DESC, c.seq DESC")]);
+        for (n, ((score, seq), (is, order))) in ways.enumerate() {
             sql.push(if n == 0 { "(SELECT c.id AS found FROM " } else { ") UNION ALL (SELECT c.id FROM " });
-            self.push_found(sql);
+            self.push_found(sql, few);
             sql.push(format!(" AND (c.score, c.seq) {is} (")).push_bind(score).push(", ").push_bind(seq);
             sql.push(format!(") ORDER BY {order} LIMIT ")).push_bind(i64::from(self.query.limit) + 1);
         }
@@ -89,9 +244,10 @@ impl Asked<'_> {
     }
 
     /// The comments that are found, as `c`, with every condition.
-    fn push_found(self, sql: &mut QueryBuilder<Postgres>) {
-        let Search { texts: _, author, rule, least, most, on, before, since, unread: _ } = &self.query.search;
-        sql.push("comments c WHERE c.site_id = ").push_bind(self.site);
+    fn push_found(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
+        let search = &self.query.search;
+        sql.push(if few.is_some() { "few JOIN comments c ON c.id = few.comment_id" } else { "comments c" });
+        sql.push(" WHERE c.site_id = ").push_bind(self.site);
         // As text: an index over what waits is only seen by a statement that says so.
         match self.query.status {
             None => {}
@@ -102,32 +258,38 @@ impl Asked<'_> {
                 sql.push(format!(" AND c.status = '{}' AND NOT c.discarded", status.word()));
             }
         }
-        if let Some(words) = words_of(&self.query.search) {
-            sql.push(
-                " AND c.id IN (SELECT w.comment_id FROM revisions w WHERE (to_tsvector('french', coalesce(w.body, '')) \
-                 || to_tsvector('english', coalesce(w.body, '')) || to_tsvector('simple', coalesce(w.body, ''))) @@ (websearch_to_tsquery('french', ",
-            );
-            sql.push_bind(words.clone()).push(") || websearch_to_tsquery('english', ").push_bind(words.clone());
-            sql.push(") || websearch_to_tsquery('simple', ").push_bind(words).push(")))");
-        }
-        if let Some(author) = author.clone() {
-            // As in SQLite: all words in this order, of which the last one may go on.
-            sql.push(" AND to_tsvector('simple', coalesce(c.name, '')) @@ (SELECT CASE numnode(q) WHEN 0 THEN q ELSE (q::text || ':*')::tsquery END \
-                      FROM phraseto_tsquery('simple', ");
-            sql.push_bind(author).push(") q)");
-        }
-        if let Some(rule) = rule.clone() {
-            sql.push(" AND EXISTS (SELECT 1 FROM comment_rules r WHERE r.comment_id = c.id AND r.rule = ").push_bind(rule).push(")");
-        }
-        if let Some(on) = on.clone() {
+        self.push_scores(sql);
+        self.push_times(sql);
+        if let Some(on) = search.on.clone().filter(|_| few != Some(Source::Articles)) {
             sql.push(" AND c.thread_id IN (SELECT id FROM threads WHERE site_id = ").push_bind(self.site);
             sql.push(" AND strpos(key, ").push_bind(on).push(") > 0)");
         }
+        if let Some(rule) = search.rule.clone().filter(|_| few != Some(Source::Rule)) {
+            sql.push(" AND EXISTS (SELECT 1 FROM comment_rules r WHERE r.comment_id = c.id AND r.rule = ").push_bind(rule).push(")");
+        }
+        if search.author.is_some() && few != Some(Source::Names) {
+            sql.push(" AND EXISTS (SELECT 1 FROM comment_texts w WHERE w.comment_id = c.id AND w.name @@ ");
+            push_name(sql, search);
+            sql.push(")");
+        }
+        if !search.texts.is_empty() && few != Some(Source::Words) {
+            sql.push(" AND EXISTS (SELECT 1 FROM comment_texts w WHERE w.comment_id = c.id AND w.words @@ ");
+            push_words(sql, search);
+            sql.push(")");
+        }
+    }
+
+    fn push_scores(self, sql: &mut QueryBuilder<Postgres>) {
+        let Search { least, most, .. } = self.query.search;
         for (is, score) in [(">=", least), ("<=", most)] {
             if let Some(score) = score.map(Points::as_hundredths) {
                 sql.push(format!(" AND c.score {is} ")).push_bind(i64::from(score));
             }
         }
+    }
+
+    fn push_times(self, sql: &mut QueryBuilder<Postgres>) {
+        let Search { before, since, .. } = self.query.search;
         for (is, time) in [("<", before), (">=", since)] {
             if let Some(time) = time.map(Timestamp::as_millis) {
                 sql.push(format!(" AND c.created_at {is} ")).push_bind(time);
@@ -136,8 +298,17 @@ impl Asked<'_> {
     }
 }
 
-/// The words in the language of `websearch_to_tsquery`, which takes anything.
-fn words_of(search: &Search) -> Option<String> {
+/// The words in the three languages that texts were cut by. `websearch_to_tsquery` takes anything.
+fn push_words(sql: &mut QueryBuilder<Postgres>, search: &Search) {
     let quoted = search.texts.iter().map(|text| format!("\"{}\"", text.replace('"', " ")));
-    Some(quoted.collect::<Vec<_>>().join(" ")).filter(|words| !words.is_empty())
+    let words = quoted.collect::<Vec<_>>().join(" ");
+    sql.push("(websearch_to_tsquery('french', ").push_bind(words.clone());
+    sql.push(") || websearch_to_tsquery('english', ").push_bind(words.clone());
+    sql.push(") || websearch_to_tsquery('simple', ").push_bind(words).push("))");
+}
+
+/// As in SQLite: all words of a name in this order, of which the last may go on.
+fn push_name(sql: &mut QueryBuilder<Postgres>, search: &Search) {
+    sql.push("(SELECT CASE numnode(q) WHEN 0 THEN q ELSE (q::text || ':*')::tsquery END FROM phraseto_tsquery('simple', ");
+    sql.push_bind(search.author.clone()).push(") q)");
 }

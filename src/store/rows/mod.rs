@@ -9,7 +9,7 @@ mod user;
 pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
 pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
-pub(super) use record::{DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
+pub(super) use record::{BulkRow, DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};
 
 use super::{ReaderView, StoreError};

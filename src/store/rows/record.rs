@@ -2,7 +2,7 @@ use super::{StoreError, comment_id, count, site_key, status};
 use crate::{
     bytes::Bytes,
     domain::{Decision, Role, ThreadKey, Timestamp},
-    store::{DeadLetter, DeadLetterKind, DecidedNews, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
+    store::{Bulk, DeadLetter, DeadLetterKind, DecidedNews, RecordedDecision, Scope, Thread, TokenKind, TokenRecord},
 };
 
 /// A thread for a moderator.
@@ -62,6 +62,42 @@ impl DecidedRow {
     pub fn into_news(self) -> Result<DecidedNews, StoreError> {
         let status = status(&self.status)?;
         Ok(DecidedNews { comment: comment_id(self.public_id), status, revision: self.revision, actor: self.actor })
+    }
+}
+
+/// A decision about all that a search found.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct BulkRow {
+    id: i64,
+    site: String,
+    actor: String,
+    decision: String,
+    reason: Option<String>,
+    ground: Option<String>,
+    taken: i64,
+    done: i64,
+    changed: i64,
+    undoes: Option<i64>,
+    undone_by: Option<i64>,
+    ended_at: Option<i64>,
+}
+
+impl BulkRow {
+    pub fn into_bulk(self) -> Result<Bulk, StoreError> {
+        Ok(Bulk {
+            id: self.id,
+            site: site_key(self.site)?,
+            actor: self.actor,
+            decision: Decision::from_word(&self.decision).ok_or(StoreError::Damaged("decision", self.decision))?,
+            reason: self.reason,
+            ground: self.ground.as_deref().map(super::ground).transpose()?,
+            taken: count(self.taken),
+            done: count(self.done),
+            changed: count(self.changed),
+            undoes: self.undoes,
+            undone_by: self.undone_by,
+            ended_at: self.ended_at.map(Timestamp::from_millis),
+        })
     }
 }
 

@@ -51,6 +51,19 @@ impl Queues for SqliteStore {
     }
 }
 
+/// Notes what a query finds as what an order takes, with the revisions as they are.
+pub(super) async fn take(connection: &mut SqliteConnection, site: i64, query: &QueueQuery, bulk: i64, most: u32) -> Result<(), StoreError> {
+    let words = words_of(connection, &query.search).await?;
+    let asked = Asked { site, query, words: words.as_deref(), place: None };
+    let (smallest, _) = asked.smallest(connection).await?;
+    let mut sql = QueryBuilder::new("INSERT INTO bulk_items (bulk_id, comment_id, revision) SELECT ");
+    sql.push_bind(bulk).push(", c.id, c.revision FROM ");
+    asked.push_found(&mut sql, smallest);
+    sql.push(" LIMIT ").push_bind(i64::from(most));
+    sql.build().execute(connection).await?;
+    Ok(())
+}
+
 /// What comments are found through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
@@ -87,7 +100,7 @@ impl Source {
 /// How many may be gone through and sorted: more, where one index alone answers.
 fn few(query: &QueueQuery) -> u32 {
     let mut sources = Source::of(query);
-    let alone = matches!(sources.next(), Some(Source::Scores)) && sources.next().is_none();
+    let alone = matches!(sources.next(), Some(Source::Scores | Source::Articles)) && sources.next().is_none();
     if alone && matches!(query.order, Order::Newest | Order::Oldest) { FEW_ENTRIES } else { FEW }
 }
 
@@ -221,9 +234,6 @@ impl Asked<'_> {
     fn push_found(self, sql: &mut QueryBuilder<Sqlite>, source: Source) {
         let search = &self.query.search;
         self.push_from(sql, source);
-        if let Some(words) = self.words.filter(|_| source != Source::Words) {
-            sql.push(" AND EXISTS (SELECT 1 FROM comment_texts WHERE rowid = c.id AND comment_texts MATCH ").push_bind(words).push(")");
-        }
         if let Some(rule) = search.rule.clone().filter(|_| source != Source::Rule) {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_rules r WHERE r.comment_id = c.id AND r.rule = ").push_bind(rule).push(")");
         }
@@ -233,6 +243,9 @@ impl Asked<'_> {
         }
         self.push_scores(sql);
         self.push_times(sql);
+        if let Some(words) = self.words.filter(|_| source != Source::Words) {
+            sql.push(" AND EXISTS (SELECT 1 FROM comment_texts WHERE rowid = c.id AND comment_texts MATCH ").push_bind(words).push(")");
+        }
     }
 
     /// A source with what makes it one, and the queue that is asked about.

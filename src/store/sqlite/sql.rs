@@ -233,6 +233,30 @@ statements! {
          until = excluded.until";
     RELEASE_CLAIM = "DELETE FROM claims WHERE (site_id = ?1 AND holder = ?2) OR until <= ?3";
 
+    // Decisions about all that a search found.
+    ADD_BULK =
+        "INSERT INTO bulks (site_id, actor, decision, reason, ground, undoes, taken, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) RETURNING id";
+    ADD_BULK_LIKE =
+        "INSERT INTO bulks (site_id, actor, decision, undoes, taken, created_at) SELECT site_id, ?2, ?3, id, 0, ?4 FROM bulks WHERE id = ?1 \
+         RETURNING id";
+    TAKE_BACK =
+        "INSERT INTO bulk_items (bulk_id, comment_id, revision) SELECT ?1, comment_id, revision + 1 FROM bulk_items \
+         WHERE bulk_id = ?2 AND done = 1";
+    COUNT_TAKEN = "UPDATE bulks SET taken = (SELECT count(*) FROM bulk_items WHERE bulk_id = ?1) WHERE id = ?1";
+    BULK =
+        "SELECT b.id, s.key AS site, b.actor, b.decision, b.reason, b.ground, b.taken, b.done, b.changed, b.undoes, u.id AS undone_by, b.ended_at \
+         FROM bulks b JOIN sites s ON s.id = b.site_id LEFT JOIN bulks u ON u.undoes = b.id WHERE b.id = ?1";
+    BULK_WAITS = "SELECT EXISTS (SELECT 1 FROM bulks WHERE ended_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ?1))";
+    CLAIM_BULK =
+        "UPDATE bulks SET claimed_until = ?2 WHERE id = (SELECT id FROM bulks WHERE ended_at IS NULL \
+         AND (claimed_until IS NULL OR claimed_until <= ?1) ORDER BY id LIMIT 1) RETURNING id";
+    BULK_ITEMS =
+        "SELECT c.public_id, i.revision FROM bulk_items i CROSS JOIN comments c ON c.id = i.comment_id WHERE i.bulk_id = ?1 AND i.done IS NULL \
+         ORDER BY i.comment_id LIMIT ?2";
+    SETTLE_ITEM = "UPDATE bulk_items SET done = ?1 WHERE bulk_id = ?2 AND comment_id = (SELECT id FROM comments WHERE public_id = ?3)";
+    COUNT_SETTLED = "UPDATE bulks SET done = done + ?1, changed = changed + ?2, claimed_until = ?3 WHERE id = ?4";
+    END_BULK = "UPDATE bulks SET ended_at = ?1, claimed_until = NULL WHERE id = ?2 AND ended_at IS NULL";
+
     // What readers see.
     PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = ? AND key = ?";
     PAGE_STARTS_NESTED =

@@ -1,0 +1,2 @@
+-- As before: this is PostgreSQL's.
+SELECT 1;
