@@ -128,9 +128,9 @@ struct Asked<'a> {
 impl Asked<'_> {
     /// A source with few comments, if there is one. `common` is how many of the [`SAMPLE`] have words that are not few.
     async fn few(self, connection: &mut PgConnection, common: i64) -> Result<Option<Source>, StoreError> {
-        // Row by row, through indexes: whatever else PostgreSQL might guess, there are few rows, or one page is enough.
-        let row_by_row = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
-             SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off";
+        // Unlike every other statement, these are planned for their values: how many rows a filter leaves decides which index is right. Else row by
+        // row, through indexes, as they all are.
+        let row_by_row = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0";
         sqlx::raw_sql(row_by_row).execute(&mut *connection).await?;
         for source in Source::of(self.query) {
             let size: i64 = self.size(source).build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
@@ -187,10 +187,8 @@ impl Asked<'_> {
                 sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
                 if source == Source::Scores {
                     self.push_scores(sql);
-                    sql.push(" ORDER BY c.score");
                 } else {
                     self.push_times(sql);
-                    sql.push(" ORDER BY c.created_at");
                 }
             }
         }
