@@ -20,10 +20,10 @@ const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
 /// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the longer the oldest
-/// waits ([`Storing::readers_first`]). When they ease off, storing catches up without any.
-const REST: u32 = 8;
+/// waits ([`Storing::readers_first`]). When they ease off, a rest under way ends, and storing catches up without any.
+const REST: u32 = 16;
 /// The longest rest: a batch may have waited for the database, too.
-const LONGEST_REST: Duration = Duration::from_secs(1);
+const LONGEST_REST: Duration = Duration::from_secs(2);
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -124,9 +124,22 @@ impl Storing {
         let ((), next) = tokio::join!(self.take(batch, stop), self.next(Duration::ZERO));
         let waits = self.waiting().await;
         if waits.length + count as u64 > waiting.length {
-            tokio::time::sleep(self.rest(started.elapsed(), &waits)).await;
+            self.rest_while_readers_come(self.rest(started.elapsed(), &waits), waits.length).await;
         }
         next
+    }
+
+    /// Rests so long, or until nobody comes any more.
+    async fn rest_while_readers_come(&self, rest: Duration, mut length: u64) {
+        let started = Instant::now();
+        while started.elapsed() < rest {
+            tokio::time::sleep(rest.min(GATHER)).await;
+            let waits = self.waiting().await;
+            if waits.length <= length {
+                return;
+            }
+            length = waits.length;
+        }
     }
 
     /// The longer the oldest waits, the shorter; and the nearer the queue is to its limit: readers who are asked to come back are served worst

@@ -76,6 +76,8 @@ struct Lexicon {
     whole: ByHash<u32>,
     /// The same for those that words may start with.
     stems: ByHash<u32>,
+    /// The first four bytes of those, or three of such as have no more.
+    openings: ByHash<()>,
     classes: Vec<String>,
 }
 
@@ -83,6 +85,7 @@ struct Lexicon {
 #[derive(Default)]
 struct Draft {
     entries: BTreeMap<u64, Entry>,
+    openings: Vec<u64>,
     classes: Vec<String>,
 }
 
@@ -157,6 +160,7 @@ impl Draft {
         }
         let entry = self.entries.entry(hash).or_default();
         if stem {
+            self.openings.extend(words.first().map(|word| opening(word, 4)));
             entry.stem.slot(language).get_or_insert(concept);
         }
         entry.whole.slot(language).get_or_insert(concept);
@@ -166,8 +170,15 @@ impl Draft {
         let (hashes, entries): (Vec<u64>, Vec<Entry>) = self.entries.into_iter().unzip();
         let all: Vec<(u64, u32)> = hashes.into_iter().zip(0..).collect();
         let stems: Vec<(u64, u32)> = all.iter().filter(|(_, at)| entries[*at as usize].stem.any()).copied().collect();
-        Lexicon { whole: ByHash::new(&all), stems: ByHash::new(&stems), entries, classes: self.classes }
+        let openings: Vec<(u64, ())> = self.openings.into_iter().map(|hash| (hash, ())).collect();
+        let (whole, stems, openings) = (ByHash::new(&all), ByHash::new(&stems), ByHash::new(&openings));
+        Lexicon { entries, whole, stems, openings, classes: self.classes }
     }
+}
+
+/// The hash of the first bytes of a word, so many at most.
+fn opening(word: &str, bytes: usize) -> u64 {
+    word.bytes().take(bytes).fold(HASH_START, hash_step)
 }
 
 impl Lexicon {
@@ -182,7 +193,11 @@ impl Lexicon {
                 break;
             }
             let word = &folded[token.range.clone()];
-            let (end, entry, stem) = self.walk(hash, word, language);
+            let (end, entry, stem) = if at == 0 && !self.may_have_stem(word) {
+                (token.hash, self.whole(token.hash), None)
+            } else {
+                self.walk(hash, word, language)
+            };
             let found = entry.and_then(|entry| entry.whole.read_in(language)).or(stem);
             if let Some(concept) = found {
                 best = Some((concept, at + 1));
@@ -197,6 +212,11 @@ impl Lexicon {
             hash = hash_step(end, b' ');
         }
         best
+    }
+
+    /// Whether some stem begins as a word does; most words need not be walked along.
+    fn may_have_stem(&self, word: &str) -> bool {
+        [3, 4].into_iter().any(|bytes| self.openings.get(opening(word, bytes)).is_some())
     }
 
     /// The hash after a word, what is known of all of it, and the longest stem that it starts with.
@@ -245,4 +265,26 @@ fn shorten(word: &str, most: usize) -> String {
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|one, next| one == next);
     runs.flat_map(|run| run.iter().take(if run.len() >= 3 { most } else { run.len() })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HASH_START, LEXICON, Language};
+    use proptest::prelude::*;
+
+    /// A word of the lexicon's file with something behind it.
+    fn likely_word() -> impl Strategy<Value = String> {
+        let text = include_str!("../../../config/model/concepts.txt");
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        (prop::sample::select(words), "[a-z0-9ا-ي]{0,4}").prop_map(|(word, rest)| word.to_lowercase() + &rest)
+    }
+
+    proptest! {
+        #[test]
+        fn a_word_that_is_not_walked_along_has_no_stem(word in prop_oneof![likely_word(), "[a-z0-9ا-ي]{1,9}"]) {
+            for language in [Language::French, Language::English, Language::Arabic] {
+                prop_assert!(LEXICON.may_have_stem(&word) || LEXICON.walk(HASH_START, &word, language).2.is_none(), "{word}");
+            }
+        }
+    }
 }

@@ -326,7 +326,8 @@ impl<R: Reader> Reading<'_, R> {
                 '!' => exclaimed += 1,
                 '?' => asked += 1,
                 '0'..='9' => digits += 1,
-                'a'..='z' => letters += 1,
+                // Small letters of Latin, and Arabic ones: what most texts are made of need not be looked up.
+                'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' | '\u{620}'..='\u{64A}' => letters += 1,
                 ' '..='@' => {}
                 letter if letter.is_uppercase() => (upper, letters) = (upper + 1, letters + 1),
                 letter if letter.is_alphabetic() => letters += 1,

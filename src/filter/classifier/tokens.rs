@@ -1,5 +1,6 @@
 //! A folded text cut into what the model counts: words, numbers, links, names that are addressed, signs.
 
+use crate::filter::folding::is_letter_or_digit;
 use std::ops::Range;
 
 /// What a token is.
@@ -57,7 +58,7 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         let start = at;
         let rest = &folded[at..];
         at += first.len_utf8();
-        let kind = if first.is_alphanumeric() {
+        let kind = if is_letter_or_digit(first) {
             if is_link(rest) {
                 at = start + until_space(rest);
                 Kind::Link
@@ -86,7 +87,7 @@ fn word(text: &str) -> (usize, bool, bool) {
     let (mut end, mut masked, mut numeric) = (0, false, true);
     let mut chars = text.char_indices().peekable();
     while let Some((at, character)) = chars.next() {
-        if character.is_alphanumeric() {
+        if is_letter_or_digit(character) {
             numeric &= character.is_ascii_digit();
         } else if matches!(character, '*' | '@' | '$')
             && chars.peek().is_some_and(|(_, next)| next.is_alphabetic() || *next == '*')

@@ -98,12 +98,11 @@ pub fn is_form(headers: &HeaderMap) -> bool {
 /// # Errors
 /// [`Problem::UnsupportedMedia`], [`Problem::TooLarge`], [`Problem::Slow`], [`Problem::MalformedJson`], [`Problem::MalformedForm`], and
 /// [`Problem::BadParameter`] for a broken `Idempotency-Key`.
-pub async fn read(app: &App, request: Request, names: Names) -> Result<Read, Problem> {
-    let shape = shape(request.headers()).ok_or(Problem::UnsupportedMedia)?;
-    let key = idempotency_key(request.headers())?;
-    let (parts, body) = request.into_parts();
+pub async fn read(app: &App, headers: &HeaderMap, body: Body, names: Names) -> Result<Read, Problem> {
+    let shape = shape(headers).ok_or(Problem::UnsupportedMedia)?;
+    let key = idempotency_key(headers)?;
     let bytes = whole_body(app, body).await?;
-    let mut read = fields(&parts.headers, shape, bytes, names).await?;
+    let mut read = fields(headers, shape, bytes, names).await?;
     read.form.idempotency_key = key;
     Ok(read)
 }
@@ -144,13 +143,10 @@ pub async fn whole_body(app: &App, body: Body) -> Result<Vec<u8>, Problem> {
 /// By the `Content-Type`; `None` for a kind that is not read.
 fn shape(headers: &HeaderMap) -> Option<Shape> {
     let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let media = value.split(';').next()?.trim().to_ascii_lowercase();
-    match media.as_str() {
-        "application/json" => Some(Shape::Json),
-        "application/x-www-form-urlencoded" => Some(Shape::Form),
-        "multipart/form-data" => Some(Shape::Multipart),
-        _ => None,
-    }
+    let media = value.split(';').next()?.trim();
+    let known =
+        [("application/json", Shape::Json), ("application/x-www-form-urlencoded", Shape::Form), ("multipart/form-data", Shape::Multipart)];
+    known.into_iter().find(|(name, _)| media.eq_ignore_ascii_case(name)).map(|(_, shape)| shape)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

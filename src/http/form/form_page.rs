@@ -48,7 +48,8 @@ pub async fn turned_away(app: &App, request: Request, names: Names, problem: Pro
         return Err(problem);
     }
     let spoken = language::of(request.headers(), request.uri(), language::site_of(app, request.uri()).map(AsRef::as_ref));
-    let Ok(read) = fields::read(app, request, names).await else { return Err(problem) };
+    let (parts, body) = request.into_parts();
+    let Ok(read) = fields::read(app, &parts.headers, body, names).await else { return Err(problem) };
     let locale = read.locale.unwrap_or(spoken);
     let (title, detail) = problem.sentences(app, locale);
     let html = app.page(locale, "pages/kept.html", json!({ "title": title, "detail": detail, "body": read.form.typed(Field::Body) }))?;

@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::{
     extract::{Extension, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use std::sync::Arc;
@@ -31,15 +31,15 @@ const COOKIE_AGE: u32 = 365 * 24 * 60 * 60;
 
 /// Takes a submission with WordPress's field names. 302 to `redirect_to` if that is a page of the site, else to the status page.
 pub async fn submit(State(app): State<Arc<App>>, Extension(peer): Extension<PeerAddress>, request: Request) -> Answer {
-    let headers = request.headers().clone();
-    let Some(site) = site(&app, &headers, request.uri()) else {
+    let Some(site) = site(&app, request.headers(), request.uri()) else {
         return form_page::turned_away(&app, request, Names::WordPress, Problem::NotFound).await;
     };
-    if PageOrigin::of(&headers, &app, site) == PageOrigin::Foreign {
+    if PageOrigin::of(request.headers(), &app, site) == PageOrigin::Foreign {
         return form_page::turned_away(&app, request, Names::WordPress, Problem::ForeignOrigin).await;
     }
-    let spoken = language::of(&headers, request.uri(), Some(site));
-    let mut read = fields::read(&app, request, Names::WordPress).await?;
+    let (Parts { headers, uri, .. }, body) = request.into_parts();
+    let spoken = language::of(&headers, &uri, Some(site));
+    let mut read = fields::read(&app, &headers, body, Names::WordPress).await?;
     let kind = FormKind::wordpress(&read);
     map_page(&mut read.form, site);
     let locale = read.locale.unwrap_or(spoken);

@@ -20,7 +20,7 @@ use crate::{
 use axum::{
     Json,
     extract::{Extension, Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use std::sync::Arc;
@@ -34,14 +34,13 @@ pub async fn submit(
     request: Request,
 ) -> Answer {
     let Some(site) = app.sites.get(&key) else { return form_page::turned_away(&app, request, Names::Plain, Problem::NotFound).await };
-    let headers = request.headers().clone();
-    let origin = PageOrigin::of(&headers, &app, site);
+    let origin = PageOrigin::of(request.headers(), &app, site);
     if origin == PageOrigin::Foreign {
         return form_page::turned_away(&app, request, Names::Plain, Problem::ForeignOrigin).await;
     }
-    let spoken = language::of(&headers, request.uri(), Some(site));
-    let read = fields::read(&app, request, Names::Plain).await;
-    let answer = match read {
+    let (Parts { headers, uri, .. }, body) = request.into_parts();
+    let spoken = language::of(&headers, &uri, Some(site));
+    let answer = match fields::read(&app, &headers, body, Names::Plain).await {
         Err(problem) => problem.into_response(),
         Ok(read) => {
             let locale = read.locale.unwrap_or(spoken);
