@@ -1,7 +1,11 @@
 //! Programs that were made for the Perspective API, with one address and one key changed.
 
-use crate::support::TestApp;
+use crate::support::{TestApp, python_with};
 use serde_json::{Value, json};
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
 use toguna::{
     domain::SiteKey,
     http::access::token_hash,
@@ -152,4 +156,106 @@ async fn what_is_suggested_becomes_a_lesson_and_what_is_analyzed_does_not() {
         assert_eq!(post(&app, "suggestscore", &key, &bad).await.0, 400);
     }
     assert_eq!(app.service.app.store.lessons(&demo).await.unwrap().len(), 1);
+}
+
+/// What Google's own client makes of the answers to these requests; `None`, and a line about it, where Python does not have it.
+async fn googles_client(app: &TestApp, key: &str, asked: &[Value]) -> Option<Vec<Value>> {
+    let Some(python) = python_with("googleapiclient") else {
+        eprintln!("skipped: no Python here has google-api-python-client (./test installs it from PyPI)");
+        return None;
+    };
+    let lines: String = asked.iter().map(|line| format!("{line}\n")).collect();
+    let mut command = Command::new(python);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/google_client.py")).args([&app.base, key]);
+    let output = tokio::task::spawn_blocking(move || {
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        process.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        process.wait_with_output().unwrap()
+    });
+    let output = output.await.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn googles_own_client_is_content_with_the_answers() {
+    let app = TestApp::embedded().await;
+    let key = key(&app, Scope::Analyze).await;
+    let analyze = |body: Value| json!({ "operation": "analyze", "body": body });
+    let mut spans = asks(RUDE);
+    spans["spanAnnotations"] = true.into();
+    let mut kept = analyze(asks(RUDE));
+    kept["kept"] = true.into();
+    let mut unknown_language = asks("a text");
+    unknown_language["languages"] = json!(["xx"]);
+    let mut bad_key = analyze(asks("a"));
+    bad_key["key"] = "wrong".into();
+    let suggested = json!({ "comment": { "text": RUDE }, "attributeScores": { "TOXICITY": { "summaryScore": { "value": 1.0 } } } });
+    let asked = [
+        analyze(spans),
+        kept,
+        json!({ "operation": "suggestscore", "body": suggested }),
+        analyze(asks("")),
+        analyze(asks(&"é".repeat(10_241))),
+        analyze(json!({ "comment": { "text": "a" }, "requestedAttributes": { "FLIRTATION": {} } })),
+        analyze(unknown_language),
+        bad_key,
+    ];
+    let Some(answers) = googles_client(&app, &key, &asked).await else { return };
+    assert_eq!(answers.len(), asked.len());
+    let score = |answer: &Value| answer["body"]["attributeScores"]["TOXICITY"]["summaryScore"]["value"].as_f64().unwrap();
+    assert!(score(&answers[0]) > 0.75 && (score(&answers[0]) - score(&answers[1])).abs() < 1e-9, "{answers:?}");
+    assert!(answers[0]["body"]["attributeScores"]["TOXICITY"]["spanScores"].as_array().unwrap().len() > 1);
+    assert_eq!(answers[2]["body"]["detectedLanguages"], json!(["fr"]));
+    assert_eq!(app.service.app.store.lessons(&SiteKey::parse("demo").unwrap()).await.unwrap().len(), 1);
+    let expected = [
+        (400, "no text"),
+        (400, "20480 bytes"),
+        (400, "FLIRTATION is not scored here"),
+        (400, "not scored in xx"),
+        (403, "toguna token make"),
+    ];
+    for (answer, (status, reason)) in answers[3..].iter().zip(expected) {
+        assert_eq!(answer["status"], status, "{answer}");
+        assert!(answer["reason"].as_str().unwrap().contains(reason), "the client reads why: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn corals_requests_are_answered_as_coral_reads_them() {
+    let app = TestApp::embedded().await;
+    let key = key(&app, Scope::Analyze).await;
+    // Coral asks for one model and reads `attributeScores.MODEL.summaryScore.value`; anything but 200 lets the comment through there.
+    let ask = |model: &str, text: &str| {
+        json!({
+            "comment": { "text": text },
+            "doNotStore": true,
+            "requestedAttributes": { model: {} },
+            "clientToken": "comment:7",
+            "communityId": "Coral:https://news.example.org",
+        })
+    };
+    for model in ["TOXICITY", "TOXICITY_EXPERIMENTAL"] {
+        let (status, answer) = post(&app, "analyze", &key, &ask(model, RUDE)).await;
+        assert_eq!(status, 200, "{answer}");
+        assert!(answer["attributeScores"][model]["summaryScore"]["value"].is_f64(), "{answer}");
+    }
+    for (model, text) in [("SEVERE_TOXICITY", RUDE), ("TOXICITY", ""), ("TOXICITY", &*"a ".repeat(10_241))] {
+        let (status, answer) = post(&app, "analyze", &key, &ask(model, text)).await;
+        assert_eq!((status, &answer["error"]["status"]), (400, &json!("INVALID_ARGUMENT")), "{answer}");
+    }
+    assert_eq!(post(&app, "analyze", "wrong", &ask("TOXICITY", RUDE)).await.0, 403);
+    // What its moderators decide comes back: 1 for what they rejected, 0 for what they approved.
+    let demo = SiteKey::parse("demo").unwrap();
+    for (number, (value, text)) in [(1.0, RUDE), (0.0, "Merci pour cet article.")].into_iter().enumerate() {
+        let decided = json!({
+            "comment": { "text": text },
+            "attributeScores": { "TOXICITY": { "summaryScore": { "value": value } } },
+            "clientToken": format!("comment:{number}"),
+            "communityId": "Coral:https://news.example.org",
+        });
+        assert_eq!(post(&app, "suggestscore", &key, &decided).await.0, 200);
+        let lessons = app.service.app.store.lessons(&demo).await.unwrap();
+        assert_eq!(lessons.last().unwrap().says(toguna::domain::Head::Abuse), Some(value > 0.5));
+    }
 }

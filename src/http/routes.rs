@@ -117,6 +117,7 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/moderation/threads/{id}/close", Programs(DECIDE), || post(moderation::api::close)),
     route("POST", "/v1/moderation/threads/{id}/open", Programs(DECIDE), || post(moderation::api::open)),
     route("POST", "/v1/explain", Programs(EXPLAIN), || post(moderation::explain::explain)),
+    route("GET", "/$discovery/rest", Everybody, || get(perspective::discovery)),
     route("POST", "/v1alpha1/comments:analyze", KeyHolders, || post(perspective::analyze)),
     route("POST", "/v1alpha1/comments:suggestscore", KeyHolders, || post(perspective::suggest)),
     route("GET", "/healthz", Operators, || get(ops::healthz)),

@@ -38,6 +38,7 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/u/{token}", EVERYBODY),
     ("POST", "/u/{token}", EVERYBODY),
     ("POST", "/u/{token}/again", EVERYBODY),
+    ("GET", "/$discovery/rest", EVERYBODY),
     ("GET", "/healthz", EVERYBODY),
     ("GET", "/readyz", EVERYBODY),
     ("GET", "/metrics", EVERYBODY),

@@ -1,3 +1,4 @@
+use super::python_with;
 use serde_json::Value;
 use std::{
     io::{BufRead as _, BufReader},
@@ -20,7 +21,7 @@ pub struct Received(pub Value);
 impl SmtpServer {
     /// Starts a server. `None`, and a line about it, where Python has no aiosmtpd.
     pub fn start(arguments: &[&str]) -> Option<Self> {
-        let Some(python) = python_with_aiosmtpd() else {
+        let Some(python) = python_with("aiosmtpd.smtp") else {
             eprintln!("skipped: no Python here has aiosmtpd (Debian: python3-aiosmtpd)");
             return None;
         };
@@ -98,16 +99,6 @@ impl Received {
         let found = self.text().split_whitespace().find(|word| word.starts_with(start));
         found.unwrap_or_else(|| panic!("no {start}… in {}", self.text())).to_owned()
     }
-}
-
-fn python_with_aiosmtpd() -> Option<&'static str> {
-    let has_aiosmtpd = |python: &&str| {
-        let probe = Command::new(python).args(["-c", "import aiosmtpd.smtp"]).stderr(Stdio::null()).status();
-        probe.is_ok_and(|status| status.success())
-    };
-    // The last one is where ./test puts aiosmtpd that no package brought.
-    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/target/tools/python/bin/python3");
-    ["python3", "/usr/bin/python3", own].into_iter().find(has_aiosmtpd)
 }
 
 /// A certificate for this machine and the authority that signed it, in files of a folder.

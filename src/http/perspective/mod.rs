@@ -4,11 +4,13 @@
 mod analyze;
 mod answer;
 mod attribute;
+mod discovery;
 mod request;
 mod suggest;
 mod text;
 
 pub use analyze::analyze;
+pub use discovery::discovery;
 pub use suggest::suggest;
 
 use super::{App, access::token_hash, form::fields::whole_body, parameters::Parameters, problem::Problem};
