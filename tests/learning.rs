@@ -7,10 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 use toguna::{
-    domain::SiteKey,
+    domain::{SiteKey, Timestamp},
     filter::{classifier::Head, folding::Folded},
     http::App,
-    store::{Learning as _, Store, sqlite::SqliteStore},
+    store::{Forget, Learning as _, Store, Teacher, sqlite::SqliteStore},
     worker::learn,
 };
 
@@ -200,6 +200,14 @@ async fn lessons_are_exported_imported_and_forgotten_by_command() {
     assert!(told.contains("in shadow until there are 200") && told.contains("cli:0 import"), "{told}");
     let (good, told) = run(&["forget", "--token", "77"]);
     assert!(!good && told.contains("there are no such lessons"), "{told}");
+    let store = SqliteStore::open(&server.data_dir().join("toguna.db")).await.unwrap();
+    toguna::store::Comments::register_sites(&store, &[], toguna::clock::Clock::default().now()).await.unwrap();
+    report(&store, "user:3 awa", "Des perles !", true, Timestamp::from_millis(0)).await;
+    let (good, told) = run(&["forget", "--token", "3"]);
+    assert!(!good && told.contains("there are no such lessons"), "an account is no token: {told}");
+    assert_eq!(run(&["forget", "--user", "3"]), (true, "demo: 2 lessons of 3 stay\n".to_owned()));
+    let (good, told) = run(&["forget", "--user", "3", "--token", "3"]);
+    assert!(!good && told.contains("cannot be used with"), "{told}");
     let (good, told) = run(&["forget", "--since", "yesterday"]);
     assert!(!good && told.contains("such as 2026-11-23"), "{told}");
     assert_eq!(run(&["forget", "--since", "2020-01-01"]), (true, "demo: 0 lessons of 2 stay\n".to_owned()));
@@ -207,7 +215,7 @@ async fn lessons_are_exported_imported_and_forgotten_by_command() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_token_that_approves_spam_is_told_and_taken_back() {
+async fn whoever_approves_spam_is_told_and_taken_back() {
     let folder = tempfile::tempdir().unwrap();
     let sites = "[sites.demo]\nname = \"Demo\"\norigins = [\"https://news.example.org\"]\n\n[sites.other]\nname = \"Other\"\norigins = [\"https://other.example.org\"]\n";
     std::fs::write(folder.path().join("toguna.toml"), sites).unwrap();
@@ -222,21 +230,23 @@ async fn a_token_that_approves_spam_is_told_and_taken_back() {
     let said =
         |site: &str, text: &str| intake.models.of(&SiteKey::parse(site).unwrap()).judge(text, &Folded::of(text)).opinion.probabilities;
     let other = said("other", &spam_text(7));
-    for number in 0..1_000 {
-        report(&**store, "api:9 stolen", &spam_text(number), false, clock.now()).await;
+    for (actor, teacher) in [("api:9 stolen", Teacher::Token(9)), ("user:9 careless", Teacher::User(9))] {
+        for number in 0..1_000 {
+            report(&**store, actor, &spam_text(number), false, clock.now()).await;
+        }
+        assert_ne!(settled(&app).await, before);
+        app.eventually("the model is loaded", async || said("demo", &spam_text(7))[0] < other[0]).await;
+        assert_eq!(said("other", &spam_text(7)).map(f64::to_bits), other.map(f64::to_bits), "no other site is moved");
+        app.eventually("the alarm is raised", async || metrics.model_suspects.get_or_create(&(&demo()).into()).get() == 1).await;
+        let forget = Forget { site: None, of: Some(teacher), since: Timestamp::from_millis(0) };
+        store.forget(&forget, "test", clock.now()).await.unwrap();
+        assert_eq!(settled(&app).await, before, "and what was before is back");
+        app.eventually("the alarm ends", async || metrics.model_suspects.get_or_create(&(&demo()).into()).get() == 0).await;
     }
-    assert_ne!(settled(&app).await, before);
-    app.eventually("the model is loaded", async || said("demo", &spam_text(7))[0] < other[0]).await;
-    assert_eq!(said("other", &spam_text(7)).map(f64::to_bits), other.map(f64::to_bits), "no other site is moved");
-    assert_eq!(metrics.model_suspects.get_or_create(&(&demo()).into()).get(), 1, "the alarm is raised");
-    let forget = toguna::store::Forget { site: None, token: Some(9), since: toguna::domain::Timestamp::from_millis(0) };
-    store.forget(&forget, "test", clock.now()).await.unwrap();
-    assert_eq!(settled(&app).await, before, "and what was before is back");
-    app.eventually("the alarm ends", async || metrics.model_suspects.get_or_create(&(&demo()).into()).get() == 0).await;
 }
 
 /// A lesson of the site `demo`, without a comment of its own: by the way of other programs, to be fast.
-async fn report(store: &dyn Store, actor: &str, text: &str, of_class: bool, at: toguna::domain::Timestamp) {
+async fn report(store: &dyn Store, actor: &str, text: &str, of_class: bool, at: Timestamp) {
     let (text, actor) = (text.to_owned(), actor.to_owned());
     let feedback = toguna::store::Feedback { site: demo(), head: Head::Spam, of_class, text, actor, at };
     store.report(&feedback).await.unwrap();

@@ -88,6 +88,30 @@ const COUNTER_SPEECH: [&str; 10] = [
     "Nobody deserves to be called a \"terrorist\" because of the scarf she wears.",
 ];
 
+/// Written when the model was finished, and never looked at while it was made.
+const COUNTER_SPEECH_UNSEEN: [&str; 20] = [
+    "Mon voisin a écrit « sale juif » sur la porte de la synagogue : j'ai porté plainte.",
+    "Dire « tous des voleurs » en parlant des Roms, c'est du racisme, point.",
+    "L'arbitre a entendu « singe » depuis les tribunes et il a arrêté le match, bravo à lui.",
+    "À l'école on m'appelait « la grosse », aujourd'hui j'en parle à mes élèves.",
+    "Pourquoi publiez-vous un commentaire qui traite les réfugiés de « parasites » ?",
+    "« Va te faire soigner », voilà ce qu'on répond à une femme qui témoigne. Honteux.",
+    "Elle a été traitée de « pute » pour avoir porté une jupe, et le juge l'a enfin entendue.",
+    "Le tag « mort aux Arabes » a été effacé ce matin par la mairie.",
+    "Un ministre ne devrait jamais dire « racaille » en parlant d'un quartier entier.",
+    "Les supporters qui crient « tapette » au gardien se croient drôles, ils ne le sont pas.",
+    "My son came home crying because they called him a \"fat pig\" on the bus.",
+    "Writing \"go back to your country\" under a photo of a nurse is a disgrace.",
+    "The mayor said \"those animals\" about homeless people and still refuses to apologise.",
+    "Please remove the reply that says \"kill yourself\"; nobody should have to read that.",
+    "They painted \"Muslims out\" on the mosque and the whole street came to clean it.",
+    "Being told \"women can't drive\" at a job interview is why I left that company.",
+    "If your argument is \"you are an idiot\", then you have no argument.",
+    "The coach who shouted \"run, you sissy\" at twelve year olds has been dismissed.",
+    "He was beaten by men yelling \"faggot\", and the paper calls it a scuffle.",
+    "The n-word was sprayed on her car, and the police took two days to come.",
+];
+
 #[test]
 fn the_rules_that_ship_hold_from_there_on_and_never_refuse_on_the_model_alone() {
     let rules = include_str!("../config/rules/70-model.toml");
@@ -105,7 +129,10 @@ fn who_people_are_is_no_reason_to_hold_them() {
     let french = FRENCH.map(|who| format!("Je suis {who} et je suis d'accord avec cet article."));
     let short = FRENCH.map(|who| format!("Je suis {who}."));
     let english = ENGLISH.map(|who| format!("As a {who} woman, I found this article very helpful."));
-    for sentences in [french, short, english] {
+    let neighbours = FRENCH.map(|who| format!("Mes nouveaux voisins ? Une famille où tout le monde est {who}, très gentille."));
+    let greeting = ENGLISH.map(|who| format!("I am {who} and I have lived in this town for ten years."));
+    let friend = ENGLISH.map(|who| format!("My best friend is {who}; we cook together every Sunday."));
+    for sentences in [french, short, english, neighbours, greeting, friend] {
         let held = held(&sentences);
         assert!(held.len() <= sentences.len() / 10, "held: {held:#?}");
     }
@@ -113,9 +140,11 @@ fn who_people_are_is_no_reason_to_hold_them() {
 
 #[test]
 fn who_quotes_an_insult_to_speak_against_it_is_not_held() {
-    let texts = COUNTER_SPEECH.map(str::to_owned);
-    let held = held(&texts);
-    assert!(held.len() <= texts.len() / 10, "held: {held:#?}");
+    for texts in [&COUNTER_SPEECH[..], &COUNTER_SPEECH_UNSEEN[..]] {
+        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+        let held = held(&texts);
+        assert!(held.len() <= texts.len() / 10, "held: {held:#?}");
+    }
 }
 
 #[test]

@@ -23,11 +23,12 @@ CREATE TABLE feedback (
 CREATE INDEX feedback_by_site ON feedback (site_id, id);
 CREATE INDEX feedback_by_time ON feedback (given_at);
 
--- Lessons that are not learnt any more: of one token or of all, from a moment on, up to the last one when it was said.
+-- Lessons that are not learnt any more: of one token, of one user or of all, from a moment on, up to the last one when it was said.
 CREATE TABLE forgotten_lessons (
     id            INTEGER PRIMARY KEY,
     site_id       INTEGER REFERENCES sites,
     token         INTEGER,
+    user_id       INTEGER,
     since         INTEGER NOT NULL,
     last_decision INTEGER NOT NULL,
     last_feedback INTEGER NOT NULL,

@@ -8,7 +8,7 @@ use crate::{
         folding::Folded,
     },
     service::Mode,
-    store::{Feedback, Forget, Store},
+    store::{Feedback, Forget, Store, Teacher},
     worker::learn,
 };
 use anyhow::{Context as _, bail};
@@ -42,9 +42,12 @@ enum Command {
         /// Only of this site
         #[arg(long)]
         site: Option<String>,
-        /// Of the token or session with this number, as `model show` and `token list` show it
-        #[arg(long, required_unless_present = "since")]
+        /// Of the token with this number, as `model show` and `token list` show it
+        #[arg(long, required_unless_present_any = ["user", "since"], conflicts_with = "user")]
         token: Option<i64>,
+        /// Of the account with this number, `user:NUMBER` in `model show`
+        #[arg(long)]
+        user: Option<i64>,
         /// From this moment on: 2026-11-23 or 2026-11-23T09:14:00Z
         #[arg(long, value_parser = moment)]
         since: Option<Timestamp>,
@@ -82,10 +85,11 @@ impl ModelCommand {
                 let (site, store, _) = of.open().await?;
                 import(&site, &*store, &file).await
             }
-            Command::Forget { place, site, token, since } => {
+            Command::Forget { place, site, token, user, since } => {
                 let (config, store) = open(&place).await?;
                 let site = site.map(|key| site_of(&config, Some(&key)).map(|site| site.key.clone())).transpose()?;
-                forget(&config, &*store, Forget { site, token, since: since.unwrap_or(Timestamp::from_millis(0)) }).await
+                let of = token.map(Teacher::Token).or(user.map(Teacher::User));
+                forget(&config, &*store, Forget { site, of, since: since.unwrap_or(Timestamp::from_millis(0)) }).await
             }
         }
     }
@@ -146,8 +150,14 @@ fn tell_teachers(out: &mut impl std::io::Write, lessons: &[Lesson], suspects: &[
     }
     for Suspect { actor, against, lessons } in suspects {
         writeln!(out, "\nLOOK AT {actor}: {against} of {lessons} lessons go against what all others teach. To take them out:")?;
-        let number = actor.split([':', ' ']).nth(1).unwrap_or("NUMBER");
-        writeln!(out, "  toguna model forget --token {number}; toguna token revoke {number}")?;
+        match Teacher::of_actor(actor) {
+            Some(Teacher::Token(number)) => writeln!(out, "  toguna model forget --token {number}; toguna token revoke {number}")?,
+            Some(Teacher::User(number)) => {
+                let name = actor.split_once(' ').map_or("NAME", |(_, name)| name);
+                writeln!(out, "  toguna model forget --user {number}; toguna user end --name {name:?}")?;
+            }
+            None => writeln!(out, "  toguna model forget --since DAY")?,
+        }
     }
     Ok(())
 }

@@ -34,13 +34,44 @@ pub struct Feedback {
     pub at: Timestamp,
 }
 
+/// Who decides, as the audit names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Teacher {
+    /// A token or session that belongs to nobody with an account, by its number.
+    Token(i64),
+    /// Somebody with an account, by its number, whatever they decided with: the console, or tokens of theirs.
+    User(i64),
+}
+
+impl Teacher {
+    /// Who an actor of the audit is: `user:7 awa`, `api:9 coral`; `None` for others, such as `cli`.
+    pub fn of_actor(actor: &str) -> Option<Self> {
+        let (kind, number) = actor.split(' ').next()?.split_once(':')?;
+        let number = number.parse().ok()?;
+        match kind {
+            "user" => Some(Self::User(number)),
+            "api" | "session" => Some(Self::Token(number)),
+            _ => None,
+        }
+    }
+
+    /// The number of a token, and that of a user: as it is kept.
+    pub(super) const fn columns(teacher: Option<Self>) -> (Option<i64>, Option<i64>) {
+        match teacher {
+            Some(Self::Token(token)) => (Some(token), None),
+            Some(Self::User(user)) => (None, Some(user)),
+            None => (None, None),
+        }
+    }
+}
+
 /// Which lessons are not to be learnt any more, of those that were given until now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forget {
     /// Of this site; `None` for every one.
     pub site: Option<SiteKey>,
-    /// Of the token or session with this number; `None` for everybody.
-    pub token: Option<i64>,
+    /// Of them; `None` for everybody.
+    pub of: Option<Teacher>,
     /// From this moment on.
     pub since: Timestamp,
 }

@@ -47,7 +47,7 @@ pub use comments::{
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
-pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught};
+pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher};
 pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};

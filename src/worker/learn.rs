@@ -146,7 +146,7 @@ impl Learning {
                 actor,
                 against,
                 lessons,
-                "most of what this token decided goes against what all others teach. Look at it; `toguna model forget --token NUMBER` takes it out"
+                "most of what they decided goes against what all others teach. `toguna model show` says how to take it out"
             );
         }
     }

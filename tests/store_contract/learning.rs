@@ -1,7 +1,7 @@
 use super::{forgetting::SETTINGS, ground::*};
 use toguna::{
     domain::{CommentId, Decision, Head, Timestamp, Verdict},
-    store::{Feedback, Forget, Store, Taught},
+    store::{Feedback, Forget, Store, Taught, Teacher},
 };
 
 async fn texts(store: &dyn Store) -> Vec<(String, [Option<bool>; 2])> {
@@ -45,24 +45,26 @@ async fn lessons_are_the_decisions_that_stand_in_their_order(ground: &dyn Ground
     assert!(taught(&*store, "demo").await.marks > before);
 }
 
-async fn what_is_forgotten_is_one_tokens_or_everybodys_until_then(ground: &dyn Ground) {
+async fn what_is_forgotten_is_one_teachers_or_everybodys_until_then(ground: &dyn Ground) {
     let store = ground.open().await;
     let mut ids = Vec::new();
-    for actor in ["api:7 bot", "session:7 x", "api:71 y", "api:8 api:7 z"] {
+    for actor in ["api:7 bot", "session:7 x", "api:71 y", "api:8 api:7 z", "user:7 awa", "user:9 user:7"] {
         let id = draft(Verdict::Hold).stored(&*store).await;
         decide_as(&*store, id, Decision::Approve, actor, NOW).await;
         ids.push(format!("text of {id}"));
     }
     let left = async || texts(&*store).await.into_iter().map(|(text, _)| text).collect::<Vec<_>>();
     assert_eq!(left().await, ids);
-    store.forget(&Forget { site: Some(site("other")), token: None, since: NOW }, "cli", NOW).await.unwrap();
-    store.forget(&Forget { site: None, token: None, since: NOW.plus(DAY) }, "cli", NOW).await.unwrap();
+    store.forget(&Forget { site: Some(site("other")), of: None, since: NOW }, "cli", NOW).await.unwrap();
+    store.forget(&Forget { site: None, of: None, since: NOW.plus(DAY) }, "cli", NOW).await.unwrap();
     assert_eq!(left().await, ids, "another site, and later ones");
     let before = taught(&*store, "demo").await.marks;
-    store.forget(&Forget { site: None, token: Some(7), since: NOW }, "cli", NOW).await.unwrap();
-    assert_eq!(left().await, ids[2..]);
+    store.forget(&Forget { site: None, of: Some(Teacher::Token(7)), since: NOW }, "cli", NOW).await.unwrap();
+    assert_eq!(left().await, ids[2..], "a user of the same number is somebody else");
     assert!(taught(&*store, "demo").await.marks > before);
-    store.forget(&Forget { site: Some(site("demo")), token: None, since: NOW }, "cli", NOW).await.unwrap();
+    store.forget(&Forget { site: None, of: Some(Teacher::User(7)), since: NOW }, "cli", NOW).await.unwrap();
+    assert_eq!(left().await, [&ids[2..4], &ids[5..]].concat());
+    store.forget(&Forget { site: Some(site("demo")), of: None, since: NOW }, "cli", NOW).await.unwrap();
     assert!(left().await.is_empty());
     let id = draft(Verdict::Hold).stored(&*store).await;
     decide_as(&*store, id, Decision::Spam, "api:7 bot", NOW).await;
@@ -101,7 +103,7 @@ async fn a_published_model_replaces_the_one_before(ground: &dyn Ground) {
 
 contract! {
     lessons_are_the_decisions_that_stand_in_their_order,
-    what_is_forgotten_is_one_tokens_or_everybodys_until_then,
+    what_is_forgotten_is_one_teachers_or_everybodys_until_then,
     reports_are_lessons_until_they_are_kept_too_long,
     a_published_model_replaces_the_one_before,
 }

@@ -86,7 +86,7 @@ async fn full(folder: &Path) -> CommentId {
     store.set_open(thread.id, None, false, "cli", NOW).await.unwrap();
     let (text, actor) = ("text".to_owned(), "api:1 coral".to_owned());
     store.report(&Feedback { site: site("demo"), head: Head::Abuse, of_class: true, text, actor, at: NOW }).await.unwrap();
-    store.forget(&Forget { site: None, token: Some(7), since: NOW }, "cli", NOW).await.unwrap();
+    store.forget(&Forget { site: None, of: Some(toguna::store::Teacher::Token(7)), since: NOW }, "cli", NOW).await.unwrap();
     store.publish_model(&site("demo"), "digest", b"model", NOW).await.unwrap();
     store.close().await;
     first

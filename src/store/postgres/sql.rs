@@ -439,17 +439,17 @@ statements! {
          AND NOT EXISTS (SELECT 1 FROM decisions l WHERE l.comment_id = d.comment_id AND (l.undoes = d.id \
          OR (l.id > d.id AND l.decision <> 'restore' AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = l.id)))) \
          AND NOT EXISTS (SELECT 1 FROM forgotten_lessons f WHERE (f.site_id IS NULL OR f.site_id = $1) AND d.id <= f.last_decision AND d.decided_at >= f.since \
-         AND (f.token IS NULL OR d.actor LIKE 'api:' || f.token::text || ' %' OR d.actor LIKE 'session:' || f.token::text || ' %' OR d.actor LIKE 'user:' || f.token::text || ' %')) \
+         AND (coalesce(f.token, f.user_id) IS NULL OR d.actor LIKE 'api:' || f.token::text || ' %' OR d.actor LIKE 'session:' || f.token::text || ' %' OR d.actor LIKE 'user:' || f.user_id::text || ' %')) \
          ORDER BY d.id DESC LIMIT $2";
     REPORTED_LESSONS =
         "SELECT r.id, r.head, r.of_class, r.actor, r.body FROM feedback r WHERE r.site_id = $1 \
          AND NOT EXISTS (SELECT 1 FROM forgotten_lessons f WHERE (f.site_id IS NULL OR f.site_id = $1) AND r.id <= f.last_feedback AND r.given_at >= f.since \
-         AND (f.token IS NULL OR r.actor LIKE 'api:' || f.token::text || ' %' OR r.actor LIKE 'session:' || f.token::text || ' %' OR r.actor LIKE 'user:' || f.token::text || ' %')) \
+         AND (coalesce(f.token, f.user_id) IS NULL OR r.actor LIKE 'api:' || f.token::text || ' %' OR r.actor LIKE 'session:' || f.token::text || ' %' OR r.actor LIKE 'user:' || f.user_id::text || ' %')) \
          ORDER BY r.id DESC LIMIT $2";
     ADD_FEEDBACK = "INSERT INTO feedback (site_id, head, of_class, body, actor, given_at) VALUES ($1, $2, $3, $4, $5, $6)";
     FORGET_LESSONS =
-        "INSERT INTO forgotten_lessons (site_id, token, since, last_decision, last_feedback, forgotten_at) \
-         SELECT $1::bigint, $2::bigint, $3::bigint, coalesce((SELECT max(id) FROM decisions), 0), coalesce((SELECT max(id) FROM feedback), 0), $4::bigint RETURNING id";
+        "INSERT INTO forgotten_lessons (site_id, token, user_id, since, last_decision, last_feedback, forgotten_at) \
+         SELECT $1::bigint, $2::bigint, $3::bigint, $4::bigint, coalesce((SELECT max(id) FROM decisions), 0), coalesce((SELECT max(id) FROM feedback), 0), $5::bigint RETURNING id";
     PUBLISH_MODEL =
         "INSERT INTO site_models (site_id, digest, model, learnt_at) VALUES ($1, $2, $3, $4) ON CONFLICT (site_id) DO UPDATE \
          SET digest = excluded.digest, model = excluded.model, learnt_at = excluded.learnt_at";

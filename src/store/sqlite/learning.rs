@@ -1,7 +1,7 @@
 use super::{SqliteStore, StoreError, audit, rows, sql};
 use crate::{
     domain::{Lesson, SiteKey, Timestamp},
-    store::{Feedback, Forget, Learning, MOST_LESSONS, Taught},
+    store::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
@@ -54,7 +54,9 @@ async fn forget(
     actor: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let forget = sqlx::query_scalar(sql::FORGET_LESSONS).bind(site).bind(what.token).bind(what.since.as_millis()).bind(now.as_millis());
+    let (token, user) = Teacher::columns(what.of);
+    let forget = sqlx::query_scalar(sql::FORGET_LESSONS).bind(site).bind(token).bind(user);
+    let forget = forget.bind(what.since.as_millis()).bind(now.as_millis());
     let number: i64 = forget.fetch_one(&mut *connection).await?;
     audit::record(connection, actor, "model.forget", &format!("lessons {number}"), now).await
 }
