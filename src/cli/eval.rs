@@ -205,8 +205,7 @@ fn judge_by_parts(head: Head, files: &[Vec<Row>], parts: usize) -> (Vec<Verdict<
     (judged, took)
 }
 
-/// As on a site that learns, except that it learns whenever a tenth more decisions have come and not at each of them, which changes little and
-/// takes far less time.
+/// As on a site that learns: after each decision; from 800 decisions on after some of them, ten at most, which takes far less time.
 fn judge_online<'a>(head: Head, base: &Arc<Table>, mut rows: Vec<&'a Row>, after: usize) -> (Vec<Verdict<'a>>, Duration) {
     rows.sort_by(|one, other| one.date.cmp(&other.date));
     let (mut lessons, mut learnt) = (Lessons::default(), 0);
@@ -221,7 +220,7 @@ fn judge_online<'a>(head: Head, base: &Arc<Table>, mut rows: Vec<&'a Row>, after
         let probability = said.shadow.map_or_else(|| said.opinion.probability(head), |shadow| shadow[head as usize]);
         judged.push(Verdict { row, probability, marked: Vec::new() });
         lessons.add(base, &features, Head::ALL.map(|one| (one == head).then_some(row.label.of_class)), 1.0);
-        if lessons.count() - learnt >= (lessons.count() / 10).clamp(1, 100) {
+        if lessons.count() - learnt >= (lessons.count() / 400).clamp(1, 10) {
             learnt = lessons.count();
             model = SiteModel::with_own(Arc::clone(base), Own::learn(&lessons), "online");
         }

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, OnceLock};
 
 /// How much each block counts, by head: words, pieces, meaning, shape, promotion.
-pub(super) const RELIEF: [[f32; BLOCKS]; 2] = [[1.5, 1.0, 0.0, 1.5, 0.5], [1.5, 1.0, 0.6, 1.0, 0.0]];
+pub(super) const RELIEF: [[f32; BLOCKS]; 2] = [[0.8, 1.0, 0.0, 1.5, 0.6], [1.5, 1.0, 0.6, 1.0, 0.0]];
 
 impl Head {
     pub(super) fn looks_at(self, block: Block) -> bool {
