@@ -164,7 +164,7 @@ async fn googles_client(app: &TestApp, key: &str, asked: &[Value]) -> Option<Vec
         eprintln!("skipped: no Python here has google-api-python-client (./test installs it from PyPI)");
         return None;
     };
-    let lines: String = asked.iter().map(|line| format!("{line}\n")).collect();
+    let lines = asked.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let mut command = Command::new(python);
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/google_client.py")).args([&app.base, key]);
     let output = tokio::task::spawn_blocking(move || {
