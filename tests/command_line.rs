@@ -244,7 +244,7 @@ async fn tokens_are_made_listed_and_revoked_while_the_server_runs() {
 #[tokio::test]
 async fn a_second_moderator_is_let_in_while_the_server_runs_and_decides_under_a_name() {
     let server = ServerProcess::start().await;
-    let output = server.command(&["token", "link", "--site", "demo", "--name", "Awa", "--url", &server.base]);
+    let output = server.command(&["token", "link", "--site", "demo", "--name", "Awa"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let link = text(&output.stdout);
     assert_eq!(link.lines().count(), 1, "the link stands alone: {link}");
@@ -270,16 +270,22 @@ async fn a_backup_made_under_way_has_everything_that_was_acknowledged() {
         let request = client.post(format!("{}/v1/sites/demo/comments", server.base)).json(&form.json());
         Page::of(request.header("x-forwarded-for", format!("203.0.113.{number}"))).await.expect_accepted();
     }
+    std::fs::create_dir_all(server.data_dir().join("rules")).unwrap();
+    let own = "[[rule]]\nname = \"own\"\nkind = \"newcomer\"\npoints = 0.5\n";
+    std::fs::write(server.data_dir().join("rules/90-own.toml"), own).unwrap();
     let copy = server.folder.path().join("copy");
     let output = server.command(&["backup", copy.to_str().unwrap()]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(!copy.join("secrets.toml").exists(), "secrets are kept apart");
     let refused = server.command(&["backup", copy.to_str().unwrap()]);
-    assert_eq!(text(&refused.stderr), format!("{}: File exists (os error 17)\n", copy.display()), "a backup replaces nothing");
+    let told = format!("{} is there already; name a folder that is not\n", copy.display());
+    assert_eq!(text(&refused.stderr), told, "a backup replaces nothing");
+    assert_eq!(std::fs::read_to_string(copy.join("rules/90-own.toml")).unwrap(), own, "an operator's rules are kept too");
     assert_eq!(text(&server.command(&["dead-letters", "retry"]).stdout), "There are no dead letters.\n");
     for file in std::fs::read_dir(&copy).unwrap() {
         let file = file.unwrap();
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?} is for its owner alone", file.path());
+        let mode = if file.path().is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, mode, "{:?} is for its owner alone", file.path());
     }
     let restored = tempfile::tempdir().unwrap();
     std::fs::rename(&copy, restored.path().join("data")).unwrap();

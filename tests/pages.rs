@@ -226,7 +226,7 @@ async fn front_pages_ask_for_many_counts_at_once() {
 
 /// A session's cookie, opened by a one-time link, and the link's key.
 async fn session(app: &TestApp) -> (String, String) {
-    let link = app.service.one_time_link().await.unwrap();
+    let link = app.service.one_time_link().await.unwrap().unwrap();
     let key = link.split_once("key=").unwrap().1.to_owned();
     let entry = app.get(link.strip_prefix(&app.base).unwrap()).await;
     assert!(entry.body.contains("action=\"/moderation/enter\" method=\"post\""));
@@ -234,6 +234,14 @@ async fn session(app: &TestApp) -> (String, String) {
     assert_eq!((page.status, page.header("location")), (303, "/moderation"));
     assert!(page.header("set-cookie").contains("HttpOnly; SameSite=Lax"));
     (page.header("set-cookie").split(';').next().unwrap().to_owned(), key)
+}
+
+#[tokio::test]
+async fn whoever_wrote_under_a_page_that_is_named_by_a_number_finds_back_to_its_comments() {
+    let app = TestApp::embedded().await;
+    let sent = app.submit(comment().with("thread", "77")).await.json();
+    let page = status_page(&app, sent["status_url"].as_str().unwrap()).await;
+    assert!(page.body.contains("href=\"/embed/demo?thread=77\""), "{}", page.body);
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ field-too-many-bytes = { $max ->
 }
 field-invisible = سطر واحد، من دون أحرف خفية أو أحرف تحكّم.
 field-not-an-address = أدخل عنوان بريد إلكتروني كاملًا، مثل name@example.org.
-field-not-a-website = أدخل عنوان موقع يبدأ بـ ‎https://‎ أو ‎http://‎.
+field-not-a-website = أدخل عنوان موقع يبدأ بـ ‎https://‎ أو ‎http://‎، من دون اسم مستخدم أو كلمة مرور.
 field-not-a-thread = اذكر عنوان صفحة من هذا الموقع أو معرّفها.
 field-not-a-parent = التعليق الذي تردّ عليه غير منشور في هذه الصفحة.
 field-not-a-string = المطلوب هنا نص.

@@ -1,6 +1,6 @@
 use super::Place;
 use crate::service::Mode;
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::Args;
 use std::{io::Write as _, path::PathBuf};
 
@@ -22,6 +22,7 @@ impl Backup {
                  database (`pg_dump`), as docs/operate.md says"
             )
         };
+        ensure!(!self.to.exists(), "{} is there already; name a folder that is not", self.to.display());
         folder.backup(&self.to, &config.queue).await?;
         writeln!(
             std::io::stdout(),

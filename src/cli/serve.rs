@@ -58,9 +58,12 @@ async fn serve(config: Config, role: Role) -> anyhow::Result<()> {
     };
     let base = format!("http://{}", service.address);
     if role.takes_submissions() {
-        let link = service.one_time_link().await?;
         let demo = if demo { format!(" · demo: {base}/demo") } else { String::new() };
-        writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · console, link for one use: {link}")?;
+        let console = match service.one_time_link().await? {
+            Some(link) => format!("console, link for one use: {link}"),
+            None => format!("console: {base}/moderation"),
+        };
+        writeln!(std::io::stdout(), "Toguna listens on {base}{demo} · {console}")?;
     } else {
         writeln!(std::io::stdout(), "Toguna ({role}) listens on {base} for operators")?;
     }

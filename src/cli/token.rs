@@ -99,12 +99,12 @@ impl TokenCommand {
 /// Prints a one-time link.
 pub(super) async fn link(place: &Place, invited: Invited, url: Option<Url>) -> anyhow::Result<()> {
     let config = place.load()?;
+    let mode = Mode::of(&config)?;
     let base = match (&url, &config.server.public_url) {
         (Some(url), _) => url.as_str().trim_end_matches('/').to_owned(),
         (None, Some(public)) => public.clone(),
-        (None, None) => format!("http://{}", config.server.listen),
+        (None, None) => mode.folder().address().unwrap_or_else(|| format!("http://{}", config.server.listen)),
     };
-    let mode = Mode::of(&config)?;
     let (store, secrets) = (mode.store().await?, mode.secrets()?);
     let path = one_time_link(&*store, &secrets, invited, "cli", Clock::default().now()).await?;
     writeln!(std::io::stdout(), "{base}{path}")?;

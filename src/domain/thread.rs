@@ -1,5 +1,5 @@
 use super::{FieldError, Origin, Site};
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// The key of a discussion: one a page. The path and query of a page on the site's first origin, `//host/path` for its other origins, or an
 /// identifier of the site's own.
@@ -60,6 +60,18 @@ impl ThreadKey {
             return Some(format!("{}{path}", origin.base_url()));
         }
         self.0.starts_with('/').then(|| format!("{}{}", site.base_url(), self.0))
+    }
+
+    /// Where a reader finds its comments: the page itself, or the section that the server at `base` renders where the key is not an address.
+    pub fn read_at(&self, site: &Site, base: &str) -> String {
+        match self.url(site) {
+            Some(path) if path.starts_with('/') => format!("{base}{path}"),
+            Some(url) => url,
+            None => {
+                let query = form_urlencoded::Serializer::new(String::new()).append_pair("thread", &self.0).finish();
+                format!("{base}/embed/{}?{query}", site.key)
+            }
+        }
     }
 
     fn page(url: &Url, site: &Site) -> Result<Self, FieldError> {

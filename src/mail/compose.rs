@@ -175,7 +175,7 @@ impl Composer {
 
     fn comment(&self, subject: &Subject, site: &Site, longest: usize) -> Value {
         let text = excerpt(subject.body.as_deref().unwrap_or_default(), longest);
-        let link = format!("{}#comment-{}", self.page(&subject.thread, site), subject.comment);
+        let link = format!("{}#comment-{}", subject.thread.read_at(site, &self.public_url), subject.comment);
         context! { name => one_line(&subject.name), quoted => quoted(&text), text => text, link => link }
     }
 
@@ -199,18 +199,6 @@ impl Composer {
             text => text,
             score => decimal(draft.locale, comment.judgement.score),
             reasons => reasons,
-        }
-    }
-
-    /// Where a thread's comments are read: the page itself, or the section that this server renders where the key is not an address.
-    fn page(&self, thread: &ThreadKey, site: &Site) -> String {
-        match thread.url(site) {
-            Some(path) if path.starts_with('/') => format!("{}{path}", self.public_url),
-            Some(url) => url,
-            None => {
-                let query = form_urlencoded::Serializer::new(String::new()).append_pair("thread", thread.as_str()).finish();
-                format!("{}/embed/{}?{query}", self.public_url, site.key)
-            }
         }
     }
 

@@ -91,13 +91,49 @@ impl DataFolder {
             let copied = copy_privately(&configuration, &to.join("toguna.toml"));
             copied.map_err(|source| StartError::Io { path: configuration.display().to_string(), source })?;
         }
+        for own in OWN_FOLDERS {
+            let (from, to) = (self.path.join(own), to.join(own));
+            if from.is_dir() {
+                copy_folder(&from, &to).map_err(|source| StartError::Io { path: from.display().to_string(), source })?;
+            }
+        }
         Ok(())
+    }
+
+    /// Notes where the service really listens, for commands that print links.
+    ///
+    /// # Errors
+    /// [`StartError::Io`].
+    pub fn note_address(&self, base: &str) -> Result<(), StartError> {
+        let path = self.path.join(ADDRESS);
+        std::fs::write(&path, base).map_err(|source| StartError::Io { path: path.display().to_string(), source })
+    }
+
+    /// Where the service listened when it started last; `None` if it never did.
+    pub fn address(&self) -> Option<String> {
+        std::fs::read_to_string(self.path.join(ADDRESS)).ok().filter(|base| !base.is_empty())
     }
 
     /// The folder itself.
     pub fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// What an operator puts beside the configuration.
+const OWN_FOLDERS: [&str; 4] = ["rules", "lists", "locales", "templates"];
+
+/// The file that says where the service listens.
+const ADDRESS: &str = "address";
+
+/// Copies a folder with all that is in it, for its owner alone.
+fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    private_folder(false).create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name())))?;
+        if path.is_dir() { copy_folder(&path, &target)? } else { copy_privately(&path, &target)? }
+    }
+    Ok(())
 }
 
 /// Copies a file for its owner alone: a configuration may hold passwords.

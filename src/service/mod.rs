@@ -21,7 +21,7 @@ use crate::{
     queue::QueueError,
     redis::{Ownership, RedisUrlError},
     secrets::SecretsError,
-    store::{Outbox, StoreError},
+    store::{Outbox, StoreError, TokenKind, TokenRecord, User},
     wording::{Wording, WordingError},
     worker::{self, notify::Notifier, reload::Reloading},
 };
@@ -45,7 +45,7 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// The address cannot be listened on.
-    #[error("server.listen = \"{address}\": {source}")]
+    #[error("server.listen = \"{address}\": {source}; `--listen` names another address, and 127.0.0.1:0 takes a free port")]
     Listen {
         /// The address.
         address: ListenAddress,
@@ -130,6 +130,7 @@ impl Service {
         let starting = Arc::new(http::ops::Starting::now());
         let answering = http::server::Answering::new(http::routes::starting(&starting));
         let mut server = JoinSet::new();
+        mode.folder().note_address(&format!("http://{address}"))?;
         server.spawn(http::server::serve(listener, answering.clone(), config.server.clone(), stopped.clone()));
 
         let Parts { store, queue, activity, ownership } = mode.open(&config, &secrets, &starting, clock.now()).await?;
@@ -184,16 +185,28 @@ impl Service {
         }
     }
 
-    /// A one-time link to the console. While nobody has an account, it makes the first owner's.
+    /// A one-time link to the console, which makes the first owner's account. `None` once an owner can log in: what is printed at a start
+    /// ends in logs, and must not let anybody in then. Links of earlier starts that nobody used end, too.
     ///
     /// # Errors
     /// [`StartError::Store`].
-    pub async fn one_time_link(&self) -> Result<String, StartError> {
+    pub async fn one_time_link(&self) -> Result<Option<String>, StartError> {
         let App { store, secrets, clock, public_url, .. } = &*self.app;
-        let invited = access::Invited { name: "first link".to_owned(), site: None, role: crate::domain::Role::Owner, user: None };
-        Ok(format!("{public_url}{}", access::one_time_link(&**store, secrets, invited, "serve", clock.now()).await?))
+        let now = clock.now();
+        if store.users().await?.iter().any(User::owns_everything) {
+            let unused = |token: &&TokenRecord| token.kind == TokenKind::Link && token.name == FIRST_LINK && token.revoked_at.is_none();
+            for link in store.tokens(now).await?.iter().filter(unused) {
+                store.revoke_token(link.id, "serve", now).await?;
+            }
+            return Ok(None);
+        }
+        let invited = access::Invited { name: FIRST_LINK.to_owned(), site: None, role: crate::domain::Role::Owner, user: None };
+        Ok(Some(format!("{public_url}{}", access::one_time_link(&**store, secrets, invited, "serve", now).await?)))
     }
 }
+
+/// What the link that a start prints is called in the list of tokens.
+const FIRST_LINK: &str = "first link";
 
 fn reloading(config: Config, app: &Arc<App>, folder: &DataFolder) -> Reloading {
     let config = Arc::new(config);

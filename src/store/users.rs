@@ -21,6 +21,12 @@ pub struct User {
 }
 
 impl User {
+    /// Whether this user can log in as an owner of every site.
+    pub fn owns_everything(&self) -> bool {
+        let owns = |grant: &Grant| grant.site.is_none() && grant.role == Role::Owner;
+        self.ended_at.is_none() && self.has_password && self.grants.iter().any(owns)
+    }
+
     /// What this user is to a site; `None` for nothing, and once the account ended.
     pub fn role_on(&self, site: &SiteKey) -> Option<Role> {
         if self.ended_at.is_some() { None } else { Grant::role_on(&self.grants, site) }

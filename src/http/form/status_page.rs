@@ -30,13 +30,13 @@ pub async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, uri: Uri)
     let state = word(view.as_ref().map(|view| view.status));
     let ground = view.as_ref().and_then(|view| view.ground);
     let thread = view.map_or(link.thread, |view| view.thread);
-    let article = thread.url(site);
+    let article = thread.read_at(site, "");
     let context = json!({
         "site_name": site.name,
         "state": state,
         "ground": ground,
         "article_url": article,
-        "comment_url": article.as_ref().map(|article| format!("{article}#comment-{id}")),
+        "comment_url": format!("{article}#comment-{id}"),
     });
     let html = app.page(link.locale, "pages/status.html", context)?;
     let headers =
