@@ -42,6 +42,7 @@ fn site() -> Site {
         moderators: Vec::new(),
         digest_interval: Duration::from_mins(15),
         pressure: 60,
+        grounds: toguna::domain::SiteGround::built_in(),
     }
 }
 

@@ -182,5 +182,6 @@ fn site() -> Site {
         moderators: Vec::new(),
         digest_interval: Duration::from_hours(1),
         pressure: 1_000,
+        grounds: toguna::domain::SiteGround::built_in(),
     }
 }

@@ -68,6 +68,33 @@ fn every_mistake_in_the_configuration_is_told_with_file_line_and_cure() {
 }
 
 #[test]
+fn a_sites_grounds_are_words_with_a_label_and_one_key_each() {
+    let ten = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
+        .map(|word| format!("[[sites.gazette.grounds]]\nword = \"{word}\"\nlabel.fr = \"x\"\n"))
+        .concat();
+    for (grounds, told) in [
+        ("[[sites.gazette.grounds]]\nword = \"Hors sujet\"\n", "a ground is a word of 1 to 40 small letters"),
+        ("[[sites.gazette.grounds]]\nword = \"charter\"\nlabel.en = \"x\"\n", "`charter` needs a `label.fr`"),
+        ("[[sites.gazette.grounds]]\nword = \"insult\"\n[[sites.gazette.grounds]]\nword = \"insult\"\n", "`insult` stands there twice"),
+        ("[[sites.gazette.grounds]]\nword = \"insult\"\ntext.fr = \" \"\n", "`insult`: each `text` has 1 to 1000 characters"),
+        ("[[sites.gazette.grounds]]\nword = \"insult\"\nlabel.de = \"x\"\n", "must be \"fr\" or \"en\" or \"ar\", found \"de\""),
+        (&ten, "at most 9, since each is chosen by one key; found 10"),
+    ] {
+        let folder = folder("toguna.toml", &format!("{SITE}{grounds}"));
+        let output = check(folder.path(), &[]);
+        assert!(!output.status.success() && text(&output.stderr).contains(told), "{told}: {}", text(&output.stderr));
+    }
+    let sound = folder(
+        "toguna.toml",
+        &format!(
+            "{SITE}[[sites.gazette.grounds]]\nword = \"insult\"\n[[sites.gazette.grounds]]\nword = \"charter\"\nlabel.fr = \"Charte\"\n"
+        ),
+    );
+    let output = check(sound.path(), &[]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
 fn broken_toml_and_missing_files_are_told() {
     let folder = folder("toguna.toml", "[sites.gazette\n");
     let output = check(folder.path(), &[]);

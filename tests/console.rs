@@ -1,5 +1,7 @@
 //! The console: who gets in, who may do what, and what is done there.
 
+mod appeals;
+mod authors;
 mod by_hand;
 mod by_key;
 mod getting_in;

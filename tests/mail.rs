@@ -44,6 +44,7 @@ fn site() -> Site {
         moderators: Vec::new(),
         digest_interval: Duration::from_hours(1),
         pressure: 120,
+        grounds: toguna::domain::SiteGround::built_in(),
     }
 }
 

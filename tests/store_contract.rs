@@ -1,6 +1,8 @@
 //! What every store promises. Each promise is a function over [`Store`] and a [`Ground`] that opens it, so that another implementation only
 //! needs a ground of its own.
 
+mod appeals;
+mod author_files;
 mod bulks;
 mod checks;
 mod comments;

@@ -17,6 +17,12 @@ export function listen(list, decisions) {
     open.querySelector('summary')?.focus();
   };
 
+  /** The page of who wrote the comment that is shown. @param {string} part */
+  const openAuthor = (part) => {
+    const link = /** @type {HTMLAnchorElement | null} */ (list.sheet()?.querySelector('a.author') ?? null);
+    if (link) location.assign(link.href + part);
+  };
+
   /** @type {Record<string, () => void>} */
   const acts = {
     j: () => list.move(1),
@@ -34,6 +40,8 @@ export function listen(list, decisions) {
       if (open) open.open = true;
       open?.querySelector('textarea')?.focus();
     },
+    h: () => openAuthor(''),
+    b: () => openAuthor('#standing'),
     o: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.thread'))?.click(); },
     '/': () => document.getElementById('search')?.focus(),
     '?': () => dialog.showModal(),
@@ -54,7 +62,7 @@ export function listen(list, decisions) {
       if (event.key === 'Escape') at.blur();
       return;
     }
-    const needsTheComment = /^[1-9rn]$/.test(event.key) || event.key === 'Enter';
+    const needsTheComment = /^[1-9rnhb]$/.test(event.key) || event.key === 'Enter';
     if (event.key === 'Enter' ? !grounds()?.open || !at.matches('summary, body') : !/^[1-9]$/.test(event.key) && !acts[event.key]) return;
     event.preventDefault();
     // One after the other, as they were pressed: a reason may be pressed before the comment is there.

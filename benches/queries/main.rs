@@ -163,6 +163,7 @@ async fn prepare(store: &dyn Store) {
         moderators: Vec::new(),
         digest_interval: Duration::from_hours(1),
         pressure: 100,
+        grounds: toguna::domain::SiteGround::built_in(),
     };
     store.register_sites(&[Arc::new(site)], NOW).await.unwrap();
     let key = HashKey::new([7; 32]);

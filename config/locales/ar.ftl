@@ -542,3 +542,88 @@ fact-latin-greek = أحرف لاتينية ويونانية
 fact-latin-armenian = أحرف لاتينية وأرمنية
 fact-language = مكتوب بـ: { $a }
 fact-check-says = رأي { $a }: { $b }
+
+# بيان الأسباب والتظلّمات
+ground-off-topic-text = يتناول أمرًا غير موضوع المقال. يمكنك الكتابة من جديد عن موضوعه.
+ground-insult-text = يهاجم شخصًا لا رأيًا. يمكن قول الشيء نفسه دون هجوم.
+ground-hate-text = يدعو إلى الكراهية أو العنف ضد أشخاص بسبب هويتهم.
+ground-advertising-text = يروّج لمنتج أو خدمة أو موقع.
+ground-private-text = يكشف عن الحياة الخاصة لشخص يمكن التعرف عليه.
+ground-falsehood-text = يقدّم كحقيقة ما هو معروف أنه خاطئ.
+ground-unreadable-text = تعذّر فهمه: قصير جدًا أو مقطوع أو غير مكتوب بكلمات.
+ground-unlawful-text = يمنع القانون نشره.
+statement-title = لماذا
+statement-no-ground = لم يذكر فريق الإشراف سببًا.
+statement-basis = الأساس
+statement-law = القانون
+statement-rules = قواعد هذا الموقع
+statement-what = الأثر
+statement-effect = لا يُعرض التعليق على هذا الموقع، في أي مكان، ودون مدة محددة.
+statement-set-aside = كان مرشّح آلي قد نحّى التعليق جانبًا، ولم يقرّر.
+statement-no-machine = لم يتدخل أي مرشّح آلي.
+appeal-title = إذا لم توافق
+appeal-help = يمكنك أن تطلب مرة واحدة أن يراجع مشرف آخر تعليقك. سيظهر الرد في هذه الصفحة.
+appeal-text = ما ينبغي معرفته (اختياري)
+appeal-button = طلب المراجعة
+appeal-upheld = راجعه مشرف آخر، والقرار باقٍ:
+appeal-waits = طلبت المراجعة، وسيتولاها مشرف آخر:
+appeal-too-late = حُذف النص في هذه الأثناء، ولم تعد مراجعته ممكنة.
+appeals-title = التظلّمات
+appeals-help = كتّاب تعليقات مرفوضة يطلبون المراجعة. من اتخذ القرار لا يجيب.
+appeals-answered = سُجّل الرد، ويقرؤه الكاتب في صفحة التعليق.
+appeals-more = ينتظر { $count }؛ هذه أقدمها.
+appeals-says = يقول الكاتب:
+appeals-nothing = لا شيء إضافي.
+appeals-own = أنت اتخذت هذا القرار، وسيجيب زميل.
+appeals-answer = ما سيقرؤه الكاتب (اختياري)
+appeals-reverse = النشر في النهاية
+appeals-uphold = إبقاء القرار
+appeals-none = لا تظلّمات في الانتظار
+appeals-none-next = ما يصل يظهر هنا وفي عدّاد التبويبات.
+problem-own-decision-title = هذا قرارك أنت
+problem-own-decision-detail = يجيب مشرف آخر عن التظلّم منه. لم يتغيّر شيء.
+expected-remark = ألف حرف على الأكثر
+expected-ground = كلمة من أسباب الموقع
+
+# الكتّاب
+author-open = عن الكاتب
+author-notes-count = { $count ->
+    [one] ملاحظة
+   *[other] { $count } ملاحظات
+}
+author-since = يكتب هنا منذ
+author-record = { $approved } منشور، { $refused } مرفوض
+author-names = يوقّع أيضًا باسم
+author-until = حتى { $date }
+author-standing = لكل ما يأتي من هذا الكاتب
+author-term = لأي مدة
+author-days = { $days ->
+    [0] دون نهاية
+    [1] يوم واحد
+   *[other] { $days } يومًا
+}
+author-ban = حظر
+author-hold = مراجعة دائمة
+author-trust = ثقة
+author-free = رفع
+author-banned = محظور
+author-held = يُراجع دائمًا
+author-trusted = موثوق
+author-freed = رُفع
+author-standing-help = محظور: يصبح ما يصل بريدًا مزعجًا دون إخبار أحد. يُراجع دائمًا: ينتظركم. موثوق: ثلاث نقاط أقل. يسري على هذا البريد في هذا الموقع ابتداءً من التعليق القادم.
+author-notes = ملاحظات للزملاء فقط
+author-notes-none = لم يدوّن أحد شيئًا بعد.
+author-note = ملاحظة
+author-note-button = إضافة الملاحظة
+author-comments = آخر التعليقات
+author-same-source = ما جاء من العنوان نفسه
+author-same-source-help = ببصمة العنوان، ولا يرى أحد العنوان. يُسجَّل أنك اطّلعت.
+same-source-title = من العنوان نفسه
+same-source-back = العودة إلى الكاتب
+same-source-help = من بين آخر { $count } تعليق في الموقع. قد يشترك كثيرون في عنوان: مدرسة أو شبكة هاتف.
+same-source-none = لا شيء للمقارنة
+same-source-none-why = حُذفت بصمة عنوان هذا التعليق وفق إعدادات الاحتفاظ.
+keys-author = الكاتب؛ حظر أو مراجعة أو ثقة
+fact-banned = حظر مشرف هذا الكاتب
+fact-held = يُراجع المشرفون هذا الكاتب دائمًا
+fact-trusted = يثق مشرف بهذا الكاتب

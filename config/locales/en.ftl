@@ -513,3 +513,88 @@ fact-latin-greek = Latin and Greek letters
 fact-latin-armenian = Latin and Armenian letters
 fact-language = written in: { $a }
 fact-check-says = { $a } says: { $b }
+
+# Statement of reasons, appeals
+ground-off-topic-text = It is about something else than the article. You are welcome to write again about its subject.
+ground-insult-text = It attacks somebody rather than an opinion. The same can be said without an attack.
+ground-hate-text = It calls to hate or violence against people for what they are.
+ground-advertising-text = It promotes a product, a service or a site.
+ground-private-text = It tells what concerns the private life of somebody who can be recognised.
+ground-falsehood-text = It states as a fact what is known to be false.
+ground-unreadable-text = It could not be understood: too short, cut off, or written in another way than in words.
+ground-unlawful-text = The law forbids to publish it.
+statement-title = Why
+statement-no-ground = The moderators named none.
+statement-basis = Based on
+statement-law = the law
+statement-rules = the rules of this site
+statement-what = Effect
+statement-effect = The comment is not shown on this site, anywhere, without a time limit.
+statement-set-aside = A filter had set the comment aside before; it did not decide.
+statement-no-machine = No automatic filter took part.
+appeal-title = If you do not agree
+appeal-help = You can ask once that another moderator look at your comment again. The answer will stand on this page.
+appeal-text = What should be known (not required)
+appeal-button = Ask for another look
+appeal-upheld = Another moderator looked at it again, and the decision stands:
+appeal-waits = You asked for another look; another moderator will take it:
+appeal-too-late = The text has been deleted in the meantime; it can no longer be looked at again.
+appeals-title = Appeals
+appeals-help = Writers of refused comments who ask for another look. Whoever decided does not answer.
+appeals-answered = The answer is recorded; the writer reads it on the comment’s page.
+appeals-more = { $count } wait; the oldest are shown.
+appeals-says = The writer says:
+appeals-nothing = nothing besides.
+appeals-own = You took this decision; a colleague answers.
+appeals-answer = What the writer reads (not required)
+appeals-reverse = Publish after all
+appeals-uphold = Let the decision stand
+appeals-none = No appeal is waiting
+appeals-none-next = Those that come in appear here and in the count beside the tabs.
+problem-own-decision-title = This is your own decision
+problem-own-decision-detail = Another moderator answers appeals against it. Nothing was changed.
+expected-remark = at most 1,000 characters
+expected-ground = the word of one of the site’s grounds
+
+# Authors
+author-open = About the author
+author-notes-count = { $count ->
+    [one] a note
+   *[other] { $count } notes
+}
+author-since = Writes here since
+author-record = { $approved } published, { $refused } refused
+author-names = Also signs as
+author-until = until { $date }
+author-standing = For all that comes from this author
+author-term = For how long
+author-days = { $days ->
+    [0] without an end
+    [1] one day
+   *[other] { $days } days
+}
+author-ban = Ban
+author-hold = Always hold
+author-trust = Trust
+author-free = Lift
+author-banned = Banned
+author-held = Always held
+author-trusted = Trusted
+author-freed = Lifted
+author-standing-help = Banned: what comes is spam and tells nobody so. Always held: it waits for you. Trusted: three points off the score. It holds for this e-mail address on this site, from the next comment on.
+author-notes = Notes, for colleagues alone
+author-notes-none = Nobody has noted anything yet.
+author-note = A note
+author-note-button = Add the note
+author-comments = The last comments
+author-same-source = What came from the same address
+author-same-source-help = By the address’s fingerprint; nobody sees the address. It is recorded that you looked.
+same-source-title = From the same address
+same-source-back = Back to the author
+same-source-help = Among the site’s last { $count } comments. Many people may share an address: a school, a mobile network.
+same-source-none = Nothing to compare
+same-source-none-why = The fingerprint of this comment’s address has been deleted, as the retention settings ask.
+keys-author = the author; ban, hold, trust
+fact-banned = a moderator banned this author
+fact-held = a moderator has this author always held
+fact-trusted = a moderator trusts this author

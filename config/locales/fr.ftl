@@ -516,3 +516,88 @@ fact-latin-greek = lettres latines et grecques
 fact-latin-armenian = lettres latines et arméniennes
 fact-language = écrit en : { $a }
 fact-check-says = avis de { $a } : { $b }
+
+# Exposé des motifs, recours
+ground-off-topic-text = Il parle d’autre chose que de l’article. Vous pouvez écrire de nouveau, sur son sujet.
+ground-insult-text = Il s’en prend à une personne plutôt qu’à une opinion. La même chose peut se dire sans attaque.
+ground-hate-text = Il appelle à la haine ou à la violence contre des personnes pour ce qu’elles sont.
+ground-advertising-text = Il fait la promotion d’un produit, d’un service ou d’un site.
+ground-private-text = Il révèle la vie privée de quelqu’un que l’on peut reconnaître.
+ground-falsehood-text = Il présente comme un fait ce que l’on sait faux.
+ground-unreadable-text = Il n’a pas pu être compris : trop court, coupé, ou écrit autrement qu’avec des mots.
+ground-unlawful-text = La loi interdit de le publier.
+statement-title = Pourquoi
+statement-no-ground = La modération n’en a pas donné.
+statement-basis = Fondement
+statement-law = la loi
+statement-rules = les règles de ce site
+statement-what = Effet
+statement-effect = Le commentaire n’est pas affiché sur ce site, où que ce soit, sans limite de durée.
+statement-set-aside = Un filtre automatique avait mis le commentaire de côté ; il n’a pas décidé.
+statement-no-machine = Aucun filtre automatique n’est intervenu.
+appeal-title = Si vous n’êtes pas d’accord
+appeal-help = Vous pouvez demander, une fois, qu’une autre personne de la modération relise votre commentaire. La réponse sera sur cette page.
+appeal-text = Ce qu’il faut savoir (facultatif)
+appeal-button = Demander un réexamen
+appeal-upheld = Une autre personne de la modération l’a relu, et la décision est maintenue :
+appeal-waits = Vous avez demandé un réexamen ; une autre personne s’en chargera :
+appeal-too-late = Le texte a été effacé entre-temps ; il ne peut plus être relu.
+appeals-title = Recours
+appeals-help = Les auteurs de commentaires refusés qui demandent un réexamen. Qui a décidé ne répond pas.
+appeals-answered = La réponse est enregistrée ; l’auteur la lit sur la page du commentaire.
+appeals-more = { $count } attendent ; voici les plus anciens.
+appeals-says = L’auteur dit :
+appeals-nothing = rien de plus.
+appeals-own = Vous avez pris cette décision ; un collègue répond.
+appeals-answer = Ce que lira l’auteur (facultatif)
+appeals-reverse = Publier finalement
+appeals-uphold = Maintenir la décision
+appeals-none = Aucun recours en attente
+appeals-none-next = Ceux qui arrivent apparaissent ici et dans le compteur des onglets.
+problem-own-decision-title = C’est votre propre décision
+problem-own-decision-detail = Une autre personne de la modération répond aux recours. Rien n’a été changé.
+expected-remark = 1 000 caractères au plus
+expected-ground = le mot d’un des motifs du site
+
+# Auteurs
+author-open = Sur l’auteur
+author-notes-count = { $count ->
+    [one] une note
+   *[other] { $count } notes
+}
+author-since = Écrit ici depuis le
+author-record = { $approved } publiés, { $refused } refusés
+author-names = Signe aussi
+author-until = jusqu’au { $date }
+author-standing = Pour tout ce qui vient de cet auteur
+author-term = Pour combien de temps
+author-days = { $days ->
+    [0] sans fin
+    [1] un jour
+   *[other] { $days } jours
+}
+author-ban = Bannir
+author-hold = Toujours relire
+author-trust = Faire confiance
+author-free = Lever
+author-banned = Banni
+author-held = Toujours relu
+author-trusted = De confiance
+author-freed = Levé
+author-standing-help = Banni : ce qui arrive devient du spam, sans que rien ne le dise. Toujours relu : cela vous attend. De confiance : trois points de moins. Vaut pour cette adresse e-mail sur ce site, dès le prochain commentaire.
+author-notes = Notes, pour les collègues seulement
+author-notes-none = Personne n’a encore rien noté.
+author-note = Une note
+author-note-button = Ajouter la note
+author-comments = Les derniers commentaires
+author-same-source = Ce qui vient de la même adresse
+author-same-source-help = Par l’empreinte de l’adresse ; personne ne voit l’adresse. Il est noté que vous avez regardé.
+same-source-title = De la même adresse
+same-source-back = Retour à l’auteur
+same-source-help = Parmi les { $count } derniers commentaires du site. Une adresse peut être partagée : une école, un réseau mobile.
+same-source-none = Rien à comparer
+same-source-none-why = L’empreinte de l’adresse de ce commentaire a été effacée, comme le veulent les réglages.
+keys-author = l’auteur ; bannir, relire, faire confiance
+fact-banned = la modération a banni cet auteur
+fact-held = la modération relit toujours cet auteur
+fact-trusted = la modération fait confiance à cet auteur

@@ -46,6 +46,9 @@ impl Layers {
             } else if let Item::Value(value) = item {
                 let at = table.key(key).and_then(toml_edit::Key::span).or_else(|| value.span()).map_or(0, |span| span.start);
                 self.set(path.clone(), plain(value), origin(at));
+            } else if let Item::ArrayOfTables(tables) = item {
+                let at = tables.span().map_or_else(at, |span| span.start);
+                self.set(path.clone(), plain(&tables.clone().into_array().into()), origin(at));
             }
             path.pop();
         }

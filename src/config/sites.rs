@@ -1,6 +1,6 @@
 //! What the configuration says of a site, and the site it makes.
 
-use crate::domain::{AfterSubmit, EmailAddress, Locale, Origin, Points, Premoderate, Site, SiteKey, Thresholds};
+use crate::domain::{AfterSubmit, EmailAddress, Ground, Locale, Origin, Points, Premoderate, Site, SiteGround, SiteKey, Thresholds};
 use serde::Deserialize;
 use std::{collections::HashMap, num::NonZeroU32, time::Duration};
 
@@ -25,6 +25,20 @@ pub struct SiteSettings {
     moderators: Vec<EmailAddress>,
     digest_minutes: u32,
     pressure_per_minute: NonZeroU32,
+    #[serde(default)]
+    grounds: Vec<GroundSettings>,
+}
+
+/// One of `[[sites.NAME.grounds]]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroundSettings {
+    #[serde(deserialize_with = "ground")]
+    word: Ground,
+    #[serde(default)]
+    label: HashMap<Locale, String>,
+    #[serde(default)]
+    text: HashMap<Locale, String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -52,6 +66,7 @@ impl SiteSettings {
         if hold > spam || spam > discard {
             return Err(("thresholds", format!("must grow: hold ≤ spam ≤ discard, found {hold}, {spam}, {discard}")));
         }
+        let grounds = grounds(self.grounds, self.locale)?;
         Ok(Site {
             name: self.name.unwrap_or_else(|| key.to_string()),
             key,
@@ -66,8 +81,46 @@ impl SiteSettings {
             moderators: self.moderators,
             digest_interval: Duration::from_secs(u64::from(self.digest_minutes) * 60),
             pressure: self.pressure_per_minute.get(),
+            grounds,
         })
     }
+}
+
+/// The longest label and text of a ground, in characters.
+const LABEL: usize = 80;
+const TEXT: usize = 1_000;
+
+/// A site's own grounds, or those that every installation knows.
+fn grounds(settings: Vec<GroundSettings>, locale: Locale) -> Result<Vec<SiteGround>, (&'static str, String)> {
+    let wrong = |problem: String| Err(("grounds", problem));
+    if settings.is_empty() {
+        return Ok(SiteGround::built_in());
+    }
+    if settings.len() > SiteGround::MOST {
+        return wrong(format!("at most {}, since each is chosen by one key; found {}", SiteGround::MOST, settings.len()));
+    }
+    let mut grounds: Vec<SiteGround> = Vec::with_capacity(settings.len());
+    for GroundSettings { word: ground, label, text } in settings {
+        let word = ground.word();
+        if grounds.iter().any(|other| other.ground == ground) {
+            return wrong(format!("`{word}` stands there twice"));
+        }
+        if !ground.is_built_in() && !label.contains_key(&locale) {
+            let known = Ground::BUILT_IN.join(", ");
+            return wrong(format!("`{word}` needs a `label.{}`: what moderators and writers read; only {known} have one", locale.code()));
+        }
+        for (what, texts, most) in [("label", &label, LABEL), ("text", &text, TEXT)] {
+            if texts.values().any(|text| text.trim().is_empty() || text.chars().count() > most) {
+                return wrong(format!("`{word}`: each `{what}` has 1 to {most} characters"));
+            }
+        }
+        grounds.push(SiteGround { ground, label, text });
+    }
+    Ok(grounds)
+}
+
+fn ground<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Ground, D::Error> {
+    Ground::parse(&String::deserialize(from)?).map_err(serde::de::Error::custom)
 }
 
 fn origins<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Origin>, D::Error> {

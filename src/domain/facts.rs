@@ -1,4 +1,4 @@
-use super::{CheckAnswer, Opinion, Timestamp};
+use super::{CheckAnswer, Opinion, Standing, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,6 +45,9 @@ pub struct Facts {
     /// What became of the author's comments on each of the last days, most recent first. See [`DayRecord::tally`].
     #[serde(default = "not_recorded")]
     pub history: Fact<Vec<DayRecord>>,
+    /// What moderators decided about the author, and holds. Kept only where there is something to tell.
+    #[serde(default = "no_standing", skip_serializing_if = "is_no_standing")]
+    pub standing: Fact<Option<Standing>>,
     /// Where in the site it was written.
     #[serde(default = "not_recorded")]
     pub place: Fact<Place>,
@@ -63,6 +66,14 @@ fn not_recorded<T>() -> Fact<T> {
     Fact::Unknown("not recorded then".to_owned())
 }
 
+const fn no_standing() -> Fact<Option<Standing>> {
+    Fact::Known(None)
+}
+
+fn is_no_standing(standing: &Fact<Option<Standing>>) -> bool {
+    *standing == no_standing()
+}
+
 impl Facts {
     /// The facts about an ordinary submission of a person who has not written on the site before, sent by a form of the site's own. Tests,
     /// those in rule files too, start from it.
@@ -77,6 +88,7 @@ impl Facts {
             repeats: Fact::Known(Repeats { same: 0, near: 0 }),
             author: Fact::Known(AuthorRecord { approved: 0, refused: 0 }),
             history: Fact::Known(Vec::new()),
+            standing: no_standing(),
             place: Fact::Known(Place { thread_age_seconds: 0, depth: 0 }),
             networks: Fact::Known(Vec::new()),
             checks: BTreeMap::new(),

@@ -1,4 +1,4 @@
-use super::{EmailAddress, Locale, SiteKey, Thresholds};
+use super::{EmailAddress, Ground, Locale, SiteGround, SiteKey, Thresholds};
 use serde::{Deserialize, Serialize};
 use std::{collections::HashMap, time::Duration};
 use url::Url;
@@ -32,6 +32,8 @@ pub struct Site {
     pub digest_interval: Duration,
     /// Submissions a minute to the whole site from which unknown authors are held.
     pub pressure: u32,
+    /// What moderators may give as the ground of a refusal, in the order of their keys; [`SiteGround::MOST`] at most.
+    pub grounds: Vec<SiteGround>,
 }
 
 /// Who is held whatever the score.
@@ -75,6 +77,7 @@ impl Site {
             moderators: Vec::new(),
             digest_interval: Duration::from_hours(1),
             pressure: 120,
+            grounds: SiteGround::built_in(),
         }
     }
 
@@ -91,6 +94,11 @@ impl Site {
     /// The first origin, without a trailing slash; empty when the site has none or its port is open.
     pub fn base_url(&self) -> String {
         self.origins.first().map(Origin::base_url).unwrap_or_default()
+    }
+
+    /// What the site says of a ground that it offers.
+    pub fn ground(&self, ground: &Ground) -> Option<&SiteGround> {
+        self.grounds.iter().find(|own| own.ground == *ground)
     }
 
     /// The host name that Message-IDs and List-Ids of its mails carry.

@@ -9,8 +9,8 @@ use super::{
     sample::{self, MOST, SampleFacts},
 };
 use crate::domain::{
-    AuthorName, Body, Cause, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Submission, ThreadKey,
-    Timestamp, Verdict, Website,
+    AuthorName, Body, Cause, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Standing, Submission,
+    ThreadKey, Timestamp, Verdict, Website,
 };
 
 /// A comment with what is known about it, and what is expected.
@@ -146,12 +146,15 @@ fn read_submission(table: &mut RuleTable<'_>, site: Option<SiteKey>, locale: Opt
 fn read_facts(table: &mut RuleTable<'_>) -> Facts {
     let honeypot = table.flag("honeypot");
     let seconds = if table.has("seconds") { table.whole("seconds", 0..=MOST, None) } else { None };
+    let standings = Standing::ALL.map(|standing| (standing.word(), standing));
+    let standing = if table.has("standing") { table.word("standing", &standings, None) } else { None };
     let mut number = |key, default: u32| table.whole(key, 0..=MOST, Some(default)).unwrap_or(default);
     let facts = SampleFacts {
         honeypot,
         seconds,
         approved: number("approved", 0),
         refused: number("refused", 0),
+        standing,
         source_pace: number("source_pace", 1),
         email_pace: number("email_pace", 1),
         site_pace: number("site_pace", 1),

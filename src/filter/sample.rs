@@ -3,7 +3,7 @@
 use super::{classifier::SiteModel, folding::Folded, rule_table::did_you_mean};
 use crate::domain::{
     AuthorName, AuthorRecord, Body, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, FieldError, Locale, Place, Repeats, Site, Stamp,
-    Submission, ThreadKey, Timestamp, Verdict, Website,
+    Standing, Submission, ThreadKey, Timestamp, Verdict, Website,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub(super) struct SampleFacts {
     /// The author's comments so far.
     pub approved: u32,
     pub refused: u32,
+    /// What moderators decided about the author.
+    pub standing: Option<Standing>,
     /// Submissions in the last minute, this one included.
     pub source_pace: u32,
     pub email_pace: u32,
@@ -49,6 +51,7 @@ impl Default for SampleFacts {
             seconds: None,
             approved: 0,
             refused: 0,
+            standing: None,
             source_pace: 1,
             email_pace: 1,
             site_pace: 1,
@@ -77,6 +80,7 @@ impl SampleFacts {
             repeats: Fact::Known(Repeats { same: self.same, near: self.near }),
             author: Fact::Known(AuthorRecord { approved, refused }),
             history: Fact::Known(days),
+            standing: Fact::Known(self.standing),
             place: Fact::Known(Place { thread_age_seconds: u64::from(self.thread_days) * 24 * 3_600, depth: self.depth }),
             networks: Fact::Known(self.networks),
             checks: checks(&self.flagged_by, &self.unanswered),
@@ -149,6 +153,9 @@ pub enum Wanted {
     /// A language.
     #[error("must be \"fr\", \"en\" or \"ar\"")]
     Language,
+    /// What moderators decide about authors.
+    #[error("must be \"banned\", \"held\" or \"trusted\"")]
+    Standing,
     /// Lists of networks.
     #[error("must be a list of names such as [\"hosting.txt\"]")]
     Lists,
@@ -162,7 +169,7 @@ pub enum Wanted {
 
 /// Every key there is. Those of a comment that no rule looks at are taken, so that a submission can be explained as it was sent.
 pub const SAMPLE_KEYS: &str = "body, name, email, website, thread, parent, notify, lang, author, honeypot, seconds, source_pace, email_pace, \
-    site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered";
+    site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered, standing";
 
 impl Sample {
     /// Reads a comment as it would be sent, name and address optional, and facts about it beside its fields. What `model` says of it is one more.
@@ -246,6 +253,10 @@ impl Reader<'_> {
                 None => self.is_wrong(key, Wanted::Language),
             },
             "author" => self.author(value),
+            "standing" => match value.as_str().and_then(Standing::from_word) {
+                Some(standing) => self.facts.standing = Some(standing),
+                None => self.is_wrong(key, Wanted::Standing),
+            },
             "honeypot" => match value.as_bool() {
                 Some(filled) => self.facts.honeypot = filled,
                 None => self.is_wrong(key, Wanted::Flag),

@@ -22,6 +22,10 @@ pub enum Expected {
     Revision,
     /// At most 500 characters.
     Reason,
+    /// At most [`crate::domain::Remark::MAX_GRAPHEMES`] characters.
+    Remark,
+    /// The word of a ground.
+    Ground,
     /// 1 to 255 visible ASCII characters.
     Key,
     /// A comment to explain, with these keys.
@@ -46,6 +50,8 @@ impl Expected {
             Self::Cursor => "expected-cursor",
             Self::Revision => "expected-revision",
             Self::Reason => "expected-reason",
+            Self::Remark => "expected-remark",
+            Self::Ground => "expected-ground",
             Self::Key => "expected-key",
             Self::Sample(_) => "expected-sample",
             Self::Record => "expected-record",

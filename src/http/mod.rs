@@ -13,6 +13,7 @@ mod client;
 pub mod console;
 mod expected;
 pub mod form;
+mod grounds;
 mod headers;
 mod language;
 mod listen_address;

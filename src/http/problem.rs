@@ -61,6 +61,8 @@ pub enum Problem {
     OutOfDate,
     /// What was decided about has changed: its present state.
     Stale(Box<serde_json::Value>),
+    /// An appeal against one's own decision.
+    OwnDecision,
     /// There is no decision to take back.
     NothingToRestore,
     /// Something is broken here; it was logged.
@@ -81,7 +83,9 @@ impl Problem {
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MalformedJson { .. } | Self::MalformedForm | Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
             Self::Refused(Refusal::Invalid(_) | Refusal::KeyReused) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden | Self::OutOfDate => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden | Self::OutOfDate | Self::OwnDecision => {
+                StatusCode::FORBIDDEN
+            }
             Self::Refused(Refusal::TooFast(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(Refusal::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
@@ -112,6 +116,7 @@ impl Problem {
             Self::Forbidden => "forbidden",
             Self::OutOfDate => "out-of-date",
             Self::Stale(_) => "stale",
+            Self::OwnDecision => "own-decision",
             Self::NothingToRestore => "nothing-to-restore",
             Self::Internal => "internal",
         }
@@ -278,6 +283,7 @@ impl From<crate::store::StoreError> for Problem {
         match error {
             StoreError::Missing(_) => Self::NotFound,
             StoreError::NothingToRestore => Self::NothingToRestore,
+            StoreError::OwnDecision => Self::OwnDecision,
             other => {
                 tracing::error!(error = %other, "the store failed");
                 Self::Internal

@@ -184,6 +184,7 @@ impl Intake {
             repeats: activity.repeats,
             author: by_store(known, |known| known.author),
             history: by_store(known, |known| DayRecord::tally(&known.past, now)),
+            standing: by_store(known, |known| known.standing_at(now)),
             place: by_store(known, |known| Place {
                 thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
                 depth: known.depth,

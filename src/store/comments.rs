@@ -131,6 +131,13 @@ pub struct RecordedDecision {
     pub at: Timestamp,
 }
 
+impl RecordedDecision {
+    /// Whether it was taken by this actor: the same account or token, whatever it is called by now.
+    pub fn is_by(&self, actor: &str) -> bool {
+        super::appeals::is_same_person(&self.actor, actor)
+    }
+}
+
 /// Which comments a reader wants to see.
 #[derive(Clone, Debug)]
 pub struct PageQuery {
@@ -187,8 +194,32 @@ pub struct ReaderView {
     pub status: Status,
     /// Its thread.
     pub thread: ThreadKey,
-    /// Why it was refused, if that was said.
+    /// The decision that refused it, if a moderator took one that its writer is told of.
+    pub refusal: Option<Refusal>,
+}
+
+/// What a writer is told of the decision that refused a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why, if that was said.
     pub ground: Option<Ground>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the filter had set the comment aside before somebody decided.
+    pub set_aside: bool,
+    /// Whether it can still be looked at again: its text is there.
+    pub has_text: bool,
+    /// What became of the appeal against it.
+    pub appeal: Option<AppealState>,
+}
+
+/// How far an appeal is, for the writer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppealState {
+    /// When it was made.
+    pub at: Timestamp,
+    /// When it was answered, if it was, and what the writer is told then. An appeal that succeeds ends the refusal.
+    pub answered: Option<(Timestamp, Option<String>)>,
 }
 
 /// A thread and how many approved comments it has.

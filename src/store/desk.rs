@@ -1,7 +1,7 @@
 //! Where intake asks: one task answers all who wait with one query.
 
 use super::{Known, Question, StoreError};
-use crate::domain::{AuthorRecord, Timestamp};
+use crate::domain::{AuthorRecord, Standing, Timestamp};
 use async_trait::async_trait;
 use tokio::sync::{mpsc, oneshot};
 
@@ -74,6 +74,8 @@ pub(super) struct Found {
     pub depth: Option<u32>,
     pub approved: Option<u32>,
     pub refused: Option<u32>,
+    pub standing: Option<String>,
+    pub standing_until: Option<i64>,
     /// When, and whether it was refused.
     pub past: Vec<(i64, bool)>,
 }
@@ -85,6 +87,10 @@ impl Found {
             thread_open: self.thread_open != Some(false),
             parent_fits: question.parent.is_none() || (same_thread && self.parent_approved == Some(true)),
             author: AuthorRecord { approved: self.approved.unwrap_or(0), refused: self.refused.unwrap_or(0) },
+            standing: self
+                .standing
+                .and_then(|word| Standing::from_word(&word))
+                .map(|standing| (standing, self.standing_until.map(Timestamp::from_millis))),
             past: self.past.into_iter().map(|(at, refused)| (Timestamp::from_millis(at), refused)).collect(),
             thread_since: self.thread_since.map(Timestamp::from_millis),
             depth: self.depth.unwrap_or(0),

@@ -1,5 +1,5 @@
 use super::StoreError;
-use crate::domain::{AuthorRecord, CommentId, KeyedHash, SiteKey, ThreadKey, Timestamp};
+use crate::domain::{AuthorRecord, CommentId, KeyedHash, SiteKey, Standing, ThreadKey, Timestamp};
 use async_trait::async_trait;
 
 /// What intake asks about one submission.
@@ -27,6 +27,8 @@ pub struct Known {
     pub parent_fits: bool,
     /// What the author wrote before.
     pub author: AuthorRecord,
+    /// What a moderator decided about the author last, and until when it holds; `None` without an end.
+    pub standing: Option<(Standing, Option<Timestamp>)>,
     /// Of the author's last [`MOST_PAST`] comments those that are approved, rejected or spam: when they were sent, and whether they were
     /// refused. Newest first.
     pub past: Vec<(Timestamp, bool)>,
@@ -39,7 +41,20 @@ pub struct Known {
 impl Known {
     /// What is known about a submission that answers nothing, by somebody new, in a thread that nobody wrote in.
     pub fn nothing() -> Self {
-        Self { thread_open: true, parent_fits: true, author: AuthorRecord::default(), past: Vec::new(), thread_since: None, depth: 0 }
+        Self {
+            thread_open: true,
+            parent_fits: true,
+            author: AuthorRecord::default(),
+            standing: None,
+            past: Vec::new(),
+            thread_since: None,
+            depth: 0,
+        }
+    }
+
+    /// What was decided about the author, if it holds now.
+    pub fn standing_at(&self, now: Timestamp) -> Option<Standing> {
+        self.standing.filter(|(_, until)| until.is_none_or(|until| until > now)).map(|(standing, _)| standing)
     }
 }
 

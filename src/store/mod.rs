@@ -1,7 +1,9 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`Tokens`], [`Users`], [`DeadLetters`],
+//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Appeals`] (what
+//! writers ask to be looked at again), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
+//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -9,6 +11,8 @@
 //! What does not depend on the database stands here once: [`rows`] become words of the domain, [`batch`] is what arrivals add up to,
 //! [`decision`] and [`status_change`] what a decision leads to, [`owed`] the mails, [`desk`] where intake's questions wait.
 
+mod appeals;
+mod author_file;
 mod authors;
 mod batch;
 mod bulk;
@@ -37,12 +41,14 @@ mod threads;
 mod tokens;
 mod users;
 
+pub use appeals::{Appeal, AppealAnswer, Appeals, MOST_APPEALS, Outcome};
+pub use author_file::{AuthorFile, AuthorFiles, AuthorSummary, MOST_LOOKED_THROUGH, MOST_OF_AUTHOR, Note, StandingDecision, StandingOrder};
 pub use authors::{AuthorExport, Authors, ExportedComment, ExportedEvent};
 pub use bulk::{Bulk, BulkOrder, Bulks, MOST_TAKEN};
 pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
 pub use comments::{
-    Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage, ReaderView,
-    RecordedDecision, StoredBatch, ThreadCount,
+    AppealState, Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage,
+    ReaderView, RecordedDecision, Refusal, StoredBatch, ThreadCount,
 };
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
@@ -66,9 +72,11 @@ pub trait Store:
     + Queues
     + Live
     + Bulks
+    + Appeals
     + Threads
     + Outbox
     + Authors
+    + AuthorFiles
     + Tokens
     + Users
     + DeadLetters
@@ -87,9 +95,11 @@ impl<
         + Queues
         + Live
         + Bulks
+        + Appeals
         + Threads
         + Outbox
         + Authors
+        + AuthorFiles
         + Tokens
         + Users
         + DeadLetters
@@ -112,6 +122,9 @@ pub enum StoreError {
     /// The comment changed since it was read.
     #[error("the comment changed since it was read")]
     Stale(Box<Listed>),
+    /// Whoever took a decision does not answer the appeal against it.
+    #[error("whoever took a decision does not answer the appeal against it")]
+    OwnDecision,
     /// Somebody has this name already.
     #[error("somebody has this name already")]
     NameTaken,

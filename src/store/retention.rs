@@ -17,6 +17,8 @@ pub struct RetentionSettings {
     pub discarded_days: u32,
     /// Mails that were sent or became void.
     pub sent_mail_days: u32,
+    /// What a decision about all that a search found took; until then it can be taken back as one.
+    pub bulk_days: u32,
 }
 
 /// What one round of retention took away.
@@ -30,6 +32,8 @@ pub struct Purged {
     pub emails: u64,
     /// Mails that were sent or became void.
     pub mails: u64,
+    /// Decisions about all that a search found: which comments they took. What was decided stays.
+    pub bulks: u64,
 }
 
 /// Forgetting in time.

@@ -70,7 +70,7 @@ fn composed() -> Vec<String> {
         .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
-    let grounds = crate::domain::Ground::ALL.map(|ground| format!("ground-{}", ground.word()));
+    let grounds = crate::domain::Ground::BUILT_IN.into_iter().flat_map(|word| [format!("ground-{word}"), format!("ground-{word}-text")]);
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
     let verdicts = ["approve", "hold", "spam", "discard"].map(|verdict| format!("verdict-{verdict}"));
     let back = ["link-unsubscribe-back", "link-again-done-title", "link-again-done"].map(ToOwned::to_owned);

@@ -70,13 +70,13 @@ impl Deciding {
 
     /// Whether the comment is decided about; not if somebody else was there in the meantime.
     async fn decide(&self, bulk: &Bulk, comment: CommentId, revision: i64) -> Result<bool, StoreError> {
-        let Bulk { decision, ground, .. } = *bulk;
+        let decision = bulk.decision;
         let Some(mailing) = self.mailing.get(bulk.site.as_str()) else { return Ok(false) };
         let order = DecisionOrder {
             comment,
             decision,
             reason: bulk.reason.clone(),
-            ground,
+            ground: bulk.ground.clone(),
             revision,
             actor: bulk.actor.clone(),
             site: Some(bulk.site.clone()),

@@ -67,8 +67,15 @@ impl Forgetting {
         }
     }
 
-    fn count(&self, Round { receipts, purged: Purged { source_hashes, texts, emails, mails } }: &Round) {
-        let counts = [("receipts", receipts), ("source_hashes", source_hashes), ("texts", texts), ("emails", emails), ("mails", mails)];
+    fn count(&self, Round { receipts, purged: Purged { source_hashes, texts, emails, mails, bulks } }: &Round) {
+        let counts = [
+            ("receipts", receipts),
+            ("source_hashes", source_hashes),
+            ("texts", texts),
+            ("emails", emails),
+            ("mails", mails),
+            ("bulks", bulks),
+        ];
         for (what, count) in counts {
             self.metrics.purged.get_or_create(&StateLabels { state: what.to_owned() }).inc_by(*count);
         }
@@ -89,6 +96,7 @@ pub async fn run_once(store: &dyn Store, queue: &dyn Queue, settings: &Retention
             texts = purged.texts,
             emails = purged.emails,
             mails = purged.mails,
+            bulks = purged.bulks,
             "what was kept long enough is gone"
         );
     }

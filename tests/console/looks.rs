@@ -6,9 +6,12 @@ use super::{
 };
 use crate::{
     browser::check_looks,
-    support::{Browser, comment},
+    support::{Browser, TestApp, comment},
 };
-use toguna::domain::Role;
+use toguna::{
+    domain::{CommentId, Locale, Remark, Role, ThreadKey},
+    intake::Receipt,
+};
 
 /// axe-core, where `./test` or a developer put it.
 fn axe() -> Option<String> {
@@ -19,6 +22,40 @@ fn axe() -> Option<String> {
         eprintln!("axe-core is not in {place}: its rules are not checked");
     }
     found
+}
+
+/// Awa comes, and refuses a comment herself.
+async fn refused_by_awa(app: &TestApp) -> String {
+    let id = send(app, 40, comment().by(40).body("Tous des menteurs, du premier au dernier, et vous le savez.")).await;
+    app.worker_idle().await;
+    let awa = Visitor::with(app, "Awa Traoré", Role::Owner, None).await;
+    awa.send("/moderation", &[("chosen", &format!("{id}.1")), ("decision", "reject"), ("ground", "insult"), ("reason", "Déjà hier.")])
+        .await;
+    id
+}
+
+/// The page on which a writer reads what became of a comment, by language.
+fn status_page<'a>(app: &'a TestApp, id: &str) -> impl Fn(Locale) -> String + use<'a> {
+    let inside = &app.service.app;
+    let receipt = Receipt { id: CommentId::parse(id).unwrap(), thread: ThreadKey::stored("/demo".to_owned()) };
+    move |locale| toguna::http::form::status_link::url(inside, inside.sites.get("demo").unwrap(), &receipt, locale)
+}
+
+/// The pages of the console that are looked at as they come; `refused` is a comment.
+fn pages(locale: &str, refused: &str) -> [(&'static str, String); 22] {
+    [
+        ("queue", format!("/moderation?lang={locale}")),
+        ("queue-spam", format!("/moderation?status=spam&lang={locale}")),
+        ("queue-all", format!("/moderation?status=all&lang={locale}")),
+        ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
+        ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
+        ("bulk", format!("/moderation/bulk/1?site=demo&lang={locale}")),
+        ("author", format!("/moderation/comments/{}/author?site=demo&lang={locale}", refused)),
+        ("appeals", format!("/moderation/appeals?lang={locale}")),
+        ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
+        ("account", format!("/moderation/account?lang={locale}")),
+        ("people", format!("/moderation/people?lang={locale}")),
+    ]
 }
 
 /// What axe-core finds wrong, in a few words each.
@@ -49,15 +86,24 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     .await;
     app.worker_idle().await;
     app.decide(&ids[1], "reject").await;
-    add(&app, "Awa Traoré", Role::Owner, None).await;
+    for (number, id) in [&ids[1], &refused_by_awa(&app).await].into_iter().enumerate() {
+        let text = ["J’avais pourtant cité ma source, page 12 du rapport.\n\nMerci de relire.", "لم أقصد الإساءة إلى أحد."][number];
+        let remark = Remark::parse(text).unwrap();
+        app.service.app.store.appeal(CommentId::parse(id).unwrap(), remark.as_ref(), app.clock.now()).await.unwrap();
+    }
     add(&app, "Binta", Role::Moderator, Some("demo")).await;
     {
         let awa = Visitor::with(&app, "Oumou", Role::Moderator, None).await;
+        let author = format!("/moderation/comments/{}/author?site=demo", ids[1]);
+        awa.send(&author, &[("act", "standing"), ("standing", "banned"), ("days", "30"), ("reason", "Troisième fois cette semaine.")])
+            .await;
+        awa.send(&author, &[("act", "note"), ("text", "Écrit aussi sous un autre nom ; à relire avec soin.")]).await;
         awa.send("/moderation/claims?site=demo", &[("id", &ids[3])]).await;
         let ordered = awa.send("/moderation?q=rien", &[("all", "yes"), ("decision", "reject")]).await;
         assert_eq!(ordered.header("location"), "/moderation/bulk/1?site=demo&lang=fr");
     }
     let at = |path: &str| format!("{}{path}", app.base);
+    let status = status_page(&app, &ids[1]);
     let violations = std::cell::RefCell::new(Vec::new());
     let check = async |name: &str| {
         check_looks(&browser, name).await;
@@ -76,25 +122,22 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         check(&format!("console-login-{width}-{scheme}")).await;
         browser.goto(&at("/moderation/enter?key=x&lang=ar")).await;
         check(&format!("console-link-ar-{width}-{scheme}")).await;
+        for locale in Locale::ALL {
+            browser.goto(&status(locale)).await;
+            check(&format!("status-refused-{}-{width}-{scheme}", locale.code())).await;
+        }
         browser.goto(&at("/moderation?lang=fr")).await;
         browser.fill("#name", "Awa Traoré").await;
         browser.fill("#password", PASSWORD).await;
         browser.click_through("form .button").await;
         for locale in ["fr", "en", "ar"] {
-            for (name, path) in [
-                ("queue", format!("/moderation?lang={locale}")),
-                ("queue-spam", format!("/moderation?status=spam&lang={locale}")),
-                ("queue-all", format!("/moderation?status=all&lang={locale}")),
-                ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
-                ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
-                ("bulk", format!("/moderation/bulk/1?site=demo&lang={locale}")),
-                ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
-                ("account", format!("/moderation/account?lang={locale}")),
-                ("people", format!("/moderation/people?lang={locale}")),
-            ] {
+            for (name, path) in pages(locale, &ids[1]) {
                 browser.goto(&at(&path)).await;
                 check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
             }
+            browser.goto(&at(&format!("/moderation/comments/{}/author?site=demo&lang={locale}", ids[1]))).await;
+            browser.click_through("form[action*=same-source] button").await;
+            check(&format!("console-same-source-{locale}-{width}-{scheme}")).await;
             browser.goto(&at(&format!("/moderation?lang={locale}&status=all&q=r%C3%A9ponse"))).await;
             if width < 600 {
                 browser.find(".item .row").await.click().await.unwrap();

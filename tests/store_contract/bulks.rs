@@ -85,7 +85,23 @@ async fn it_is_taken_back_as_a_whole_and_once(ground: &dyn Ground) {
     assert!(matches!(store.bulk(99).await, Err(StoreError::Missing(_))));
 }
 
+async fn it_is_forgotten_in_time_once_it_has_ended(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let ids = filled(&*store).await;
+    let bulk = store.order_bulk(&wanted("author:shop")).await.unwrap();
+    let settings = super::forgetting::SETTINGS;
+    assert_eq!(store.purge(&settings, NOW.plus(DAY * 31)).await.unwrap().bulks, 0, "not while it is under way");
+    work(&*store, &bulk, 100).await;
+    store.end_bulk(bulk.id, NOW).await.unwrap();
+    assert_eq!(store.purge(&settings, NOW.plus(DAY * 29)).await.unwrap().bulks, 0);
+    assert_eq!(store.purge(&settings, NOW.plus(DAY * 31)).await.unwrap().bulks, 1);
+    assert!(matches!(store.bulk(bulk.id).await, Err(StoreError::Missing(_))));
+    assert_eq!(store.comment(ids[0]).await.unwrap().status, Status::Spam, "what was decided stays");
+    assert_eq!(store.decisions(ids[0]).await.unwrap().len(), 1);
+}
+
 contract! {
     it_takes_what_is_found_when_it_is_ordered_and_leaves_alone_what_changed,
     it_is_taken_back_as_a_whole_and_once,
+    it_is_forgotten_in_time_once_it_has_ended,
 }

@@ -4,8 +4,14 @@ use toguna::{
     store::{PageQuery, Purged, RetentionSettings},
 };
 
-pub const SETTINGS: RetentionSettings =
-    RetentionSettings { source_hash_days: 90, refused_text_days: 90, refused_email_days: 90, discarded_days: 7, sent_mail_days: 90 };
+pub const SETTINGS: RetentionSettings = RetentionSettings {
+    source_hash_days: 90,
+    refused_text_days: 90,
+    refused_email_days: 90,
+    discarded_days: 7,
+    sent_mail_days: 90,
+    bulk_days: 30,
+};
 
 async fn what_is_kept_too_long_is_taken_away(ground: &dyn Ground) {
     let store = ground.open().await;
@@ -27,7 +33,7 @@ async fn what_is_kept_too_long_is_taken_away(ground: &dyn Ground) {
     assert!(store.comment(spam).await.unwrap().body.is_some());
 
     let purged = store.purge(&SETTINGS, NOW.plus(DAY * 91)).await.unwrap();
-    assert_eq!(purged, Purged { source_hashes: 4, texts: 1, emails: 2, mails: 2 });
+    assert_eq!(purged, Purged { source_hashes: 4, texts: 1, emails: 2, mails: 2, bulks: 0 });
     assert!(store.comment(spam).await.unwrap().email.is_none());
     for kept in [approved, held] {
         let kept = store.comment(kept).await.unwrap();

@@ -94,6 +94,7 @@ pub fn a_site(key: &str) -> Site {
         moderators: Vec::new(),
         digest_interval: HOUR,
         pressure: 100,
+        grounds: toguna::domain::SiteGround::built_in(),
     }
 }
 

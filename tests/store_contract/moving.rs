@@ -15,8 +15,9 @@ use toguna::{
     queue::{Entry, Queue as _, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue, sqlite::SqliteQueue},
     redis::RedisSettings,
     store::{
-        Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Feedback, Filter, Forget, Learning as _, NewToken,
-        Outbox as _, RuleSets as _, Scope, Threads as _, TokenKind, Tokens as _, Users as _, postgres::PostgresStore, sqlite::SqliteStore,
+        AuthorFiles as _, Authors as _, Comments as _, DatabaseSettings, DatabaseUrl, DeadLetters as _, Feedback, Filter, Forget,
+        Learning as _, NewToken, Outbox as _, RuleSets as _, Scope, Threads as _, TokenKind, Tokens as _, Users as _,
+        postgres::PostgresStore, sqlite::SqliteStore,
     },
 };
 
@@ -47,6 +48,18 @@ async fn full(folder: &Path) -> CommentId {
         let revision = store.comment(first).await.unwrap().revision;
         store.decide(&order(first, decision, revision, NOW), &mailing()).await.unwrap();
     }
+    toguna::store::Appeals::appeal(&store, first, toguna::domain::Remark::parse("please").unwrap().as_ref(), NOW).await.unwrap();
+    let decision = toguna::store::StandingDecision {
+        standing: Some(toguna::domain::Standing::Held),
+        until: Some(NOW),
+        reason: None,
+        actor: "cli".to_owned(),
+        at: NOW,
+    };
+    let first_site = site("demo");
+    let note = toguna::domain::Remark::parse("a note").unwrap().unwrap();
+    store.set_standing(&toguna::store::StandingOrder { comment: first, site: first_site.clone(), decision }).await.unwrap();
+    store.add_note(first, &first_site, &note, "cli", NOW).await.unwrap();
     store.erase_author(&hash("author7"), "cli", NOW).await.unwrap();
     store.add_reader_token(&site("demo"), &hash("author0"), "unsubscribe", &hash("reader"), NOW).await.unwrap();
     let token = NewToken {

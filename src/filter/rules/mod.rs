@@ -18,6 +18,7 @@ mod premoderate;
 mod pressure;
 mod repeat;
 mod shape;
+mod standing;
 mod thread_age;
 mod time;
 
@@ -58,6 +59,7 @@ const KINDS: &[Kind] = &[
     Kind { name: "pressure", read: pressure::read },
     Kind { name: "repeat", read: repeat::read },
     Kind { name: "shape", read: shape::read },
+    Kind { name: "standing", read: standing::read },
     Kind { name: "thread-age", read: thread_age::read },
     Kind { name: "time", read: time::read },
 ];

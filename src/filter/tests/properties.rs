@@ -89,6 +89,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let of_author = (
         fact((0_u32..4, 0_u32..4).prop_map(|(approved, refused)| AuthorRecord { approved, refused })),
         fact(prop::collection::vec(day, 0..4)),
+        fact(prop::option::of(prop::sample::select(&crate::domain::Standing::ALL[..]))),
     );
     let of_place = (
         fact((0_u64..9_000_000, 0_u32..9).prop_map(|(thread_age_seconds, depth)| Place { thread_age_seconds, depth })),
@@ -98,7 +99,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let paces =
         (fact(0_u32..9), fact(0_u32..9), fact(0_u32..99), fact((0_u32..4, 0_u32..4).prop_map(|(same, near)| Repeats { same, near })));
     (any::<bool>(), stamp, paces, of_author, of_place).prop_map(
-        |(honeypot, stamp, recent, (author, history), (place, networks, checks))| {
+        |(honeypot, stamp, recent, (author, history, standing), (place, networks, checks))| {
             let (source_pace, email_pace, site_pace, repeats) = recent;
             let received_at = Timestamp::from_millis(1_790_000_000_000);
             let model = Fact::Known(Opinion::none());
@@ -112,6 +113,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 repeats,
                 author,
                 history,
+                standing,
                 place,
                 networks,
                 checks,

@@ -27,6 +27,7 @@ pub fn site() -> Site {
         moderators: Vec::new(),
         digest_interval: Duration::from_mins(15),
         pressure: 60,
+        grounds: crate::domain::SiteGround::built_in(),
     }
 }
 

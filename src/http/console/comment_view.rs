@@ -5,7 +5,7 @@ use crate::{
     domain::{
         AuthorRecord, Contribution, Decision, Evidence, Field, Judgement, Locale, Mode, Points, RightToSeeAddresses, Site, Status, Verdict,
     },
-    http::App,
+    http::{App, grounds::SpokenGround},
     store::{Listed, RecordedDecision},
     wording::{self, decimal},
 };
@@ -107,7 +107,7 @@ struct RecordView {
     date: String,
     datetime: String,
     reason: Option<String>,
-    ground: Option<&'static str>,
+    ground: Option<String>,
 }
 
 /// What one rule had to say.
@@ -196,7 +196,7 @@ fn recorded(app: &App, site: &Site, locale: Locale, decided: RecordedDecision) -
         date: app.wording.date(locale, decided.at, &site.time_zone),
         datetime: wording::datetime(decided.at, &site.time_zone),
         reason: decided.reason,
-        ground: decided.ground.map(crate::domain::Ground::word),
+        ground: decided.ground.map(|ground| SpokenGround::of(app, site, &ground, locale).label),
     }
 }
 

@@ -47,6 +47,7 @@ impl<'a> Frame<'a> {
         context["frame"] = json!({
             "theme": self.look.theme.word(),
             "here": self.here,
+            "path": self.here.split('?').next(),
             "csrf": self.bearer.map(|bearer| bearer.csrf(self.app)),
             "name": self.bearer.map(Bearer::name),
             "owner": self.bearer.is_some_and(is_owner),

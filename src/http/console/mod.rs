@@ -1,9 +1,13 @@
-//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`live`] (what happens meanwhile),
+//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`appeals`] (what
+//! writers ask to be looked at again), [`author`] (what is known of who
+//! writes), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
 //! sessions, language, colours), [`people`] (who else may do what); [`login`] and [`enter`] lead there. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
 pub mod account;
+pub mod appeals;
+pub mod author;
 pub mod bulk;
 mod comment_view;
 pub mod enter;

@@ -2,7 +2,7 @@
 //! it, `web/queue.js` asks for the same pages and the same decisions, and shows the next comment before the answer is there.
 
 use super::{
-    bulk,
+    appeals, author, bulk,
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
     live::mark_text,
@@ -13,6 +13,7 @@ use crate::{
         App,
         access::{self, Bearer},
         expected::Expected,
+        grounds::SpokenGround,
         moderation::api::{self, Wanted},
         parameters::Parameters,
         problem::{Answer, Problem},
@@ -146,15 +147,17 @@ impl<'a> View<'a> {
         };
         // The first revision is the one that nobody has decided about yet.
         let record = if comment.revision > 1 { self.app.store.decisions(comment.id).await? } else { Vec::new() };
+        let author = author::beside(self.app, self.site, self.frame.look.locale, comment.id).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
         let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
             "comment": view,
+            "author": author,
             "can_decide": self.can_decide(),
             "action": self.address(&[]),
             "back": self.address(&[]),
             "next": next,
-            "grounds": Ground::ALL.map(Ground::word),
+            "grounds": SpokenGround::all(self.app, self.site, self.frame.look.locale),
         }))
     }
 }
@@ -239,6 +242,7 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         "status": view.word(),
         "tabs": tabs(view, &app.store.counts(&site.key).await?),
         "all": view.address(&[("status", "all"), ("cursor", "")]),
+        "appeals": { "href": appeals::address(site, locale), "count": app.store.count_appeals(&site.key).await? },
         "order": view.order.word(),
         "orders": Order::ALL.map(Order::word),
         "q": view.line,
@@ -319,15 +323,15 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
 }
 
 /// What a form decides, why for colleagues, and why for the writer.
-fn wanted(form: &Fields) -> Result<(Decision, Option<String>, Option<Ground>), Problem> {
+fn wanted(site: &Site, form: &Fields) -> Result<(Decision, Option<String>, Option<Ground>), Problem> {
     let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
     let decision = Decision::from_word(form.get("decision")).ok_or(word)?;
-    Ok((decision, api::reason(form.get("reason"))?, api::ground(form.get("ground"))?))
+    Ok((decision, api::reason(form.get("reason"))?, api::ground(site, form.get("ground"))?))
 }
 
 /// Orders a decision about all that the search finds now. Without a search, it would be about all there is.
 async fn order_all(view: &View<'_>, form: &Fields, by_script: bool) -> Answer {
-    let (decision, reason, ground) = wanted(form)?;
+    let (decision, reason, ground) = wanted(view.site, form)?;
     let search = view.search();
     if search.is_empty() || decision == Decision::Restore {
         return Err(Problem::BadParameter { name: "all".into(), expected: Expected::OneOf("yes, with a search") });
@@ -345,7 +349,7 @@ async fn order_all(view: &View<'_>, form: &Fields, by_script: bool) -> Answer {
 
 /// Decides about each comment that the form names; what is refused leaves the others be.
 async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refused>), Problem> {
-    let (decision, reason, ground) = wanted(form)?;
+    let (decision, reason, ground) = wanted(view.site, form)?;
     let number = Problem::BadParameter { name: "chosen".into(), expected: Expected::Revision };
     let chosen: Vec<_> =
         form.all("chosen").take(MOST_AT_ONCE + 1).map(comment_and_revision).collect::<Option<_>>().ok_or_else(|| number.clone())?;
@@ -358,7 +362,7 @@ async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refu
             refused.push(Refused { comment: None, problem: Problem::NotFound });
             continue;
         }
-        let wanted = Wanted { comment: id, decision, reason: reason.clone(), ground, revision };
+        let wanted = Wanted { comment: id, decision, reason: reason.clone(), ground: ground.clone(), revision };
         match api::record(view.app, view.bearer, wanted).await {
             Ok(decided) => done.push(decided.comment),
             Err(Problem::Internal) => return Err(Problem::Internal),

@@ -1,5 +1,6 @@
 //! Pages that a reader fills in or is led to, and the forms behind them. All of it works without JavaScript.
 
+pub mod appeal;
 pub(super) mod arrival;
 mod charset;
 pub(super) mod comment_form;

@@ -1,7 +1,7 @@
 //! The moderators' JSON API.
 
 use crate::{
-    domain::{CommentId, Contribution, Decision, Field, Ground, Mode, RightToSeeAddresses, Status},
+    domain::{CommentId, Contribution, Decision, Field, Ground, Mode, RightToSeeAddresses, Site, Status},
     filter::Shown,
     http::{
         App,
@@ -96,7 +96,7 @@ struct DecisionBody {
 pub async fn decide(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>, request: Request) -> Answer {
     let id = CommentId::parse(&id).ok_or(Problem::NotFound)?;
     // Before anything is said about the body: what is of another site is not there.
-    bearer.site(&app, app.store.comment(id).await?.site.as_str()).map_err(|_| Problem::NotFound)?;
+    let site = bearer.site(&app, app.store.comment(id).await?.site.as_str()).map_err(|_| Problem::NotFound)?;
     let bytes = whole_body(&app, request.into_body()).await?;
     let body: DecisionBody = serde_json::from_slice(&bytes)?;
     let word = Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam, delete, restore") };
@@ -110,7 +110,7 @@ pub async fn decide(State(app): State<Arc<App>>, Extension(bearer): Extension<Be
     };
     let ground = match &body.ground {
         Value::Null => None,
-        Value::String(word) => ground(word)?,
+        Value::String(word) => ground(site, word)?,
         _ => return Err(wrong_ground()),
     };
     let decided = record(&app, &bearer, Wanted { comment: id, decision, reason: why, ground, revision }).await?;
@@ -136,14 +136,16 @@ pub fn reason(text: &str) -> Result<Option<String>, Problem> {
 /// Why, for the writer; `None` for a blank.
 ///
 /// # Errors
-/// [`Problem::BadParameter`] for a word that is no ground.
-pub fn ground(word: &str) -> Result<Option<Ground>, Problem> {
-    if word.is_empty() { Ok(None) } else { Ground::from_word(word).map(Some).ok_or_else(wrong_ground) }
+/// [`Problem::BadParameter`] for a word that is no ground of the site.
+pub fn ground(site: &Site, word: &str) -> Result<Option<Ground>, Problem> {
+    if word.is_empty() {
+        return Ok(None);
+    }
+    Ground::parse(word).ok().filter(|ground| site.ground(ground).is_some()).map(Some).ok_or_else(wrong_ground)
 }
 
-fn wrong_ground() -> Problem {
-    let words = "off-topic, insult, hate, advertising, private, falsehood, unreadable, unlawful";
-    Problem::BadParameter { name: "ground".into(), expected: Expected::OneOf(words) }
+const fn wrong_ground() -> Problem {
+    Problem::BadParameter { name: std::borrow::Cow::Borrowed("ground"), expected: Expected::Ground }
 }
 
 /// What a moderator wants to decide.
@@ -246,7 +248,7 @@ pub(in crate::http) fn present(comment: &Listed, right: Option<&RightToSeeAddres
     })
 }
 
-fn present_decision(decided: &RecordedDecision) -> Value {
+pub(super) fn present_decision(decided: &RecordedDecision) -> Value {
     json!({
         "decision": decided.decision,
         "before": decided.before,

@@ -73,6 +73,7 @@ const fn expected(wanted: &Wanted) -> Expected {
         Wanted::Flag => Expected::Flag,
         Wanted::Record => Expected::Record,
         Wanted::Language => Expected::OneOf("fr, en, ar"),
+        Wanted::Standing => Expected::OneOf("banned, held, trusted"),
         Wanted::Lists => Expected::Lists,
         Wanted::Field(_) | Wanted::Object | Wanted::Known(_) => Expected::Sample(SAMPLE_KEYS),
     }

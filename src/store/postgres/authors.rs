@@ -34,6 +34,8 @@ async fn erase(connection: &mut PgConnection, hash: &KeyedHash, actor: &str, now
         erased += erase_comments(connection, *author, now).await?;
         sqlx::query(sql::FORGET_MAILS_TO).bind(author).execute(&mut *connection).await?;
         sqlx::query(sql::FORGET_READER_TOKENS).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::FORGET_NOTES).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::FORGET_REASONS).bind(author).execute(&mut *connection).await?;
         sqlx::query(sql::ERASE_AUTHOR).bind(author).execute(&mut *connection).await?;
         audit::record(connection, actor, "author.erase", &format!("author {author}"), now).await?;
     }
@@ -57,10 +59,11 @@ async fn erase_comments(connection: &mut PgConnection, author: i64, now: Timesta
     Ok(comments.len() as u64)
 }
 
-/// Takes away name, website, every text and the evidence that quotes it. Scores, verdicts and decisions stay.
+/// Takes away name, website, every text, appeals and the evidence that quotes it. Scores, verdicts and decisions stay.
 pub(super) async fn erase_texts(connection: &mut PgConnection, comments: &[i64], now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(sql::ERASE_NAMES).bind(now.as_millis()).bind(comments).execute(&mut *connection).await?;
     sqlx::query(sql::ERASE_TEXTS).bind(comments).execute(&mut *connection).await?;
+    sqlx::query(sql::ERASE_APPEALS).bind(comments).execute(&mut *connection).await?;
     sqlx::query(sql::ERASE_EVIDENCE).bind(comments).execute(connection).await?;
     Ok(())
 }

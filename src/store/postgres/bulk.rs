@@ -52,7 +52,7 @@ async fn keep(connection: &mut PgConnection, site: i64, order: &BulkOrder) -> Re
         .bind(&order.actor)
         .bind(order.decision.word())
         .bind(order.reason.as_deref())
-        .bind(order.ground.map(Ground::word))
+        .bind(order.ground.as_ref().map(Ground::word))
         .bind(None::<i64>)
         .bind(order.at.as_millis())
         .fetch_one(&mut *connection)

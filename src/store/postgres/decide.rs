@@ -13,7 +13,8 @@ impl PostgresStore {
     }
 }
 
-async fn decide(connection: &mut PgConnection, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError> {
+/// Records a decision with all that follows from it.
+pub(super) async fn decide(connection: &mut PgConnection, order: &DecisionOrder, mailing: &MailingRules) -> Result<Decided, StoreError> {
     // Everything that changes the site's counts waits here, so that the revision is still the present one below.
     sqlx::query(sql::LOCK_SITE_OF).bind(rows::id_bytes(&order.comment)).execute(&mut *connection).await?;
     let found = sqlx::query_as(sql::DECIDABLE).bind(rows::id_bytes(&order.comment)).fetch_optional(&mut *connection).await?;
@@ -28,6 +29,9 @@ async fn decide(connection: &mut PgConnection, order: &DecisionOrder, mailing: &
     let change = comment.change(after, order.at)?;
     status_change::make(connection, &change).await?;
     record(connection, order, &change, undoes).await?;
+    if let Some(undone) = undoes {
+        sqlx::query(sql::REOPEN_APPEAL).bind(undone).execute(&mut *connection).await?;
+    }
     owed::owe(connection, &comment.owes(order.comment, &change, mailing), order.at).await?;
     Ok(Decided { comment: listing::comment(connection, order.comment).await?, before: change.before })
 }
@@ -46,7 +50,7 @@ async fn record(
         .bind(order.revision)
         .bind(undoes)
         .bind(order.reason.as_deref())
-        .bind(order.ground.map(Ground::word))
+        .bind(order.ground.as_ref().map(Ground::word))
         .bind(&order.actor)
         .bind(order.at.as_millis())
         .fetch_one(&mut *connection)

@@ -1,7 +1,7 @@
 use super::{
     PostgresStore, StoreError, public,
     retry::retried,
-    rows::{self, DecisionRow, ListedRow},
+    rows::{self, DecisionRow, ListedRow, ReaderRow},
     sql,
 };
 use crate::{
@@ -82,9 +82,8 @@ impl Comments for PostgresStore {
     }
 
     async fn reader_view(&self, id: CommentId) -> Result<Option<ReaderView>, StoreError> {
-        let row: Option<(String, String, Option<String>)> =
-            retried!(sqlx::query_as(sql::READER_VIEW).bind(rows::id_bytes(&id)).fetch_optional(&self.pool))?;
-        row.map(rows::reader_view).transpose()
+        let row: Option<ReaderRow> = retried!(sqlx::query_as(sql::READER_VIEW).bind(rows::id_bytes(&id)).fetch_optional(&self.pool))?;
+        row.map(ReaderRow::into_view).transpose()
     }
 
     async fn comments_of(&self, site: &SiteKey, author: &KeyedHash) -> Result<Vec<CommentId>, StoreError> {

@@ -41,6 +41,8 @@ struct FoundRow {
     depth: Option<i64>,
     approved: Option<i64>,
     refused: Option<i64>,
+    standing: Option<String>,
+    standing_until: Option<i64>,
     sent: Option<Vec<i64>>,
     was_refused: Option<Vec<bool>>,
 }
@@ -70,6 +72,8 @@ impl FoundRow {
             depth: self.depth.map(count),
             approved: self.approved.map(count),
             refused: self.refused.map(count),
+            standing: self.standing,
+            standing_until: self.standing_until,
             past: self.sent.into_iter().flatten().zip(self.was_refused.into_iter().flatten()).collect(),
         }
     }

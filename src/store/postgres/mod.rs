@@ -1,14 +1,16 @@
 //! The store of clustered mode: a PostgreSQL database that many processes share.
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
-//! status owes), [`listing`], [`queue`], [`live`], [`bulk`] and [`decide`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
+//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
 //! processes that have the same envelope store it once, and of two decisions about the same comment one sees the other.
 
+mod appeals;
 mod audit;
+mod author_file;
 mod authors;
 mod bulk;
 mod checks_owed;

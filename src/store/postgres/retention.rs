@@ -23,6 +23,7 @@ impl Retention for PostgresStore {
                 + self.purge_feedback(before(settings.refused_text_days)).await?,
             emails: self.purge_emails(before(settings.refused_email_days)).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
+            bulks: self.purge_bulks(before(settings.bulk_days)).await?,
         })
     }
 }
@@ -53,6 +54,16 @@ impl PostgresStore {
         self.write_one(|| sqlx::query(sql::PURGE_FEEDBACK).bind(before.as_millis())).await
     }
 
+    async fn purge_bulks(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        loop {
+            match in_transaction!(self, |connection| purge_bulk(connection, before))? {
+                0 => return Ok(purged),
+                some => purged += some,
+            }
+        }
+    }
+
     async fn purge_emails(&self, before: Timestamp) -> Result<u64, StoreError> {
         let mut purged = 0;
         let mut looked_at = 0_i64;
@@ -77,6 +88,15 @@ impl PostgresStore {
 /// One process forgets at a time; the others find nothing to do. The lock goes with the transaction, and so with a process that crashed.
 async fn may_purge(connection: &mut PgConnection) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar(sql::ONE_AT_A_TIME).fetch_one(connection).await?)
+}
+
+/// One order with what it took; whether there was one.
+async fn purge_bulk(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {
+    let next: Option<i64> = sqlx::query_scalar(sql::NEXT_BULK_TO_PURGE).bind(before.as_millis()).fetch_optional(&mut *connection).await?;
+    let Some(bulk) = next else { return Ok(0) };
+    sqlx::query(sql::PURGE_BULK_ITEMS).bind(bulk).execute(&mut *connection).await?;
+    sqlx::query(sql::PURGE_BULK).bind(bulk).execute(connection).await?;
+    Ok(1)
 }
 
 async fn purge_sources(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {

@@ -57,7 +57,7 @@ statements! {
         "SELECT t.open, t.id AS thread, t.created_at AS thread_since, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
          (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1::bigint WHERE p.id IS NOT NULL UNION ALL \
          SELECT c.parent_id, depth + 1 FROM above JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above) AS depth, \
-         a.approved, a.refused, past.sent, past.was_refused \
+         a.approved, a.refused, a.standing, a.standing_until, past.sent, past.was_refused \
          FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS asked (site_id, thread, parent, author, n) \
          LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
          LEFT JOIN comments p ON p.public_id = asked.parent \
@@ -153,9 +153,68 @@ statements! {
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a JOIN comments c ON c.author_id = a.id WHERE a.site_id = $1 AND a.hash = $2 ORDER BY c.seq";
     READER_VIEW =
-        "SELECT c.status, t.key, (SELECT d.ground FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
-         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1) FROM comments c \
-         JOIN threads t ON t.id = c.thread_id WHERE c.public_id = $1";
+        "SELECT c.status, t.key AS thread, c.erased_at IS NOT NULL AS erased, d.decision, d.ground, d.decided_at, j.verdict AS first_verdict, \
+         p.created_at AS appealed_at, p.answer, p.answered_at FROM comments c JOIN threads t ON t.id = c.thread_id \
+         LEFT JOIN decisions d ON d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         LEFT JOIN judgements j ON j.comment_id = c.id AND j.n = 1 LEFT JOIN appeals p ON p.decision_id = d.id WHERE c.public_id = $1";
+
+    // What writers ask to be looked at again.
+    ADD_APPEAL =
+        "INSERT INTO appeals (site_id, comment_id, decision_id, body, created_at) SELECT c.site_id, c.id, d.id, $2::text, $3::bigint FROM comments c \
+         JOIN decisions d ON d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         WHERE c.public_id = $1 AND c.erased_at IS NULL AND ((c.status = 'rejected') OR (c.status = 'spam' AND d.decision = 'spam' \
+         AND d.ground IS NOT NULL) OR (c.status = 'deleted' AND d.decision = 'delete')) ON CONFLICT (decision_id) DO NOTHING";
+    APPEALS =
+        "SELECT w.id AS appeal, w.body AS appeal_body, w.created_at AS appealed_at, d.decision, d.before, d.after, d.revision AS decided_on, \
+         d.reason, d.ground, d.actor, d.decided_at, c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, \
+         c.status, c.revision, c.name, a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, \
+         j.score, j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM appeals w JOIN comments c ON c.id = w.comment_id \
+         JOIN decisions d ON d.id = w.decision_id JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id \
+         JOIN authors a ON a.id = c.author_id JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
+         WHERE w.site_id = $1 AND w.answered_at IS NULL AND c.status IN ('rejected', 'spam', 'deleted') AND c.erased_at IS NULL \
+         AND d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         ORDER BY w.id LIMIT $2";
+    COUNT_APPEALS =
+        "SELECT count(*) FROM appeals w JOIN comments c ON c.id = w.comment_id WHERE w.site_id = $1 AND w.answered_at IS NULL \
+         AND c.status IN ('rejected', 'spam', 'deleted') AND c.erased_at IS NULL AND w.decision_id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1)";
+    LOCK_SITE_OF_APPEAL = "SELECT s.id FROM sites s WHERE s.id = (SELECT site_id FROM appeals WHERE id = $1) FOR NO KEY UPDATE";
+    OPEN_APPEAL =
+        "SELECT c.public_id, c.revision, d.actor FROM appeals w JOIN comments c ON c.id = w.comment_id JOIN decisions d ON d.id = w.decision_id \
+         WHERE w.id = $1 AND w.site_id = $2 AND w.answered_at IS NULL AND c.status IN ('rejected', 'spam', 'deleted') \
+         AND c.erased_at IS NULL AND w.decision_id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1)";
+    NUMBER_OF_LAST_DECISION =
+        "SELECT d.id FROM decisions d WHERE d.comment_id = (SELECT id FROM comments WHERE public_id = $1) ORDER BY d.id DESC LIMIT 1";
+    ANSWER_APPEAL =
+        "UPDATE appeals SET outcome = $1, answer = $2, answered_by = $3, answered_at = $4, approval_id = $5 WHERE id = $6";
+    REOPEN_APPEAL =
+        "UPDATE appeals SET outcome = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, approval_id = NULL WHERE approval_id = $1";
+
+    // What moderators know of authors.
+    AUTHOR_OF =
+        "SELECT a.id, s.key AS site, a.hash IS NOT NULL AS known, a.standing, a.standing_until, a.approved, a.refused, \
+         (SELECT f.created_at FROM comments f WHERE f.author_id = a.id ORDER BY f.id LIMIT 1) AS since, \
+         (SELECT count(*) FROM author_notes n WHERE n.author_id = a.id) AS notes FROM comments c JOIN authors a ON a.id = c.author_id \
+         JOIN sites s ON s.id = c.site_id WHERE c.public_id = $1";
+    AUTHOR_COMMENTS = listed!("(SELECT * FROM comments WHERE author_id = $1 ORDER BY id DESC LIMIT $2) c");
+    STANDINGS = "SELECT standing, until, reason, actor, decided_at FROM standings WHERE author_id = $1 ORDER BY id DESC";
+    NOTES = "SELECT body, actor, created_at FROM author_notes WHERE author_id = $1 ORDER BY id DESC";
+    SET_STANDING = "UPDATE authors SET standing = $1, standing_until = $2 WHERE id = $3";
+    ADD_STANDING =
+        "INSERT INTO standings (author_id, standing, until, reason, actor, decided_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    ADD_NOTE = "INSERT INTO author_notes (author_id, body, actor, created_at) VALUES ($1, $2, $3, $4)";
+    SAME_SOURCE = listed!(
+        "(SELECT same.* FROM (SELECT id, source FROM comments WHERE site_id = $1 ORDER BY seq DESC LIMIT $2) recent \
+         JOIN comments same ON same.id = recent.id WHERE recent.source = (SELECT source FROM comments WHERE public_id = $3) \
+         ORDER BY same.seq DESC LIMIT $4) c"
+    );
+    FORGET_NOTES = "DELETE FROM author_notes WHERE author_id = $1";
+    FORGET_REASONS = "UPDATE standings SET reason = NULL WHERE author_id = $1";
 
     // Decisions.
     LOCK_SITE_OF = "SELECT s.id FROM sites s WHERE s.id = (SELECT site_id FROM comments WHERE public_id = $1) FOR NO KEY UPDATE";
@@ -351,7 +410,11 @@ statements! {
          a.hash = $1 JOIN outbox o ON o.author_id = a.id UNION ALL SELECT a.confirmed_at, s.key, NULL, 'confirmed', NULL, NULL FROM sites \
          s JOIN authors a ON a.site_id = s.id AND a.hash = $1 WHERE a.confirmed_at IS NOT NULL UNION ALL SELECT a.unsubscribed_at, s.key, \
          NULL, 'unsubscribed', NULL, NULL FROM sites s JOIN authors a ON a.site_id = s.id AND a.hash = $1 WHERE a.unsubscribed_at IS NOT \
-         NULL ORDER BY at";
+         NULL UNION ALL SELECT w.created_at, s.key, c.public_id, 'appeal', w.outcome, w.body FROM sites s JOIN authors a ON a.site_id = s.id AND \
+         a.hash = $1 JOIN comments c ON c.author_id = a.id JOIN appeals w ON w.comment_id = c.id UNION ALL SELECT w.decided_at, s.key, NULL, 'standing', \
+         coalesce(w.standing, 'freed'), w.reason FROM sites s JOIN authors a ON a.site_id = s.id AND a.hash = $1 JOIN standings w \
+         ON w.author_id = a.id UNION ALL SELECT w.created_at, s.key, NULL, 'note', NULL, w.body FROM sites s JOIN authors a \
+         ON a.site_id = s.id AND a.hash = $1 JOIN author_notes w ON w.author_id = a.id ORDER BY at";
     LOCK_SITES_OF_AUTHOR =
         "SELECT s.id FROM sites s WHERE EXISTS (SELECT 1 FROM authors a WHERE a.site_id = s.id AND a.hash = $1) \
          ORDER BY s.id FOR NO KEY UPDATE";
@@ -360,13 +423,14 @@ statements! {
     ERASE_NAMES =
         "UPDATE comments SET name = NULL, website = NULL, refused_at = NULL, erased_at = coalesce(erased_at, $1) WHERE id = ANY($2)";
     ERASE_TEXTS = "UPDATE revisions SET body = NULL WHERE comment_id = ANY($1)";
+    ERASE_APPEALS = "UPDATE appeals SET body = NULL, answer = NULL WHERE comment_id = ANY($1)";
     // `json` and not `jsonb`: it leaves the texts inside as they were written.
     ERASE_EVIDENCE =
         "UPDATE judgements SET contributions = coalesce((SELECT json_agg((SELECT json_object_agg(key, \
          CASE key WHEN 'evidence' THEN '[]'::json ELSE value END) FROM json_each(contribution)))::text \
          FROM json_array_elements(contributions::json) AS contribution), '[]') WHERE comment_id = ANY($1)";
     ERASE_SOURCES = "UPDATE comments SET source = NULL WHERE id = ANY($1)";
-    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL WHERE id = $1";
+    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL, standing = NULL, standing_until = NULL WHERE id = $1";
     FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = $1";
     FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = $1";
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
@@ -473,6 +537,9 @@ statements! {
         "UPDATE authors SET email = NULL WHERE id IN (SELECT id FROM authors WHERE id > $1 AND id <= $2 AND email IS NOT NULL \
          AND last_at < $3 AND approved = 0 AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id \
          AND c.status IN ('pending', 'approved')) ORDER BY id FOR UPDATE)";
+    NEXT_BULK_TO_PURGE = "SELECT id FROM bulks WHERE ended_at < $1 ORDER BY id LIMIT 1";
+    PURGE_BULK_ITEMS = "DELETE FROM bulk_items WHERE bulk_id = $1";
+    PURGE_BULK = "DELETE FROM bulks WHERE id = $1";
     // The last digest of a moderator says where the next one begins.
     PURGE_MAILS =
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox o WHERE state IN ('sent', 'void') AND not_before < $1 AND changed_at < $1 \

@@ -1,21 +1,25 @@
 //! From rows to the words of the domain, whichever database they come from. Flags are `bool`, every other number is an `i64`.
 
+mod appeal;
+mod author;
 mod comment;
 mod learning;
 mod mail;
 mod record;
 mod user;
 
+pub(super) use appeal::{AppealRow, ReaderRow};
+pub(super) use author::{AuthorRow, NoteRow, StandingRow};
 pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow};
 pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use record::{BulkRow, DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};
 
-use super::{ReaderView, StoreError};
+use super::StoreError;
 use crate::{
     bytes::Bytes,
-    domain::{CommentId, EmailAddress, Ground, KeyedHash, Locale, SiteKey, Status, ThreadKey},
+    domain::{CommentId, EmailAddress, Ground, KeyedHash, Locale, SiteKey, Status},
 };
 use serde::de::DeserializeOwned;
 
@@ -48,15 +52,8 @@ pub(super) fn email(address: Option<String>) -> Result<Option<EmailAddress>, Sto
     address.map(|address| EmailAddress::parse(&address).map_err(|error| StoreError::Damaged("address", error.to_string()))).transpose()
 }
 
-/// What a status page shows: status, thread, and the ground of the last decision that was not taken back.
-pub(super) fn reader_view((word, thread, ground): (String, String, Option<String>)) -> Result<ReaderView, StoreError> {
-    let status = status(&word)?;
-    let ground = ground.filter(|_| status == Status::Rejected).map(|word| self::ground(&word)).transpose()?;
-    Ok(ReaderView { status, thread: ThreadKey::stored(thread), ground })
-}
-
 pub(super) fn ground(word: &str) -> Result<Ground, StoreError> {
-    Ground::from_word(word).ok_or_else(|| StoreError::Damaged("ground", word.to_owned()))
+    Ground::parse(word).map_err(|_| StoreError::Damaged("ground", word.to_owned()))
 }
 
 pub(super) fn json<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, StoreError> {

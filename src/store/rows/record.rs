@@ -23,14 +23,14 @@ impl ThreadRow {
 /// A decision of the record.
 #[derive(sqlx::FromRow)]
 pub(in crate::store) struct DecisionRow {
-    decision: String,
-    before: String,
-    after: String,
-    revision: i64,
-    reason: Option<String>,
-    ground: Option<String>,
-    actor: String,
-    decided_at: i64,
+    pub decision: String,
+    pub before: String,
+    pub after: String,
+    pub revision: i64,
+    pub reason: Option<String>,
+    pub ground: Option<String>,
+    pub actor: String,
+    pub decided_at: i64,
 }
 
 impl DecisionRow {

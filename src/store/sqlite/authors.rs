@@ -34,6 +34,8 @@ async fn erase(connection: &mut SqliteConnection, hash: &KeyedHash, actor: &str,
         erased += erase_comments(connection, *author, now).await?;
         sqlx::query(sql::FORGET_MAILS_TO).bind(author).execute(&mut *connection).await?;
         sqlx::query(sql::FORGET_READER_TOKENS).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::FORGET_NOTES).bind(author).execute(&mut *connection).await?;
+        sqlx::query(sql::FORGET_REASONS).bind(author).execute(&mut *connection).await?;
         sqlx::query(sql::ERASE_AUTHOR).bind(author).execute(&mut *connection).await?;
         audit::record(connection, actor, "author.erase", &format!("author {author}"), now).await?;
     }
@@ -56,10 +58,11 @@ async fn erase_comments(connection: &mut SqliteConnection, author: i64, now: Tim
     Ok(comments.len() as u64)
 }
 
-/// Takes away name, website, every text and the evidence that quotes it. Scores, verdicts and decisions stay.
+/// Takes away name, website, every text, appeals and the evidence that quotes it. Scores, verdicts and decisions stay.
 pub(super) async fn erase_text(connection: &mut SqliteConnection, comment: i64, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query(sql::ERASE_NAME).bind(now.as_millis()).bind(comment).execute(&mut *connection).await?;
     sqlx::query(sql::ERASE_TEXTS).bind(comment).execute(&mut *connection).await?;
+    sqlx::query(sql::ERASE_APPEALS).bind(comment).execute(&mut *connection).await?;
     sqlx::query(sql::ERASE_EVIDENCE).bind(comment).execute(connection).await?;
     Ok(())
 }

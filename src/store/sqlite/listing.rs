@@ -1,6 +1,6 @@
 use super::{
     SqliteStore, StoreError, public,
-    rows::{self, DecisionRow, ListedRow},
+    rows::{self, DecisionRow, ListedRow, ReaderRow},
     sql,
 };
 use crate::{
@@ -81,9 +81,8 @@ impl Comments for SqliteStore {
     }
 
     async fn reader_view(&self, id: CommentId) -> Result<Option<ReaderView>, StoreError> {
-        let row: Option<(String, String, Option<String>)> =
-            sqlx::query_as(sql::READER_VIEW).bind(rows::id_bytes(&id)).fetch_optional(&self.readers).await?;
-        row.map(rows::reader_view).transpose()
+        let row: Option<ReaderRow> = sqlx::query_as(sql::READER_VIEW).bind(rows::id_bytes(&id)).fetch_optional(&self.readers).await?;
+        row.map(ReaderRow::into_view).transpose()
     }
 
     async fn comments_of(&self, site: &SiteKey, author: &KeyedHash) -> Result<Vec<CommentId>, StoreError> {

@@ -81,6 +81,8 @@ struct Answer {
     depth: Option<u32>,
     approved: Option<u32>,
     refused: Option<u32>,
+    standing: Option<String>,
+    standing_until: Option<i64>,
     /// When, and 1 for refused.
     past: Vec<(i64, u8)>,
 }
@@ -96,6 +98,8 @@ impl Answer {
             depth: self.depth,
             approved: self.approved,
             refused: self.refused,
+            standing: self.standing,
+            standing_until: self.standing_until,
             past: self.past.into_iter().map(|(at, refused)| (at, refused == 1)).collect(),
         }
     }

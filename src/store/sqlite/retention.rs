@@ -23,6 +23,7 @@ impl Retention for SqliteStore {
                 + self.write_one(sqlx::query(sql::PURGE_FEEDBACK).bind(before(settings.refused_text_days).as_millis())).await?,
             emails: self.purge_emails(before(settings.refused_email_days)).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
+            bulks: self.purge_bulks(before(settings.bulk_days)).await?,
         })
     }
 }
@@ -53,6 +54,18 @@ impl SqliteStore {
         }
     }
 
+    async fn purge_bulks(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut purged = 0;
+        loop {
+            let mut transaction = self.writer.begin().await?;
+            let outcome = purge_bulk(transaction.connection(), before).await;
+            match transaction.end(outcome).await? {
+                0 => return Ok(purged),
+                some => purged += some,
+            }
+        }
+    }
+
     async fn purge_emails(&self, before: Timestamp) -> Result<u64, StoreError> {
         let mut purged = 0;
         let mut looked_at = 0_i64;
@@ -75,6 +88,15 @@ impl SqliteStore {
             }
         }
     }
+}
+
+/// One order with what it took; whether there was one.
+async fn purge_bulk(connection: &mut SqliteConnection, before: Timestamp) -> Result<u64, StoreError> {
+    let next: Option<i64> = sqlx::query_scalar(sql::NEXT_BULK_TO_PURGE).bind(before.as_millis()).fetch_optional(&mut *connection).await?;
+    let Some(bulk) = next else { return Ok(0) };
+    sqlx::query(sql::PURGE_BULK_ITEMS).bind(bulk).execute(&mut *connection).await?;
+    sqlx::query(sql::PURGE_BULK).bind(bulk).execute(connection).await?;
+    Ok(1)
 }
 
 async fn purge_sources(connection: &mut SqliteConnection, before: Timestamp) -> Result<u64, StoreError> {

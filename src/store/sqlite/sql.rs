@@ -58,7 +58,7 @@ bulks! {
          'parent_thread', p.thread_id, 'parent_approved', p.status = 'approved', 'depth', \
          (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1 WHERE p.id IS NOT NULL UNION ALL \
          SELECT c.parent_id, depth + 1 FROM above CROSS JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above), \
-         'approved', a.approved, 'refused', a.refused, 'past', \
+         'approved', a.approved, 'refused', a.refused, 'standing', a.standing, 'standing_until', a.standing_until, 'past', \
          json((SELECT json_group_array(json_array(created_at, status <> 'approved')) FROM \
          (SELECT created_at, status FROM comments WHERE author_id = a.id ORDER BY id DESC LIMIT 100) \
          WHERE status IN ('approved', 'rejected', 'spam'))))) FROM asked \
@@ -172,9 +172,67 @@ statements! {
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a CROSS JOIN comments c ON c.author_id = a.id WHERE a.site_id = ? AND a.hash = ? ORDER BY c.seq";
     READER_VIEW =
-        "SELECT c.status, t.key, (SELECT d.ground FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
-         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.id) ORDER BY d.id DESC LIMIT 1) FROM comments c \
-         JOIN threads t ON t.id = c.thread_id WHERE c.public_id = ?";
+        "SELECT c.status, t.key AS thread, c.erased_at IS NOT NULL AS erased, d.decision, d.ground, d.decided_at, j.verdict AS first_verdict, \
+         p.created_at AS appealed_at, p.answer, p.answered_at FROM comments c JOIN threads t ON t.id = c.thread_id \
+         LEFT JOIN decisions d ON d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         LEFT JOIN judgements j ON j.comment_id = c.id AND j.n = 1 LEFT JOIN appeals p ON p.decision_id = d.id WHERE c.public_id = ?";
+
+    // What writers ask to be looked at again.
+    ADD_APPEAL =
+        "INSERT INTO appeals (site_id, comment_id, decision_id, body, created_at) SELECT c.site_id, c.id, d.id, ?2, ?3 FROM comments c \
+         JOIN decisions d ON d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         WHERE c.public_id = ?1 AND c.erased_at IS NULL AND ((c.status = 'rejected') OR (c.status = 'spam' AND d.decision = 'spam' \
+         AND d.ground IS NOT NULL) OR (c.status = 'deleted' AND d.decision = 'delete')) ON CONFLICT (decision_id) DO NOTHING";
+    APPEALS =
+        "SELECT w.id AS appeal, w.body AS appeal_body, w.created_at AS appealed_at, d.decision, d.before, d.after, d.revision AS decided_on, \
+         d.reason, d.ground, d.actor, d.decided_at, c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, \
+         c.status, c.revision, c.name, a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, \
+         j.score, j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM appeals w JOIN comments c ON c.id = w.comment_id \
+         JOIN decisions d ON d.id = w.decision_id JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id \
+         JOIN authors a ON a.id = c.author_id JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id \
+         WHERE w.site_id = ?1 AND w.answered_at IS NULL AND c.status IN ('rejected', 'spam', 'deleted') AND c.erased_at IS NULL \
+         AND d.id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1) \
+         ORDER BY w.id LIMIT ?2";
+    COUNT_APPEALS =
+        "SELECT count(*) FROM appeals w JOIN comments c ON c.id = w.comment_id WHERE w.site_id = ?1 AND w.answered_at IS NULL \
+         AND c.status IN ('rejected', 'spam', 'deleted') AND c.erased_at IS NULL AND w.decision_id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1)";
+    OPEN_APPEAL =
+        "SELECT c.public_id, c.revision, d.actor FROM appeals w JOIN comments c ON c.id = w.comment_id JOIN decisions d ON d.id = w.decision_id \
+         WHERE w.id = ?1 AND w.site_id = ?2 AND w.answered_at IS NULL AND c.status IN ('rejected', 'spam', 'deleted') \
+         AND c.erased_at IS NULL AND w.decision_id = (SELECT x.id FROM decisions x WHERE x.comment_id = c.id AND x.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = x.id) ORDER BY x.id DESC LIMIT 1)";
+    NUMBER_OF_LAST_DECISION =
+        "SELECT d.id FROM decisions d WHERE d.comment_id = (SELECT id FROM comments WHERE public_id = ?) ORDER BY d.id DESC LIMIT 1";
+    ANSWER_APPEAL =
+        "UPDATE appeals SET outcome = ?1, answer = ?2, answered_by = ?3, answered_at = ?4, approval_id = ?5 WHERE id = ?6";
+    REOPEN_APPEAL =
+        "UPDATE appeals SET outcome = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, approval_id = NULL WHERE approval_id = ?1";
+
+    // What moderators know of authors.
+    AUTHOR_OF =
+        "SELECT a.id, s.key AS site, a.hash IS NOT NULL AS known, a.standing, a.standing_until, a.approved, a.refused, \
+         (SELECT f.created_at FROM comments f WHERE f.author_id = a.id ORDER BY f.id LIMIT 1) AS since, \
+         (SELECT count(*) FROM author_notes n WHERE n.author_id = a.id) AS notes FROM comments c JOIN authors a ON a.id = c.author_id \
+         JOIN sites s ON s.id = c.site_id WHERE c.public_id = ?1";
+    AUTHOR_COMMENTS = listed!("(SELECT * FROM comments WHERE author_id = ?1 ORDER BY id DESC LIMIT ?2) c");
+    STANDINGS = "SELECT standing, until, reason, actor, decided_at FROM standings WHERE author_id = ?1 ORDER BY id DESC";
+    NOTES = "SELECT body, actor, created_at FROM author_notes WHERE author_id = ?1 ORDER BY id DESC";
+    SET_STANDING = "UPDATE authors SET standing = ?1, standing_until = ?2 WHERE id = ?3";
+    ADD_STANDING =
+        "INSERT INTO standings (author_id, standing, until, reason, actor, decided_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    ADD_NOTE = "INSERT INTO author_notes (author_id, body, actor, created_at) VALUES (?1, ?2, ?3, ?4)";
+    SAME_SOURCE = listed!(
+        "(SELECT same.* FROM (SELECT id, source FROM comments WHERE site_id = ?1 ORDER BY seq DESC LIMIT ?2) recent \
+         JOIN comments same ON same.id = recent.id WHERE recent.source = (SELECT source FROM comments WHERE public_id = ?3) \
+         ORDER BY same.seq DESC LIMIT ?4) c"
+    );
+    FORGET_NOTES = "DELETE FROM author_notes WHERE author_id = ?1";
+    FORGET_REASONS = "UPDATE standings SET reason = NULL WHERE author_id = ?1";
 
     // Decisions.
     DECIDABLE =
@@ -384,17 +442,22 @@ statements! {
          JOIN authors a ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN outbox o ON o.author_id = a.id UNION ALL SELECT a.confirmed_at, \
          s.key, NULL, 'confirmed', NULL, NULL FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?1 WHERE a.confirmed_at \
          IS NOT NULL UNION ALL SELECT a.unsubscribed_at, s.key, NULL, 'unsubscribed', NULL, NULL FROM sites s CROSS JOIN authors a ON \
-         a.site_id = s.id AND a.hash = ?1 WHERE a.unsubscribed_at IS NOT NULL ORDER BY at";
+         a.site_id = s.id AND a.hash = ?1 WHERE a.unsubscribed_at IS NOT NULL UNION ALL SELECT w.created_at, s.key, c.public_id, 'appeal', w.outcome, w.body FROM sites s CROSS JOIN authors a ON a.site_id = s.id \
+         AND a.hash = ?1 CROSS JOIN comments c ON c.author_id = a.id CROSS JOIN appeals w ON w.comment_id = c.id UNION ALL SELECT w.decided_at, s.key, NULL, 'standing', \
+         coalesce(w.standing, 'freed'), w.reason FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN standings w \
+         ON w.author_id = a.id UNION ALL SELECT w.created_at, s.key, NULL, 'note', NULL, w.body FROM sites s CROSS JOIN authors a \
+         ON a.site_id = s.id AND a.hash = ?1 CROSS JOIN author_notes w ON w.author_id = a.id ORDER BY at";
     AUTHORS_BY_HASH = "SELECT a.id FROM sites s CROSS JOIN authors a ON a.site_id = s.id AND a.hash = ?";
     COMMENTS_TO_ERASE = "SELECT id, site_id, thread_id, status FROM comments WHERE author_id = ?";
     ERASE_NAME =
         "UPDATE comments SET name = NULL, website = NULL, refused_at = NULL, erased_at = coalesce(erased_at, ?) WHERE id = ?";
     ERASE_TEXTS = "UPDATE revisions SET body = NULL WHERE comment_id = ?";
+    ERASE_APPEALS = "UPDATE appeals SET body = NULL, answer = NULL WHERE comment_id = ?";
     ERASE_EVIDENCE =
         "UPDATE judgements SET contributions = (SELECT json_group_array(json_set(value, '$.evidence', json('[]'))) \
          FROM json_each(contributions)) WHERE comment_id = ?";
     ERASE_SOURCE = "UPDATE comments SET source = NULL WHERE id = ?";
-    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL WHERE id = ?";
+    ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL, standing = NULL, standing_until = NULL WHERE id = ?";
     FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = ?";
     FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = ?";
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
@@ -465,6 +528,9 @@ statements! {
     PURGE_EMAILS =
         "UPDATE authors SET email = NULL WHERE id > ? AND id <= ? AND email IS NOT NULL AND last_at < ? AND approved = 0 \
          AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id AND c.status IN ('pending', 'approved'))";
+    NEXT_BULK_TO_PURGE = "SELECT id FROM bulks WHERE ended_at < ? ORDER BY id LIMIT 1";
+    PURGE_BULK_ITEMS = "DELETE FROM bulk_items WHERE bulk_id = ?";
+    PURGE_BULK = "DELETE FROM bulks WHERE id = ?";
     // The last digest of a moderator says where the next one begins.
     PURGE_MAILS =
         "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox o WHERE state IN ('sent', 'void') AND not_before < ?1 AND changed_at < ?1 \

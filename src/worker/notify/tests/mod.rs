@@ -87,6 +87,7 @@ fn site(moderator: EmailAddress) -> Site {
         moderators: vec![moderator],
         digest_interval: Duration::from_hours(1),
         pressure: 120,
+        grounds: crate::domain::SiteGround::built_in(),
     }
 }
 
