@@ -50,7 +50,7 @@ fn pages(locale: &str, refused: &str) -> Vec<(&'static str, String)> {
         ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
         ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
         ("bulk", format!("/moderation/bulk/1?site=demo&lang={locale}")),
-        ("author", format!("/moderation/comments/{}/author?site=demo&lang={locale}", refused)),
+        ("author", format!("/moderation/comments/{refused}/author?site=demo&lang={locale}")),
         ("appeals", format!("/moderation/appeals?lang={locale}")),
         ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
