@@ -156,7 +156,7 @@ async fn published_comments_are_read_nested_flat_and_page_by_page() {
     assert_eq!(nested["comments"][1]["id"], json!(second));
     assert_eq!(nested["comments"][0]["html"], "<p>Un</p>\n");
     let keys: Vec<_> = nested["comments"][1].as_object().unwrap().keys().cloned().collect();
-    assert_eq!(keys, ["body", "created_at", "html", "id", "name", "parent", "replies", "website"]);
+    assert_eq!(keys, ["body", "created_at", "edited_at", "html", "id", "name", "parent", "replies", "website"]);
 
     let mut seen = Vec::new();
     let mut page = read("&order=flat&limit=1").await.json();

@@ -30,6 +30,8 @@ export class Decisions {
   /** A button of the comment's form, or of several. @param {SubmitEvent} event */
   submitted(event) {
     const button = /** @type {HTMLButtonElement} */ (event.submitter);
+    // Other texts and threads are changed by the page itself.
+    if (button.name !== 'decision') return;
     event.preventDefault();
     const ofMany = event.currentTarget === this.list.bulk;
     if (ofMany && !this.list.picked().length && !this.list.picksAll()) return;
@@ -46,7 +48,7 @@ export class Decisions {
     const rows = picked.length ? picked.slice(0, AT_ONCE) : current ? [current] : [];
     if (!rows.length) return;
     // What was typed beside this comment, and not beside the one before.
-    const form = this.list.sheet()?.querySelector('form');
+    const form = /** @type {HTMLFormElement | null | undefined} */ (this.list.sheet()?.querySelector('form.decide'));
     const given = form && !picked.length ? new FormData(form) : new FormData();
     const extra = { ground: ground ?? String(given.get('ground') ?? ''), reason: String(given.get('reason') ?? '') };
     const gone = new Set(rows);

@@ -40,6 +40,11 @@ export function listen(list, decisions) {
       if (open) open.open = true;
       open?.querySelector('textarea')?.focus();
     },
+    e: () => {
+      const edit = /** @type {HTMLDetailsElement | null} */ (list.sheet()?.querySelector('.edit') ?? null);
+      if (edit) edit.open = true;
+      edit?.querySelector('textarea')?.focus();
+    },
     h: () => openAuthor(''),
     b: () => openAuthor('#standing'),
     o: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.thread'))?.click(); },
@@ -62,7 +67,7 @@ export function listen(list, decisions) {
       if (event.key === 'Escape') at.blur();
       return;
     }
-    const needsTheComment = /^[1-9rnhb]$/.test(event.key) || event.key === 'Enter';
+    const needsTheComment = /^[1-9rnhbe]$/.test(event.key) || event.key === 'Enter';
     if (event.key === 'Enter' ? !grounds()?.open || !at.matches('summary, body') : !/^[1-9]$/.test(event.key) && !acts[event.key]) return;
     event.preventDefault();
     // One after the other, as they were pressed: a reason may be pressed before the comment is there.

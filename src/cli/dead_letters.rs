@@ -1,5 +1,5 @@
 use super::Place;
-use crate::{clock::Clock, queue::Entry, service::Mode};
+use crate::{clock::Clock, intake::send_again, service::Mode};
 use clap::{Args, Subcommand};
 use std::io::Write as _;
 
@@ -66,10 +66,7 @@ async fn retry(mode: &Mode, settings: &crate::queue::QueueSettings, ids: Vec<Str
         if id.starts_with("mail-") {
             store.retry_mail(&id, now).await?;
         } else {
-            let (comment, envelope) = store.dead_envelope(&id).await?;
-            let queue = mode.queue_for_appending(settings).await?;
-            queue.append(Entry { id: comment, receipts: Vec::new(), envelope }, now).await?;
-            store.forget_envelope(&id).await?;
+            send_again(&*store, &*mode.queue_for_appending(settings).await?, &id, now).await?;
         }
         writeln!(std::io::stdout(), "{id} will be tried again.")?;
     }

@@ -89,7 +89,7 @@ impl Facts {
             author: Fact::Known(AuthorRecord { approved: 0, refused: 0 }),
             history: Fact::Known(Vec::new()),
             standing: no_standing(),
-            place: Fact::Known(Place { thread_age_seconds: 0, depth: 0 }),
+            place: Fact::Known(Place::default()),
             networks: Fact::Known(Vec::new()),
             checks: BTreeMap::new(),
             model: Fact::Known(Opinion::none()),
@@ -163,4 +163,7 @@ pub struct Place {
     pub thread_age_seconds: u64,
     /// How many comments it stands beneath: 0 for one that answers none, 1 for an answer to such a one. At most 100.
     pub depth: u32,
+    /// Whether moderators want to see all of its thread first. Kept only where they do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub premoderated: bool,
 }

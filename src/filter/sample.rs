@@ -81,7 +81,11 @@ impl SampleFacts {
             author: Fact::Known(AuthorRecord { approved, refused }),
             history: Fact::Known(days),
             standing: Fact::Known(self.standing),
-            place: Fact::Known(Place { thread_age_seconds: u64::from(self.thread_days) * 24 * 3_600, depth: self.depth }),
+            place: Fact::Known(Place {
+                thread_age_seconds: u64::from(self.thread_days) * 24 * 3_600,
+                depth: self.depth,
+                premoderated: false,
+            }),
             networks: Fact::Known(self.networks),
             checks: checks(&self.flagged_by, &self.unanswered),
             ..Facts::ordinary(at)

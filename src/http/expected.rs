@@ -24,6 +24,8 @@ pub enum Expected {
     Reason,
     /// At most [`crate::domain::Remark::MAX_GRAPHEMES`] characters.
     Remark,
+    /// The text of a comment.
+    Body,
     /// The word of a ground.
     Ground,
     /// 1 to 255 visible ASCII characters.
@@ -51,6 +53,7 @@ impl Expected {
             Self::Revision => "expected-revision",
             Self::Reason => "expected-reason",
             Self::Remark => "expected-remark",
+            Self::Body => "expected-body",
             Self::Ground => "expected-ground",
             Self::Key => "expected-key",
             Self::Sample(_) => "expected-sample",

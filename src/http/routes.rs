@@ -69,6 +69,10 @@ const READ: &[Role] = &[Owner, Editor, Moderator, Ops, Reader];
 const DECIDE: &[Role] = &[Owner, Editor, Moderator];
 /// Trying what the rules make of a text.
 const EXPLAIN: &[Role] = &[Owner, Editor, Moderator, Ops];
+/// Seeing how it goes.
+const WATCH: &[Role] = EXPLAIN;
+/// Mending what failed.
+const MEND: &[Role] = &[Owner, Ops];
 /// Saying who may do what.
 const OWN: &[Role] = &[Owner];
 /// One's own account.
@@ -109,10 +113,16 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/moderation/comments/{id}", People(READ), || get(console::queue::one)),
     route("GET", "/moderation/comments/{id}/author", People(READ), || get(console::author::show)),
     route("POST", "/moderation/comments/{id}/author", People(DECIDE), || post(console::author::act)),
+    route("POST", "/moderation/comments/{id}/text", People(DECIDE), || post(console::edit::text)),
+    route("POST", "/moderation/comments/{id}/thread", People(DECIDE), || post(console::edit::thread)),
     route("POST", "/moderation/comments/{id}/same-source", People(DECIDE), || post(console::author::same_source)),
     route("POST", "/moderation", People(DECIDE), || post(console::queue::act)),
     route("GET", "/moderation/bulk/{id}", People(DECIDE), || get(console::bulk::show)),
     route("POST", "/moderation/bulk/{id}", People(DECIDE), || post(console::bulk::undo)),
+    route("GET", "/moderation/numbers", People(WATCH), || get(console::numbers::show)),
+    route("GET", "/moderation/numbers.csv", People(WATCH), || get(console::numbers::csv)),
+    route("GET", "/moderation/health", People(MEND), || get(console::health::show)),
+    route("POST", "/moderation/health", People(MEND), || post(console::health::act)),
     route("GET", "/moderation/appeals", People(READ), || get(console::appeals::list)),
     route("POST", "/moderation/appeals", People(DECIDE), || post(console::appeals::act)),
     route("GET", "/moderation/events", People(READ), || get(console::live::events)),
@@ -126,6 +136,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/moderation/comments/{id}/same-source", Programs(DECIDE), || post(moderation::authors::same_source)),
     route("GET", "/v1/moderation/appeals", Programs(READ), || get(moderation::appeals::list)),
     route("POST", "/v1/moderation/appeals/{id}", Programs(DECIDE), || post(moderation::appeals::answer)),
+    route("POST", "/v1/moderation/comments/{id}/text", Programs(DECIDE), || post(moderation::edit::edit)),
+    route("POST", "/v1/moderation/threads/{id}", Programs(DECIDE), || post(moderation::api::thread)),
     route("POST", "/v1/moderation/threads/{id}/close", Programs(DECIDE), || post(moderation::api::close)),
     route("POST", "/v1/moderation/threads/{id}/open", Programs(DECIDE), || post(moderation::api::open)),
     route("POST", "/v1/explain", Programs(EXPLAIN), || post(moderation::explain::explain)),

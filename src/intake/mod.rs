@@ -1,8 +1,11 @@
-//! From the wire to the queue: parse ─► pace ─► judge ─► enqueue, in that order in [`Intake::submit`].
+//! From the wire to the queue: parse ─► pace ─► judge ─► enqueue, in that order in [`Intake::submit`]. What could not be stored then goes
+//! there again by [`send_again`].
 
+mod again;
 mod form;
 mod parse;
 
+pub use again::{AgainError, send_again};
 pub use form::{RawForm, RawValue};
 
 use crate::{
@@ -188,6 +191,7 @@ impl Intake {
             place: by_store(known, |known| Place {
                 thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
                 depth: known.depth,
+                premoderated: known.thread_premoderated,
             }),
             networks: Fact::Known(Vec::new()),
             checks: std::collections::BTreeMap::new(),

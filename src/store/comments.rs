@@ -170,11 +170,15 @@ pub struct PublicComment {
     pub body: String,
     /// When the submission came in.
     pub created_at: Timestamp,
+    /// When a moderator changed the text, if one did.
+    pub edited_at: Option<Timestamp>,
 }
 
 /// One page of a thread: a flat list in reading order (an answer stands somewhere behind what it answers).
 #[derive(Clone, Debug)]
 pub struct PublicPage {
+    /// The comment that moderators put on top, on the first page; it stands in its place too.
+    pub pinned: Option<PublicComment>,
     /// The comments.
     pub comments: Vec<PublicComment>,
     /// Approved comments in the whole thread.

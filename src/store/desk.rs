@@ -67,6 +67,7 @@ async fn answer_all(mut clerk: impl Clerk, mut inbox: mpsc::Receiver<Asked>) {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
     pub thread_open: Option<bool>,
+    pub premoderate: bool,
     pub thread: Option<i64>,
     pub thread_since: Option<i64>,
     pub parent_thread: Option<i64>,
@@ -85,6 +86,7 @@ impl Found {
         let same_thread = self.thread.is_some() && self.parent_thread == self.thread;
         Known {
             thread_open: self.thread_open != Some(false),
+            thread_premoderated: self.premoderate,
             parent_fits: question.parent.is_none() || (same_thread && self.parent_approved == Some(true)),
             author: AuthorRecord { approved: self.approved.unwrap_or(0), refused: self.refused.unwrap_or(0) },
             standing: self

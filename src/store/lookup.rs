@@ -23,6 +23,8 @@ pub const MOST_PAST: u32 = 100;
 pub struct Known {
     /// Whether the thread takes comments; a thread that nobody wrote in yet does.
     pub thread_open: bool,
+    /// Whether moderators want to see all of the thread first.
+    pub thread_premoderated: bool,
     /// Whether the parent is an approved comment of the same thread; true when nothing is answered.
     pub parent_fits: bool,
     /// What the author wrote before.
@@ -43,6 +45,7 @@ impl Known {
     pub fn nothing() -> Self {
         Self {
             thread_open: true,
+            thread_premoderated: false,
             parent_fits: true,
             author: AuthorRecord::default(),
             standing: None,

@@ -2,9 +2,9 @@
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Appeals`] (what
-//! writers ask to be looked at again), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
+//! writers ask to be looked at again), [`Edits`] (texts that moderators change), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
 //! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`DeadLetters`],
-//! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Learning`] (what the model learns
+//! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Numbers`] (what a newsroom counts), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
 //!
@@ -23,10 +23,12 @@ mod database_settings;
 mod dead_letters;
 mod decision;
 mod desk;
+mod edits;
 mod learning;
 mod live;
 mod lookup;
 pub mod migrate;
+mod numbers;
 mod outbox;
 mod owed;
 mod past;
@@ -53,15 +55,17 @@ pub use comments::{
 pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
+pub use edits::{EditOrder, Edits, TextRevision};
 pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher};
 pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
+pub use numbers::{ArrivalsOfHour, CountedDecision, MOST_COUNTED_BACK, Numbers, WaitingCheck};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
 pub use queue::{Order, QueuePage, QueueQuery, Queues};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
-pub use threads::{Thread, Threads};
+pub use threads::{Thread, ThreadChange, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 pub use users::{Attempts, User, Users};
 
@@ -73,6 +77,7 @@ pub trait Store:
     + Live
     + Bulks
     + Appeals
+    + Edits
     + Threads
     + Outbox
     + Authors
@@ -83,6 +88,7 @@ pub trait Store:
     + RuleSets
     + ChecksOwed
     + PastComments
+    + Numbers
     + Learning
     + Retention
     + Connections
@@ -96,6 +102,7 @@ impl<
         + Live
         + Bulks
         + Appeals
+        + Edits
         + Threads
         + Outbox
         + Authors
@@ -106,6 +113,7 @@ impl<
         + RuleSets
         + ChecksOwed
         + PastComments
+        + Numbers
         + Learning
         + Retention
         + Connections,

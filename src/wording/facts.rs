@@ -40,6 +40,7 @@ const FACTS: &[(&str, &str)] = &[
     ("a moderator banned this author", "fact-banned"),
     ("a moderator has this author always held", "fact-held"),
     ("a moderator trusts this author", "fact-trusted"),
+    ("a moderator has this thread premoderated", "fact-thread-premoderated"),
     ("premoderate = everybody", "fact-premoderate-everybody"),
     ("premoderate = newcomers", "fact-premoderate-newcomers"),
     ("{} % capitals", "fact-capitals"),

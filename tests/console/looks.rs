@@ -9,8 +9,9 @@ use crate::{
     support::{Browser, TestApp, comment},
 };
 use toguna::{
-    domain::{CommentId, Locale, Remark, Role, ThreadKey},
+    domain::{Body, CommentId, Locale, Remark, Role, ThreadKey},
     intake::Receipt,
+    store::EditOrder,
 };
 
 /// axe-core, where `./test` or a developer put it.
@@ -41,8 +42,8 @@ fn status_page<'a>(app: &'a TestApp, id: &str) -> impl Fn(Locale) -> String + us
     move |locale| toguna::http::form::status_link::url(inside, inside.sites.get("demo").unwrap(), &receipt, locale)
 }
 
-/// The pages of the console that are looked at as they come; `refused` is a comment.
-fn pages(locale: &str, refused: &str) -> Vec<(&'static str, String)> {
+/// The pages of the console that are looked at as they come; two comments that they show are named.
+fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String)> {
     vec![
         ("queue", format!("/moderation?lang={locale}")),
         ("queue-spam", format!("/moderation?status=spam&lang={locale}")),
@@ -53,6 +54,9 @@ fn pages(locale: &str, refused: &str) -> Vec<(&'static str, String)> {
         ("author", format!("/moderation/comments/{refused}/author?site=demo&lang={locale}")),
         ("appeals", format!("/moderation/appeals?lang={locale}")),
         ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
+        ("edited", format!("/moderation?status=approved&lang={locale}&id={edited}")),
+        ("numbers", format!("/moderation/numbers?site=demo&lang={locale}")),
+        ("health", format!("/moderation/health?lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
         ("people", format!("/moderation/people?lang={locale}")),
     ]
@@ -85,6 +89,11 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     )
     .await;
     app.worker_idle().await;
+    let first = CommentId::parse(&ids[0]).unwrap();
+    let now = app.service.app.store.comment(first).await.unwrap();
+    let body = Body::parse("Le numéro 0, relu par la rédaction : le fleuve et la pirogue.").unwrap();
+    let (site, revision, actor, at) = (now.site, now.revision, "user:1 Oumou".to_owned(), app.clock.now());
+    app.service.app.store.edit(&EditOrder { comment: first, site, revision, body, judgement: None, actor, at }).await.unwrap();
     app.decide(&ids[1], "reject").await;
     for (number, id) in [&ids[1], &refused_by_awa(&app).await].into_iter().enumerate() {
         let text = ["J’avais pourtant cité ma source, page 12 du rapport.\n\nMerci de relire.", "لم أقصد الإساءة إلى أحد."][number];
@@ -131,7 +140,7 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         browser.fill("#password", PASSWORD).await;
         browser.click_through("form .button").await;
         for locale in ["fr", "en", "ar"] {
-            for (name, path) in pages(locale, &ids[1]) {
+            for (name, path) in pages(locale, &ids[1], &ids[0]) {
                 browser.goto(&at(&path)).await;
                 check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
             }

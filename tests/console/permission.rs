@@ -56,10 +56,16 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/moderation/comments/{id}", "oemOr"),
     ("GET", "/moderation/comments/{id}/author", "oemOr"),
     ("POST", "/moderation/comments/{id}/author", "oem"),
+    ("POST", "/moderation/comments/{id}/text", "oem"),
+    ("POST", "/moderation/comments/{id}/thread", "oem"),
     ("POST", "/moderation/comments/{id}/same-source", "oem"),
     ("POST", "/moderation", "oem"),
     ("GET", "/moderation/bulk/{id}", "oem"),
     ("POST", "/moderation/bulk/{id}", "oem"),
+    ("GET", "/moderation/numbers", "oemO"),
+    ("GET", "/moderation/numbers.csv", "oemO"),
+    ("GET", "/moderation/health", "oO"),
+    ("POST", "/moderation/health", "oO"),
     ("GET", "/moderation/appeals", "oemOr"),
     ("POST", "/moderation/appeals", "oem"),
     ("GET", "/moderation/events", "oemOr"),
@@ -73,6 +79,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/v1/moderation/comments/{id}/same-source", "oem"),
     ("GET", "/v1/moderation/appeals", "oemOr"),
     ("POST", "/v1/moderation/appeals/{id}", "oem"),
+    ("POST", "/v1/moderation/comments/{id}/text", "oem"),
+    ("POST", "/v1/moderation/threads/{id}", "oem"),
     ("POST", "/v1/moderation/threads/{id}/close", "oem"),
     ("POST", "/v1/moderation/threads/{id}/open", "oem"),
     ("POST", "/v1/explain", "oemO"),
@@ -165,7 +173,8 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
                     let csrf = csrf(&visitor.get("/moderation/account").await);
                     let of_nobodys_site = path.starts_with("/moderation/account")
                         || path.starts_with("/moderation/leave")
-                        || path.starts_with("/moderation/people");
+                        || path.starts_with("/moderation/people")
+                        || path.starts_with("/moderation/health");
                     let request = visitor.request(method.clone(), &format!("{path}?site=demo"));
                     let request = if method == Method::POST { request.form(&[("csrf", csrf.as_str())]) } else { request };
                     // What goes on for ever is not read to its end.

@@ -129,10 +129,13 @@ async fn intake_hears_what_is_known(ground: &dyn Ground) {
     assert_eq!(other.unwrap().author.approved, 0);
 
     let id = store.thread(&site("demo"), &thread("/article")).await.unwrap().unwrap().id;
-    assert!(matches!(store.set_open(id, Some(&site("other")), false, "token 1", NOW).await, Err(StoreError::Missing(_))));
-    assert!(!store.set_open(id, Some(&site("demo")), false, "token 1", NOW).await.unwrap().open);
+    assert!(matches!(
+        store.change_thread(id, Some(&site("other")), toguna::store::ThreadChange::Open(false), "token 1", NOW).await,
+        Err(StoreError::Missing(_))
+    ));
+    assert!(!store.change_thread(id, Some(&site("demo")), toguna::store::ThreadChange::Open(false), "token 1", NOW).await.unwrap().open);
     assert!(!store.known(question("/article", "awa", None)).await.unwrap().thread_open);
-    assert!(store.set_open(id, None, true, "token 1", NOW).await.unwrap().open);
+    assert!(store.change_thread(id, None, toguna::store::ThreadChange::Open(true), "token 1", NOW).await.unwrap().open);
     assert!(store.known(question("/article", "awa", None)).await.unwrap().thread_open);
     assert!(store.known(Question { site: site("unknown"), ..question("/", "awa", None) }).await.is_err());
 }

@@ -96,7 +96,7 @@ async fn full(folder: &Path) -> CommentId {
     store.sent(mail.id, NOW.plus(UNDO)).await.unwrap();
     store.keep_rule_set("a hash", "a text", NOW).await.unwrap();
     let thread = store.thread(&site("demo"), &thread("/3")).await.unwrap().unwrap();
-    store.set_open(thread.id, None, false, "cli", NOW).await.unwrap();
+    store.change_thread(thread.id, None, toguna::store::ThreadChange::Open(false), "cli", NOW).await.unwrap();
     let (text, actor) = ("text".to_owned(), "api:1 coral".to_owned());
     store.report(&Feedback { site: site("demo"), head: Head::Abuse, of_class: true, text, actor, at: NOW }).await.unwrap();
     store.forget(&Forget { site: None, of: Some(toguna::store::Teacher::Token(7)), since: NOW }, "cli", NOW).await.unwrap();

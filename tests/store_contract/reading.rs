@@ -76,7 +76,7 @@ async fn the_version_changes_with_the_page(ground: &dyn Ground) {
     decide(&*store, id, Decision::Delete, NOW).await;
     assert!(look().await);
     let thread = store.thread(&site("demo"), &thread("/article")).await.unwrap().unwrap();
-    store.set_open(thread.id, None, false, "cli", NOW).await.unwrap();
+    store.change_thread(thread.id, None, toguna::store::ThreadChange::Open(false), "cli", NOW).await.unwrap();
     assert!(look().await);
     assert!(!page(&*store, true, 10, None).await.open);
 }

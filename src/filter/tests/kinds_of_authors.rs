@@ -105,7 +105,7 @@ fn trust_grows_with_what_was_approved() {
 
 #[test]
 fn depth_and_age_are_of_the_place() {
-    let at = |thread_age_seconds, depth| Facts { place: Fact::Known(Place { thread_age_seconds, depth }), ..facts() };
+    let at = |thread_age_seconds, depth| Facts { place: Fact::Known(Place { thread_age_seconds, depth, ..Place::default() }), ..facts() };
     let depth = rule("kind = \"depth\"\nfrom = 5\npoints = 1");
     assert_eq!(look(&depth, &comment("a"), &at(0, 5)), Some((1.0, vec![fact("beneath 5 comments")])));
     assert_eq!(look(&depth, &comment("a"), &at(0, 4)), None);

@@ -92,7 +92,11 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         fact(prop::option::of(prop::sample::select(&crate::domain::Standing::ALL[..]))),
     );
     let of_place = (
-        fact((0_u64..9_000_000, 0_u32..9).prop_map(|(thread_age_seconds, depth)| Place { thread_age_seconds, depth })),
+        fact((0_u64..9_000_000, 0_u32..9, any::<bool>()).prop_map(|(thread_age_seconds, depth, premoderated)| Place {
+            thread_age_seconds,
+            depth,
+            premoderated,
+        })),
         fact(networks),
         checks,
     );

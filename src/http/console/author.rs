@@ -33,6 +33,11 @@ pub(super) fn address(site: &Site, comment: CommentId, locale: Locale) -> String
     format!("/moderation/comments/{comment}/author?site={}&lang={}", site.key, locale.code())
 }
 
+/// The list of a comment's status, with the comment beside it.
+pub(super) fn in_queue(site: &Site, comment: &Listed, locale: Locale) -> String {
+    format!("/moderation?site={}&status={}&id={}&lang={}#detail", site.key, comment.status.word(), comment.id, locale.code())
+}
+
 /// What stands beside a comment.
 pub(super) async fn beside(app: &App, site: &Site, locale: Locale, comment: CommentId) -> Result<Value, Problem> {
     let AuthorSummary { standing, notes } = app.store.author_summary(comment, app.clock.now()).await?;
@@ -65,13 +70,7 @@ impl<'a> About<'a> {
     fn rows(&self, comments: &[Listed]) -> Vec<Value> {
         let locale = self.frame.look.locale;
         let row = |comment: &Listed| {
-            let href = format!(
-                "/moderation?site={}&status={}&id={}&lang={}#detail",
-                self.site.key,
-                comment.status.word(),
-                comment.id,
-                locale.code()
-            );
+            let href = in_queue(self.site, comment, locale);
             json!({
                 "row": Row::new(self.app, self.site, locale, comment, None),
                 "href": href,
@@ -84,11 +83,6 @@ impl<'a> About<'a> {
     fn moment(&self, at: Timestamp) -> Value {
         let zone = &self.site.time_zone;
         json!({ "said": self.app.wording.date(self.frame.look.locale, at, zone), "datetime": datetime(at, zone) })
-    }
-
-    fn queue(&self) -> String {
-        let (site, id, lang) = (&self.site.key, self.comment.id, self.frame.look.locale.code());
-        format!("/moderation?site={site}&status={}&id={id}&lang={lang}", self.comment.status.word())
     }
 
     /// The whole page.
@@ -127,7 +121,7 @@ impl<'a> About<'a> {
             "can_decide": self.bearer.is(DECIDE, &self.site.key),
             "action": address(self.site, self.comment.id, locale),
             "same": format!("/moderation/comments/{}/same-source?site={}&lang={}", self.comment.id, self.site.key, locale.code()),
-            "queue": self.queue(),
+            "queue": in_queue(self.site, &self.comment, locale),
             "wrong": wrong,
         });
         self.frame.show(status, "console/author.html", context)

@@ -41,16 +41,22 @@ impl<'a> Frame<'a> {
         Ok((status, [(header::CONTENT_LANGUAGE, self.look.locale.code())], Html(html)).into_response())
     }
 
+    /// Whether the bearer is one of these to any site: what the menu offers.
+    fn is_one_of(&self, bearer: &Bearer, roles: &[Role]) -> bool {
+        self.app.sites.iter().any(|site| bearer.is(roles, &site.key))
+    }
+
     /// As [`Frame::show`], the text alone.
     pub fn html(&self, template: &str, mut context: Value) -> Result<String, Problem> {
-        let is_owner = |bearer: &Bearer| self.app.sites.iter().any(|site| bearer.is(&[Role::Owner], &site.key));
         context["frame"] = json!({
             "theme": self.look.theme.word(),
             "here": self.here,
             "path": self.here.split('?').next(),
             "csrf": self.bearer.map(|bearer| bearer.csrf(self.app)),
             "name": self.bearer.map(Bearer::name),
-            "owner": self.bearer.is_some_and(is_owner),
+            "owner": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner])),
+            "watch": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner, Role::Editor, Role::Moderator, Role::Ops])),
+            "mend": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner, Role::Ops])),
             "user": self.bearer.is_some_and(|bearer| bearer.user().is_some()),
         });
         self.app.page(self.look.locale, template, context)

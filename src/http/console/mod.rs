@@ -1,19 +1,23 @@
 //! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`appeals`] (what
 //! writers ask to be looked at again), [`author`] (what is known of who
-//! writes), [`live`] (what happens meanwhile),
+//! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
-//! sessions, language, colours), [`people`] (who else may do what); [`login`] and [`enter`] lead there. Everything works without JavaScript.
+//! sessions, language, colours), [`people`] (who else may do what), [`numbers`] and [`health`] (how it goes); [`login`] and [`enter`] lead there. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
 pub mod account;
 pub mod appeals;
 pub mod author;
 pub mod bulk;
+mod change;
 mod comment_view;
+pub mod edit;
 pub mod enter;
 mod frame;
+pub mod health;
 pub mod live;
 pub mod login;
 mod look;
+pub mod numbers;
 pub mod people;
 pub mod queue;

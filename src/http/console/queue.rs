@@ -3,12 +3,13 @@
 
 use super::{
     appeals, author, bulk,
+    change::change,
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
     live::mark_text,
 };
 use crate::{
-    domain::{CommentId, Decision, Ground, Role, Search, Site, Status},
+    domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, Site, Status},
     http::{
         App,
         access::{self, Bearer},
@@ -18,7 +19,7 @@ use crate::{
         parameters::Parameters,
         problem::{Answer, Problem},
     },
-    store::{BulkOrder, Counts, Listed, Order, QueuePage, QueueQuery},
+    store::{BulkOrder, Counts, Listed, Order, QueuePage, QueueQuery, TextRevision},
 };
 use axum::{
     Extension, Json,
@@ -148,11 +149,26 @@ impl<'a> View<'a> {
         // The first revision is the one that nobody has decided about yet.
         let record = if comment.revision > 1 { self.app.store.decisions(comment.id).await? } else { Vec::new() };
         let author = author::beside(self.app, self.site, self.frame.look.locale, comment.id).await?;
+        // The first revision has the reader's own text still.
+        let texts = if comment.revision > 1 { self.app.store.texts(comment.id).await? } else { Vec::new() };
+        let edited = edited(self.app, self.site, self.frame.look.locale, &comment, &texts);
+        let thread = self.app.store.thread(&self.site.key, &comment.thread).await?;
+        let thread = thread.map(|thread| {
+            let pinned = thread.pinned == Some(comment.id);
+            json!({ "open": thread.open, "premoderate": thread.premoderate, "pinned": pinned })
+        });
+        let base = format!("/moderation/comments/{}", comment.id);
+        let place = format!("?site={}&lang={}", self.site.key, self.frame.look.locale.code());
         let right = self.bearer.right_to_see_addresses(&self.site.key);
         let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
             "comment": view,
             "author": author,
+            "edited": edited,
+            "thread": thread,
+            "edit_action": format!("{base}/text{place}"),
+            "thread_action": format!("{base}/thread{place}"),
+            "longest": Body::MAX_GRAPHEMES,
             "can_decide": self.can_decide(),
             "action": self.address(&[]),
             "back": self.address(&[]),
@@ -160,6 +176,19 @@ impl<'a> View<'a> {
             "grounds": SpokenGround::all(self.app, self.site, self.frame.look.locale),
         }))
     }
+}
+
+/// What moderators changed in a text: who did last, when, the reader's own words, and what leads from these to what is shown.
+fn edited(app: &App, site: &Site, locale: Locale, comment: &Listed, texts: &[TextRevision]) -> Option<Value> {
+    let (own, last) = (texts.first()?, texts.last()?);
+    let actor = last.actor.as_deref()?;
+    let (before, after) = (own.body.as_deref()?, comment.body.as_deref()?);
+    Some(json!({
+        "actor": actor.split_once(' ').map_or(actor, |(_, name)| name),
+        "date": app.wording.date(locale, last.at, &site.time_zone),
+        "original": before,
+        "runs": change(before, after),
+    }))
 }
 
 /// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it.

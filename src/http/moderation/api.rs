@@ -12,7 +12,7 @@ use crate::{
         problem::{Answer, Problem},
     },
     metrics::SiteLabels,
-    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, RecordedDecision, StoreError},
+    store::{Decided, DecisionOrder, Filter, Listed, MailingRules, RecordedDecision, StoreError, ThreadChange},
 };
 use axum::{
     Extension, Json,
@@ -198,18 +198,43 @@ async fn again(app: &App, bearer: &Bearer, order: &DecisionOrder, now: Listed) -
 
 /// `POST /v1/moderation/threads/{id}/close`: the thread takes no more comments.
 pub async fn close(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>) -> Answer {
-    set_open(&app, &bearer, &id, false).await
+    change_thread(&app, &bearer, &id, ThreadChange::Open(false)).await
 }
 
 /// `POST /v1/moderation/threads/{id}/open`: the thread takes comments again.
 pub async fn open(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>) -> Answer {
-    set_open(&app, &bearer, &id, true).await
+    change_thread(&app, &bearer, &id, ThreadChange::Open(true)).await
 }
 
-async fn set_open(app: &App, bearer: &Bearer, id: &str, open: bool) -> Answer {
+/// `POST /v1/moderation/threads/{id}` with one of `{"open":true|false}`, `{"premoderate":true|false}`, `{"pinned":"COMMENT"|null}`.
+pub async fn thread(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, Path(id): Path<String>, request: Request) -> Answer {
+    // Before anything is said about the body: what is of another site is not there.
+    let thread = app.store.thread_by_id(id.parse().map_err(|_| Problem::NotFound)?).await?;
+    bearer.site(&app, thread.site.as_str()).map_err(|_| Problem::NotFound)?;
+    let body: Value = serde_json::from_slice(&whole_body(&app, request.into_body()).await?)?;
+    let pin = |id: &str| CommentId::parse(id).map(|id| ThreadChange::Pin(Some(id)));
+    let change = match (&body["open"], &body["premoderate"], body.get("pinned")) {
+        (Value::Bool(open), Value::Null, None) => Some(ThreadChange::Open(*open)),
+        (Value::Null, Value::Bool(premoderate), None) => Some(ThreadChange::Premoderate(*premoderate)),
+        (Value::Null, Value::Null, Some(Value::Null)) => Some(ThreadChange::Pin(None)),
+        (Value::Null, Value::Null, Some(Value::String(id))) => pin(id),
+        _ => None,
+    };
+    let one = Problem::BadParameter { name: "thread".into(), expected: Expected::OneOf("open, premoderate, pinned") };
+    change_thread(&app, &bearer, &id, change.ok_or(one)?).await
+}
+
+async fn change_thread(app: &App, bearer: &Bearer, id: &str, change: ThreadChange) -> Answer {
     let id = id.parse().map_err(|_| Problem::NotFound)?;
-    let thread = app.store.set_open(id, bearer.only_site(), open, &bearer.actor(), app.clock.now()).await?;
-    let answer = json!({ "id": thread.id.to_string(), "site": thread.site, "thread": thread.key.as_str(), "open": thread.open });
+    let thread = app.store.change_thread(id, bearer.only_site(), change, &bearer.actor(), app.clock.now()).await?;
+    let answer = json!({
+        "id": thread.id.to_string(),
+        "site": thread.site,
+        "thread": thread.key.as_str(),
+        "open": thread.open,
+        "premoderate": thread.premoderate,
+        "pinned": thread.pinned,
+    });
     Ok(Json(answer).into_response())
 }
 

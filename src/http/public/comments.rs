@@ -5,7 +5,7 @@ use super::{
     tree::{self, Node},
 };
 use crate::{
-    domain::{Site, ThreadKey},
+    domain::{Site, ThreadKey, Timestamp},
     http::{
         App,
         client::PageOrigin,
@@ -91,10 +91,11 @@ fn matches(headers: &HeaderMap, tag: &HeaderValue) -> bool {
 }
 
 fn document(page: PublicPage, nested: bool) -> Value {
+    let pinned = page.pinned.as_ref().map(leaf);
     let (total, open, next) = (page.total, page.open, page.next.map(|next| next.to_string()));
     let comments: Vec<Value> =
         if nested { tree::nest(page.comments).iter().map(branch).collect() } else { page.comments.iter().map(leaf).collect() };
-    json!({ "comments": comments, "total": total, "next": next, "open": open })
+    json!({ "pinned": pinned, "comments": comments, "total": total, "next": next, "open": open })
 }
 
 fn branch(node: &Node) -> Value {
@@ -112,5 +113,6 @@ fn leaf(comment: &PublicComment) -> Value {
         "body": comment.body,
         "html": html::paragraphs(&comment.body),
         "created_at": comment.created_at.rfc3339(),
+        "edited_at": comment.edited_at.map(Timestamp::rfc3339),
     })
 }

@@ -55,6 +55,7 @@ pub(in crate::http) struct Section {
     waiting: Option<CommentId>,
     first: Option<String>,
     next: Option<String>,
+    pinned: Option<CommentView>,
     comments: Vec<CommentView>,
     form: FormView,
 }
@@ -71,6 +72,7 @@ struct CommentView {
     datetime: String,
     classes: String,
     answers: Option<String>,
+    edited: bool,
     replies: Vec<CommentView>,
 }
 
@@ -98,6 +100,7 @@ impl Section {
             waiting: arrival::waiting(app, site, parameters).await?,
             first: after.map(|_| format!("{own}#comments")),
             next: page.next.map(|next| with(&format!("cursor={next}#comments"))),
+            pinned: tree::nest(page.pinned.into_iter().collect()).pop().map(|node| view(app, site, *locale, node, 0)),
             comments: views(app, site, *locale, tree::nest(page.comments)),
             form: if *framed { form.framed() } else { form },
             framed: *framed,
@@ -129,6 +132,7 @@ fn view(app: &App, site: &Site, locale: Locale, node: Node, place: usize) -> Com
         date: app.wording.date(locale, comment.created_at, &site.time_zone),
         datetime: wording::datetime(comment.created_at, &site.time_zone),
         classes,
+        edited: comment.edited_at.is_some(),
         answers,
         replies: views(app, site, locale, replies),
     }

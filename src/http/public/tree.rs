@@ -70,6 +70,7 @@ mod tests {
             name: format!("author {number}"),
             website: None,
             body: String::new(),
+            edited_at: None,
             created_at: Timestamp::from_millis(0),
         }
     }

@@ -34,6 +34,7 @@ impl Lookup for PostgresStore {
 #[derive(sqlx::FromRow)]
 struct FoundRow {
     open: Option<bool>,
+    premoderate: Option<bool>,
     thread: Option<i64>,
     thread_since: Option<i64>,
     parent_thread: Option<i64>,
@@ -65,6 +66,7 @@ impl FoundRow {
     fn found(self) -> Found {
         Found {
             thread_open: self.open,
+            premoderate: self.premoderate == Some(true),
             thread: self.thread,
             thread_since: self.thread_since,
             parent_thread: self.parent_thread,

@@ -1,8 +1,8 @@
 //! The store of clustered mode: a PostgreSQL database that many processes share.
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
-//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
+//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
@@ -17,11 +17,13 @@ mod checks_owed;
 pub(crate) mod connection;
 mod dead_letters;
 mod decide;
+mod edit;
 mod examine;
 mod learning;
 mod listing;
 mod live;
 mod lookup;
+mod numbers;
 mod outbox;
 mod owed;
 mod past;

@@ -20,10 +20,10 @@ pub(super) async fn page(pool: &PgPool, site: i64, query: &PageQuery) -> Result<
 async fn page_at_a_moment(pool: &PgPool, site: i64, query: &PageQuery) -> Result<PublicPage, StoreError> {
     // Thread and comments are read at one moment: the version must belong to what is shown.
     let mut moment = pool.begin_with(sql::PUBLIC_MOMENT).await?;
-    let thread: Option<(i64, bool, i64, i64)> =
+    let thread: Option<(i64, bool, i64, i64, Option<i64>)> =
         sqlx::query_as(sql::PUBLIC_THREAD).bind(site).bind(query.thread.as_str()).fetch_optional(&mut *moment).await?;
-    let Some((thread, open, approved, version)) = thread else {
-        return Ok(PublicPage { comments: Vec::new(), total: 0, open: true, version: 0, next: None });
+    let Some((thread, open, approved, version, pinned)) = thread else {
+        return Ok(PublicPage { pinned: None, comments: Vec::new(), total: 0, open: true, version: 0, next: None });
     };
     let after = query.after.unwrap_or(0);
     let limit = i64::from(query.limit);
@@ -36,7 +36,11 @@ async fn page_at_a_moment(pool: &PgPool, site: i64, query: &PageQuery) -> Result
     let rows: Vec<PublicRow> =
         sqlx::query_as(statement).bind(thread).bind(after).bind(last.unwrap_or(after)).fetch_all(&mut *moment).await?;
     let comments = rows.into_iter().map(PublicComment::from).collect();
-    Ok(PublicPage { comments, total: approved.unsigned_abs(), open, version, next })
+    let pinned: Option<PublicRow> = match pinned.filter(|_| query.after.is_none()) {
+        Some(pinned) => sqlx::query_as(sql::PUBLIC_PINNED).bind(pinned).bind(thread).fetch_optional(&mut *moment).await?,
+        None => None,
+    };
+    Ok(PublicPage { pinned: pinned.map(PublicComment::from), comments, total: approved.unsigned_abs(), open, version, next })
 }
 
 pub(super) async fn comment(pool: &PgPool, site: i64, id: CommentId) -> Result<Option<PublicComment>, StoreError> {

@@ -31,7 +31,8 @@ macro_rules! listed {
 macro_rules! public {
     ($from:literal, $parent:literal) => {
         concat!(
-            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at FROM ",
+            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at, \
+             CASE WHEN c.text_n > 1 THEN r.created_at END AS edited_at FROM ",
             $from,
             " JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id",
             $parent,
@@ -46,15 +47,24 @@ statements! {
     ADD_SITE =
         "INSERT INTO sites (key, created_at) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
     LOCK_SITES = "SELECT id FROM sites WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE";
-    THREAD_BY_ID = "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.id = $1";
+    THREAD_BY_ID =
+        "SELECT t.id, s.key AS site, t.key, t.open, t.premoderate, p.public_id AS pinned FROM threads t JOIN sites s ON s.id = t.site_id \
+         LEFT JOIN comments p ON p.id = t.pinned_id WHERE t.id = $1";
     THREAD_BY_KEY =
-        "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.site_id = $1 AND t.key = $2";
+        "SELECT t.id, s.key AS site, t.key, t.open, t.premoderate, p.public_id AS pinned FROM threads t JOIN sites s ON s.id = t.site_id \
+         LEFT JOIN comments p ON p.id = t.pinned_id WHERE t.site_id = $1 AND t.key = $2";
     SET_THREAD_OPEN = "UPDATE threads SET open = $1, version = version + 1 WHERE id = $2";
+    SET_THREAD_PREMODERATE = "UPDATE threads SET premoderate = $1 WHERE id = $2";
+    PIN =
+        "UPDATE threads SET pinned_id = (SELECT c.id FROM comments c WHERE c.public_id = $1 AND c.thread_id = threads.id), \
+         version = version + 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM comments c WHERE c.public_id = $1 AND c.thread_id = $2 \
+         AND c.status = 'approved')";
+    UNPIN = "UPDATE threads SET pinned_id = NULL, version = version + 1 WHERE id = $1";
     RECORD = "INSERT INTO audit (at, actor, action, subject) VALUES ($1, $2, $3, $4)";
 
     // What intake asks.
     KNOWN =
-        "SELECT t.open, t.id AS thread, t.created_at AS thread_since, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
+        "SELECT t.open, t.premoderate, t.id AS thread, t.created_at AS thread_since, p.thread_id AS parent_thread, p.status = 'approved' AS parent_approved, \
          (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1::bigint WHERE p.id IS NOT NULL UNION ALL \
          SELECT c.parent_id, depth + 1 FROM above JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above) AS depth, \
          a.approved, a.refused, a.standing, a.standing_until, past.sent, past.was_refused \
@@ -195,6 +205,26 @@ statements! {
     REOPEN_APPEAL =
         "UPDATE appeals SET outcome = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, approval_id = NULL WHERE approval_id = $1";
 
+    // Texts that moderators change.
+    TEXTS =
+        "SELECT r.body, r.actor, r.created_at FROM comments c JOIN revisions r ON r.comment_id = c.id WHERE c.public_id = $1 ORDER BY r.n";
+    ADD_TEXT =
+        "INSERT INTO revisions (comment_id, n, body, created_at, actor) SELECT id, text_n + 1, $1::text, $2::bigint, $3::text FROM comments WHERE id = $4";
+    SET_TEXT = "UPDATE comments SET text_n = text_n + 1, revision = revision + 1 WHERE id = $1";
+    SET_EDITED_JUDGEMENT = "UPDATE comments SET judgement_n = judgement_n + 1 WHERE id = $1";
+    TOUCH_THREAD = "UPDATE threads SET version = version + 1 WHERE id = $1";
+
+    // What a newsroom counts.
+    ARRIVALS =
+        "SELECT hour, count(*), count(*) FILTER (WHERE status = 'pending') FROM (SELECT created_at / 3600000 AS hour, created_at, status \
+         FROM comments WHERE site_id = $1 ORDER BY seq DESC LIMIT $3) last WHERE created_at >= $2 GROUP BY hour ORDER BY hour";
+    COUNTED_DECISIONS =
+        "SELECT d.decided_at, c.created_at, d.before, d.after, d.actor FROM (SELECT decision_id FROM site_decisions WHERE site_id = $1 \
+         ORDER BY decision_id DESC LIMIT $3) o JOIN decisions d ON d.id = o.decision_id JOIN comments c ON c.id = d.comment_id \
+         WHERE d.decided_at >= $2 AND d.decision <> 'restore' ORDER BY d.id";
+    OLDEST_WAITING = "SELECT min(created_at) FROM comments WHERE site_id = $1 AND status = 'pending'";
+    WAITING_CHECKS = "SELECT name, count(*), min(not_before) FROM checks_owed GROUP BY name ORDER BY name";
+
     // What moderators know of authors.
     AUTHOR_OF =
         "SELECT a.id, s.key AS site, a.hash IS NOT NULL AS known, a.standing, a.standing_until, a.approved, a.refused, \
@@ -302,7 +332,7 @@ statements! {
 
     // What readers see.
     PUBLIC_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-    PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = $1 AND key = $2";
+    PUBLIC_THREAD = "SELECT id, open, approved, version, pinned_id FROM threads WHERE site_id = $1 AND key = $2";
     PAGE_STARTS_NESTED =
         "SELECT seq FROM comments WHERE thread_id = $1 AND status = 'approved' AND parent_id IS NULL AND seq > $2 ORDER BY seq LIMIT $3";
     PAGE_STARTS_FLAT = "SELECT seq FROM comments WHERE thread_id = $1 AND status = 'approved' AND seq > $2 ORDER BY seq LIMIT $3";
@@ -316,6 +346,8 @@ statements! {
         "(SELECT * FROM comments WHERE thread_id = $1 AND status = 'approved' AND seq > $2 AND seq <= $3) c",
         " AND p.status = 'approved'"
     );
+    PUBLIC_PINNED =
+        public!("(SELECT * FROM comments WHERE id = $1 AND thread_id = $2 AND status = 'approved') c", " AND p.status = 'approved'");
     PUBLIC_COMMENT =
         public!("(SELECT * FROM comments WHERE site_id = $1 AND public_id = $2 AND status = 'approved') c", " AND p.status = 'approved'");
     THREAD_COUNTS = "SELECT key, approved FROM threads WHERE site_id = $1 AND key = ANY($2)";

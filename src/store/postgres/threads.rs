@@ -1,20 +1,31 @@
 use super::{
     PostgresStore, StoreError, audit,
     retry::{in_transaction, retried},
-    rows::ThreadRow,
+    rows::{self, ThreadRow},
     sql,
 };
 use crate::{
     domain::{SiteKey, ThreadKey, Timestamp},
-    store::{Thread, Threads},
+    store::{Thread, ThreadChange, Threads},
 };
 use async_trait::async_trait;
 use sqlx::PgConnection;
 
 #[async_trait]
 impl Threads for PostgresStore {
-    async fn set_open(&self, id: i64, site: Option<&SiteKey>, open: bool, actor: &str, at: Timestamp) -> Result<Thread, StoreError> {
-        in_transaction!(self, |connection| set_open(connection, id, site, open, actor, at))
+    async fn change_thread(
+        &self,
+        id: i64,
+        site: Option<&SiteKey>,
+        change: ThreadChange,
+        actor: &str,
+        at: Timestamp,
+    ) -> Result<Thread, StoreError> {
+        in_transaction!(self, |connection| make(connection, id, site, change, (actor, at)))
+    }
+
+    async fn thread_by_id(&self, id: i64) -> Result<Thread, StoreError> {
+        in_transaction!(self, |connection| read(connection, id))
     }
 
     async fn thread(&self, site: &SiteKey, key: &ThreadKey) -> Result<Option<Thread>, StoreError> {
@@ -24,22 +35,31 @@ impl Threads for PostgresStore {
     }
 }
 
-async fn set_open(
+async fn make(
     connection: &mut PgConnection,
     id: i64,
     site: Option<&SiteKey>,
-    open: bool,
-    actor: &str,
-    at: Timestamp,
+    change: ThreadChange,
+    (actor, at): (&str, Timestamp),
 ) -> Result<Thread, StoreError> {
-    let row: Option<ThreadRow> = sqlx::query_as(sql::THREAD_BY_ID).bind(id).fetch_optional(&mut *connection).await?;
-    let mut thread = row.ok_or(StoreError::Missing("thread"))?.into_thread()?;
-    if site.is_some_and(|site| *site != thread.site) {
+    let before = read(connection, id).await?;
+    if site.is_some_and(|site| *site != before.site) {
         return Err(StoreError::Missing("thread"));
     }
-    sqlx::query(sql::SET_THREAD_OPEN).bind(open).bind(id).execute(&mut *connection).await?;
-    let action = if open { "thread.open" } else { "thread.close" };
-    audit::record(connection, actor, action, &format!("thread {id}"), at).await?;
-    thread.open = open;
-    Ok(thread)
+    let statement = match change {
+        ThreadChange::Open(open) => sqlx::query(sql::SET_THREAD_OPEN).bind(open).bind(id),
+        ThreadChange::Premoderate(premoderate) => sqlx::query(sql::SET_THREAD_PREMODERATE).bind(premoderate).bind(id),
+        ThreadChange::Pin(Some(comment)) => sqlx::query(sql::PIN).bind(rows::id_bytes(&comment)).bind(id),
+        ThreadChange::Pin(None) => sqlx::query(sql::UNPIN).bind(id),
+    };
+    if statement.execute(&mut *connection).await?.rows_affected() == 0 {
+        return Err(StoreError::Missing("public comment in this thread"));
+    }
+    audit::record(connection, actor, change.action(), &format!("thread {id}"), at).await?;
+    read(connection, id).await
+}
+
+async fn read(connection: &mut PgConnection, id: i64) -> Result<Thread, StoreError> {
+    let row: Option<ThreadRow> = sqlx::query_as(sql::THREAD_BY_ID).bind(id).fetch_optional(connection).await?;
+    row.ok_or(StoreError::Missing("thread"))?.into_thread()
 }

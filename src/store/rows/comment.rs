@@ -2,7 +2,7 @@ use super::{StoreError, comment_id, email, json, locale, site_key, status};
 use crate::{
     bytes::Bytes,
     domain::{Decision, Judgement, Points, ThreadKey, Timestamp, Verdict},
-    store::{ExportedComment, ExportedEvent, Listed, Past, PublicComment},
+    store::{ExportedComment, ExportedEvent, Listed, Past, PublicComment, TextRevision},
 };
 
 /// A comment with its texts and its latest judgement, as the moderators' statements select it.
@@ -106,6 +106,7 @@ pub(in crate::store) struct PublicRow {
     website: Option<String>,
     body: String,
     created_at: i64,
+    edited_at: Option<i64>,
 }
 
 impl From<PublicRow> for PublicComment {
@@ -118,7 +119,22 @@ impl From<PublicRow> for PublicComment {
             website: row.website,
             body: row.body,
             created_at: Timestamp::from_millis(row.created_at),
+            edited_at: row.edited_at.map(Timestamp::from_millis),
         }
+    }
+}
+
+/// A text that a comment had or has.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct TextRow {
+    body: Option<String>,
+    actor: Option<String>,
+    created_at: i64,
+}
+
+impl TextRow {
+    pub fn into_revision(self) -> TextRevision {
+        TextRevision { body: self.body, actor: self.actor, at: Timestamp::from_millis(self.created_at) }
     }
 }
 

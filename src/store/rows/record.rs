@@ -12,11 +12,20 @@ pub(in crate::store) struct ThreadRow {
     site: String,
     key: String,
     open: bool,
+    premoderate: bool,
+    pinned: Option<Bytes<16>>,
 }
 
 impl ThreadRow {
     pub fn into_thread(self) -> Result<Thread, StoreError> {
-        Ok(Thread { id: self.id, site: site_key(self.site)?, key: ThreadKey::stored(self.key), open: self.open })
+        Ok(Thread {
+            id: self.id,
+            site: site_key(self.site)?,
+            key: ThreadKey::stored(self.key),
+            open: self.open,
+            premoderate: self.premoderate,
+            pinned: self.pinned.map(comment_id),
+        })
     }
 }
 

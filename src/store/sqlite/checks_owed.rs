@@ -69,7 +69,8 @@ async fn settle(connection: &mut SqliteConnection, comment: i64, outcome: &Check
     Ok(())
 }
 
-async fn add_judgement(connection: &mut SqliteConnection, comment: i64, judgement: &Judgement) -> Result<(), StoreError> {
+/// Appends a judgement of the text as it is.
+pub(super) async fn add_judgement(connection: &mut SqliteConnection, comment: i64, judgement: &Judgement) -> Result<(), StoreError> {
     let unreadable = |error: serde_json::Error| StoreError::Damaged("judgement", error.to_string());
     let [cause, facts, contributions, thresholds] = batch::judgement_texts(judgement).map_err(unreadable)?;
     sqlx::query(sql::ADD_JUDGEMENT)

@@ -74,6 +74,7 @@ impl Clerk for Reader {
 struct Answer {
     n: usize,
     open: Option<u8>,
+    premoderate: Option<u8>,
     thread: Option<i64>,
     thread_since: Option<i64>,
     parent_thread: Option<i64>,
@@ -91,6 +92,7 @@ impl Answer {
     fn found(self) -> Found {
         Found {
             thread_open: self.open.map(|open| open == 1),
+            premoderate: self.premoderate == Some(1),
             thread: self.thread,
             thread_since: self.thread_since,
             parent_thread: self.parent_thread,

@@ -1,8 +1,8 @@
 //! The store of embedded mode: one SQLite file with one writing connection and a few that read.
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
-//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`learning`], [`retention`]. Every statement stands in [`sql`].
+//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`].
 
 mod appeals;
 mod audit;
@@ -12,10 +12,12 @@ mod bulk;
 mod checks_owed;
 mod dead_letters;
 mod decide;
+mod edit;
 mod learning;
 mod listing;
 mod live;
 mod lookup;
+mod numbers;
 mod outbox;
 mod owed;
 mod past;

@@ -41,7 +41,8 @@ macro_rules! listed {
 macro_rules! public {
     ($from:literal, $parent:literal) => {
         concat!(
-            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at FROM ",
+            "SELECT c.public_id, c.seq, p.public_id AS parent, c.name, c.website, r.body, c.created_at, \
+             CASE WHEN c.text_n > 1 THEN r.created_at END AS edited_at FROM ",
             $from,
             " CROSS JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id",
             $parent,
@@ -54,7 +55,7 @@ bulks! {
     KNOWN =
         "WITH asked (n, site_id, thread, parent, author) AS (VALUES ",
         "(?, ?, ?, ?, ?)",
-        ") SELECT json_group_array(json_object('n', n, 'open', t.open, 'thread', t.id, 'thread_since', t.created_at, \
+        ") SELECT json_group_array(json_object('n', n, 'open', t.open, 'premoderate', t.premoderate, 'thread', t.id, 'thread_since', t.created_at, \
          'parent_thread', p.thread_id, 'parent_approved', p.status = 'approved', 'depth', \
          (WITH RECURSIVE above (id, depth) AS (SELECT p.parent_id, 1 WHERE p.id IS NOT NULL UNION ALL \
          SELECT c.parent_id, depth + 1 FROM above CROSS JOIN comments c ON c.id = above.id WHERE depth < 100) SELECT max(depth) FROM above), \
@@ -120,10 +121,19 @@ statements! {
     // Sites and threads.
     SITES = "SELECT id, key FROM sites";
     ADD_SITE = "INSERT INTO sites (key, created_at) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id";
-    THREAD_BY_ID = "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.id = ?";
+    THREAD_BY_ID =
+        "SELECT t.id, s.key AS site, t.key, t.open, t.premoderate, p.public_id AS pinned FROM threads t JOIN sites s ON s.id = t.site_id \
+         LEFT JOIN comments p ON p.id = t.pinned_id WHERE t.id = ?1";
     THREAD_BY_KEY =
-        "SELECT t.id, s.key AS site, t.key, t.open FROM threads t JOIN sites s ON s.id = t.site_id WHERE t.site_id = ? AND t.key = ?";
-    SET_THREAD_OPEN = "UPDATE threads SET open = ?, version = version + 1 WHERE id = ?";
+        "SELECT t.id, s.key AS site, t.key, t.open, t.premoderate, p.public_id AS pinned FROM threads t JOIN sites s ON s.id = t.site_id \
+         LEFT JOIN comments p ON p.id = t.pinned_id WHERE t.site_id = ?1 AND t.key = ?2";
+    SET_THREAD_OPEN = "UPDATE threads SET open = ?1, version = version + 1 WHERE id = ?2";
+    SET_THREAD_PREMODERATE = "UPDATE threads SET premoderate = ?1 WHERE id = ?2";
+    PIN =
+        "UPDATE threads SET pinned_id = (SELECT c.id FROM comments c WHERE c.public_id = ?1 AND c.thread_id = threads.id), \
+         version = version + 1 WHERE id = ?2 AND EXISTS (SELECT 1 FROM comments c WHERE c.public_id = ?1 AND c.thread_id = ?2 \
+         AND c.status = 'approved')";
+    UNPIN = "UPDATE threads SET pinned_id = NULL, version = version + 1 WHERE id = ?1";
     RECORD = "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)";
 
     // Storing.
@@ -212,6 +222,26 @@ statements! {
         "UPDATE appeals SET outcome = ?1, answer = ?2, answered_by = ?3, answered_at = ?4, approval_id = ?5 WHERE id = ?6";
     REOPEN_APPEAL =
         "UPDATE appeals SET outcome = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, approval_id = NULL WHERE approval_id = ?1";
+
+    // Texts that moderators change.
+    TEXTS =
+        "SELECT r.body, r.actor, r.created_at FROM comments c JOIN revisions r ON r.comment_id = c.id WHERE c.public_id = ?1 ORDER BY r.n";
+    ADD_TEXT =
+        "INSERT INTO revisions (comment_id, n, body, created_at, actor) SELECT id, text_n + 1, ?1, ?2, ?3 FROM comments WHERE id = ?4";
+    SET_TEXT = "UPDATE comments SET text_n = text_n + 1, revision = revision + 1 WHERE id = ?1";
+    SET_EDITED_JUDGEMENT = "UPDATE comments SET judgement_n = judgement_n + 1 WHERE id = ?1";
+    TOUCH_THREAD = "UPDATE threads SET version = version + 1 WHERE id = ?1";
+
+    // What a newsroom counts.
+    ARRIVALS =
+        "SELECT hour, count(*), count(*) FILTER (WHERE status = 'pending') FROM (SELECT created_at / 3600000 AS hour, created_at, status \
+         FROM comments WHERE site_id = ?1 ORDER BY seq DESC LIMIT ?3) last WHERE created_at >= ?2 GROUP BY hour ORDER BY hour";
+    COUNTED_DECISIONS =
+        "SELECT d.decided_at, c.created_at, d.before, d.after, d.actor FROM (SELECT decision_id FROM site_decisions WHERE site_id = ?1 \
+         ORDER BY decision_id DESC LIMIT ?3) o JOIN decisions d ON d.id = o.decision_id JOIN comments c ON c.id = d.comment_id \
+         WHERE d.decided_at >= ?2 AND d.decision <> 'restore' ORDER BY d.id";
+    OLDEST_WAITING = "SELECT min(created_at) FROM comments WHERE site_id = ?1 AND status = 'pending'";
+    WAITING_CHECKS = "SELECT name, count(*), min(not_before) FROM checks_owed GROUP BY name ORDER BY name";
 
     // What moderators know of authors.
     AUTHOR_OF =
@@ -316,7 +346,7 @@ statements! {
     END_BULK = "UPDATE bulks SET ended_at = ?1, claimed_until = NULL WHERE id = ?2 AND ended_at IS NULL";
 
     // What readers see.
-    PUBLIC_THREAD = "SELECT id, open, approved, version FROM threads WHERE site_id = ? AND key = ?";
+    PUBLIC_THREAD = "SELECT id, open, approved, version, pinned_id FROM threads WHERE site_id = ? AND key = ?";
     PAGE_STARTS_NESTED =
         "SELECT seq FROM comments WHERE thread_id = ? AND status = 'approved' AND parent_id IS NULL AND seq > ? ORDER BY seq LIMIT ?";
     PAGE_STARTS_FLAT = "SELECT seq FROM comments WHERE thread_id = ? AND status = 'approved' AND seq > ? ORDER BY seq LIMIT ?";
@@ -330,6 +360,8 @@ statements! {
         "(SELECT * FROM comments WHERE thread_id = ? AND status = 'approved' AND seq > ? AND seq <= ?) c",
         " AND p.status = 'approved'"
     );
+    PUBLIC_PINNED =
+        public!("(SELECT * FROM comments WHERE id = ?1 AND thread_id = ?2 AND status = 'approved') c", " AND p.status = 'approved'");
     PUBLIC_COMMENT =
         public!("(SELECT * FROM comments WHERE site_id = ? AND public_id = ? AND status = 'approved') c", " AND p.status = 'approved'");
     MOST_COMMENTED =
@@ -463,7 +495,7 @@ statements! {
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
 
     // Strangers.
-    CLOSED_THREADS = "SELECT json_group_array(json_array(site_id, key)) FROM threads WHERE NOT open";
+    CLOSED_THREADS = "SELECT json_group_array(json_array(site_id, key)) FROM threads WHERE NOT open OR premoderate";
     AUTHORS_AFTER =
         "SELECT max(id), unhex(group_concat(hex(substr(hash, 1, 8)), '')) FROM (SELECT id, hash FROM authors WHERE id > ? ORDER BY id LIMIT 20000)";
 

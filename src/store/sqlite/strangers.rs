@@ -1,7 +1,7 @@
 //! Who is surely a stranger. Most submissions of a flood come from addresses that were never seen: what is known of those needs no question
 //! to the file, so they cost it no read and wait for none.
 //!
-//! All authors are remembered by half of their keyed hash, and all closed threads. One process owns the file, so that nothing else adds to
+//! All authors are remembered by half of their keyed hash, and all threads that are closed or premoderated. One process owns the file, so that nothing else adds to
 //! either. Erased authors stay remembered until the next start, which costs a question and no more.
 
 use super::sql;
@@ -24,15 +24,15 @@ pub(super) struct Strangers {
     /// Whether everybody who is in the file is remembered.
     complete: AtomicBool,
     authors: Mutex<HashSet<u64>>,
-    closed: Mutex<HashSet<(i64, String)>>,
+    asked_about: Mutex<HashSet<(i64, String)>>,
 }
 
 impl Strangers {
-    /// Whether nothing is known of this author, and the thread takes comments. `false` when that takes a question.
+    /// Whether nothing is known of this author, and the thread takes comments and leaves them to the filter. `false` when that takes a question.
     pub fn is_one(&self, author: &KeyedHash, site: i64, thread: &ThreadKey) -> bool {
         self.complete.load(Ordering::Acquire)
             && !guard(&self.authors).contains(&half(author.as_bytes()))
-            && !guard(&self.closed).contains(&(site, thread.as_str().to_owned()))
+            && !guard(&self.asked_about).contains(&(site, thread.as_str().to_owned()))
     }
 
     /// Remembers authors. Called before they are stored: whoever is in the file is in here.
@@ -44,9 +44,9 @@ impl Strangers {
         }
     }
 
-    /// Remembers that a thread is closed. A thread that opens again stays: it costs a question.
-    pub fn close(&self, site: i64, thread: &ThreadKey) {
-        guard(&self.closed).insert((site, thread.as_str().to_owned()));
+    /// Remembers that there is something to know of a thread. One of which there is nothing any more stays: it costs a question.
+    pub fn ask_about(&self, site: i64, thread: &ThreadKey) {
+        guard(&self.asked_about).insert((site, thread.as_str().to_owned()));
     }
 
     /// Reads who is in the file already.
@@ -55,7 +55,7 @@ impl Strangers {
     /// When the file cannot be read; everybody is asked about then.
     pub async fn load(&self, reader: &SqlitePool) -> Result<(), sqlx::Error> {
         let closed: String = sqlx::query_scalar(sql::CLOSED_THREADS).fetch_one(reader).await?;
-        guard(&self.closed).extend(crate::sqlite::json::<(i64, String)>(&closed)?);
+        guard(&self.asked_about).extend(crate::sqlite::json::<(i64, String)>(&closed)?);
         let mut last = 0_i64;
         loop {
             let (next, halves): (Option<i64>, Option<Vec<u8>>) = sqlx::query_as(sql::AUTHORS_AFTER).bind(last).fetch_one(reader).await?;
