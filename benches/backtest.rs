@@ -97,8 +97,9 @@ async fn fill(data: &Path, site: &Arc<Site>, comments: usize) {
                 };
                 let judgement = rules.judge(Cause::Intake, &submission, Facts::ordinary(at), site);
                 let author = key.hash(&[name.as_bytes()]);
-                let envelope = Envelope { id: id(n), received_at: at, submission, author, source: author, judgement };
-                Arrival { envelope, mailing: Arc::clone(&shared) }
+                let facts = judgement.facts.clone();
+                let envelope = Envelope { id: id(n), received_at: at, submission, author, source: author, facts };
+                Arrival { envelope, judgement, mailing: Arc::clone(&shared) }
             })
             .collect();
         store.store_batch(&arrivals, start).await.unwrap();

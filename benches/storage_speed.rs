@@ -31,14 +31,12 @@ async fn main() {
 fn envelope(number: usize) -> Envelope {
     let key = HashKey::new([7; 32]);
     let email = EmailAddress::parse(&format!("reader{number}@example.org")).unwrap();
-    let facts = Facts::ordinary(NOW);
-    let bench = Bench { thresholds: Thresholds::default(), rule_set: "0123456789abcdef0123456789abcdef".into(), engine: "0.1.0".into() };
     Envelope {
         id: CommentId::new(Timestamp::from_millis(NOW.as_millis() + i64::try_from(number).unwrap() / 10), rand::random()),
         received_at: NOW,
         author: email.keyed_hash(&key),
         source: key.hash(&[&number.to_be_bytes()]),
-        judgement: Judgement::reach(Cause::Intake, facts, Vec::new(), &bench),
+        facts: Facts::ordinary(NOW),
         submission: Submission {
             site: SiteKey::parse("demo").unwrap(),
             thread: ThreadKey::stored(format!("/article-{}", number % 100)),
@@ -51,6 +49,13 @@ fn envelope(number: usize) -> Envelope {
             locale: Locale::Fr,
         },
     }
+}
+
+fn arrival(number: usize, mailing: &Arc<MailingRules>) -> Arrival {
+    let bench = Bench { thresholds: Thresholds::default(), rule_set: "0123456789abcdef0123456789abcdef".into(), engine: "0.1.0".into() };
+    let envelope = envelope(number);
+    let judgement = Judgement::reach(Cause::Intake, envelope.facts.clone(), Vec::new(), &bench);
+    Arrival { envelope, judgement, mailing: Arc::clone(mailing) }
 }
 
 fn entry(number: usize) -> Entry {
@@ -117,8 +122,7 @@ async fn stores(folder: &Path, before: usize) {
     let mut fill = before;
     while fill > 0 {
         let size = fill.min(512);
-        let batch: Vec<_> =
-            (number..number + size).map(|number| Arrival { envelope: envelope(number), mailing: Arc::clone(&mailing) }).collect();
+        let batch: Vec<_> = (number..number + size).map(|number| arrival(number, &mailing)).collect();
         store.store_batch(&batch, NOW).await.unwrap();
         (number, fill) = (number + size, fill - size);
     }
@@ -126,7 +130,7 @@ async fn stores(folder: &Path, before: usize) {
         let batches: Vec<Vec<Arrival>> = (0..(20_480 / size).min(400))
             .map(|_| {
                 number += size;
-                (number - size..number).map(|number| Arrival { envelope: envelope(number), mailing: Arc::clone(&mailing) }).collect()
+                (number - size..number).map(|number| arrival(number, &mailing)).collect()
             })
             .collect();
         let (start, busy) = (Instant::now(), processor_time());

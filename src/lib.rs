@@ -1,15 +1,15 @@
 //! Toguna, a self-hosted comment moderation service. This page is the guided tour: the one path, module by module.
 //!
 //! ```text
-//! POST ─► parse ─► pace ─► judge ─► enqueue ═══► work ─► store ─► notify
-//!         422      429     score    202/303/302   (worker)         (outbox ─► SMTP)
-//!                          verdict
+//! POST ─► parse ─► pace ─► gather ─► enqueue ═══► judge ─► store ─► notify
+//!         422      429     facts     202/303/302   score    (worker)  (outbox ─► SMTP)
+//!                                                  verdict
 //! ```
 //!
 //! A request comes in through [`http`], whose table of routes says who handles it. A submission goes to [`intake`], where the first half
 //! of the path is one function, [`intake::Intake::submit`]: fields become [`domain`] types, [`activity`] says how fast the source is and
-//! what it resembles, [`filter`] judges it by rules, and [`queue`] keeps the envelope on stable storage before anybody hears that it was
-//! accepted. The second half is [`worker`]: envelopes become comments in [`store`], and what is owed about them leaves through [`mail`]; what
+//! what it resembles, and [`queue`] keeps the envelope on stable storage before anybody hears that it was accepted. The second half is
+//! [`worker`]: [`filter`] judges by rules, envelopes become comments in [`store`], and what is owed about them leaves through [`mail`]; what
 //! services outside think of a text is asked through [`checks`], where a rule wants it.
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a

@@ -51,7 +51,7 @@ async fn decided(apps: &[&TestApp], numbers: std::ops::Range<usize>) -> Vec<Stri
 
 /// What the model in force says of a text, on one instance.
 fn spam(app: &TestApp, text: &str) -> f64 {
-    app.service.app.intake.models.of(&demo()).judge(text, &Folded::of(text)).opinion.probability(Head::Spam)
+    app.service.app.models.of(&demo()).judge(text, &Folded::of(text)).opinion.probability(Head::Spam)
 }
 
 /// Waits until what is published is what the lessons give, and gives its bytes.
@@ -220,15 +220,14 @@ async fn whoever_approves_spam_is_told_and_taken_back() {
     let sites = "[sites.demo]\nname = \"Demo\"\norigins = [\"https://news.example.org\"]\n\n[sites.other]\nname = \"Other\"\norigins = [\"https://other.example.org\"]\n";
     std::fs::write(folder.path().join("toguna.toml"), sites).unwrap();
     let app = TestApp::started(&WIDE, Some(folder.path())).await;
-    let App { store, intake, metrics, clock, .. } = &*app.service.app;
+    let App { store, models, metrics, clock, .. } = &*app.service.app;
     let spam_text = |number: usize| format!("Check out my channel and subscribe for free money {number}, sandales brodées");
     for number in 0..60 {
         let (text, word) = case(number);
         report(&**store, "api:1 honest", &text, word == "spam", clock.now()).await;
     }
     let before = settled(&app).await;
-    let said =
-        |site: &str, text: &str| intake.models.of(&SiteKey::parse(site).unwrap()).judge(text, &Folded::of(text)).opinion.probabilities;
+    let said = |site: &str, text: &str| models.of(&SiteKey::parse(site).unwrap()).judge(text, &Folded::of(text)).opinion.probabilities;
     let other = said("other", &spam_text(7));
     for (actor, teacher) in [("api:9 stolen", Teacher::Token(9)), ("user:9 careless", Teacher::User(9))] {
         for number in 0..1_000 {

@@ -173,7 +173,7 @@ async fn prepare(store: &dyn Store) {
         received_at: NOW,
         author: key.hash(&[b"first"]),
         source: key.hash(&[b"source"]),
-        judgement: Judgement::reach(Cause::Intake, Facts::ordinary(NOW), Vec::new(), &bench),
+        facts: Facts::ordinary(NOW),
         submission: Submission {
             site: SiteKey::parse("demo").unwrap(),
             thread: ThreadKey::stored("/busy".to_owned()),
@@ -186,13 +186,14 @@ async fn prepare(store: &dyn Store) {
             locale: Locale::Fr,
         },
     };
+    let judgement = Judgement::reach(Cause::Intake, envelope.facts.clone(), Vec::new(), &bench);
     let mailing = MailingRules {
         host: "example.org".to_owned(),
         moderators: Vec::new(),
         digest_interval: Duration::from_hours(1),
         undo_window: Duration::ZERO,
     };
-    store.store_batch(&[Arrival { envelope, mailing: Arc::new(mailing) }], NOW).await.unwrap();
+    store.store_batch(&[Arrival { judgement, envelope, mailing: Arc::new(mailing) }], NOW).await.unwrap();
 }
 
 /// A query with its median, its 95th percentile, and the large tables that it went through from end to end.

@@ -1,9 +1,9 @@
 use super::{
-    AuthorName, Body, CommentId, EmailAddress, FieldError, Judgement, KeyedHash, Locale, SiteKey, Submission, ThreadKey, Timestamp, Website,
+    AuthorName, Body, CommentId, EmailAddress, Facts, FieldError, KeyedHash, Locale, SiteKey, Submission, ThreadKey, Timestamp, Website,
 };
 use serde::{Deserialize, Serialize};
 
-/// A judged submission on its way through the queue.
+/// A submission on its way through the queue, with what intake knew of it: what it is judged by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
     /// The id that the reader was told.
@@ -16,8 +16,8 @@ pub struct Envelope {
     pub author: KeyedHash,
     /// What the source is recognised by.
     pub source: KeyedHash,
-    /// What the filter made of it.
-    pub judgement: Judgement,
+    /// What was known when it came in. What the model and external checks say is not looked at yet.
+    pub facts: Facts,
 }
 
 /// An envelope as the queue keeps it: JSON whose addresses are readable by [`Envelope::open`] alone.
@@ -53,7 +53,7 @@ impl std::fmt::Debug for SealedEnvelope {
     }
 }
 
-/// The JSON inside. Version 1.
+/// The JSON inside. Version 2.
 #[derive(Serialize, Deserialize)]
 struct Wire<'a> {
     v: u8,
@@ -70,7 +70,7 @@ struct Wire<'a> {
     locale: Locale,
     author: KeyedHash,
     source: KeyedHash,
-    judgement: std::borrow::Cow<'a, Judgement>,
+    facts: std::borrow::Cow<'a, Facts>,
 }
 
 impl Envelope {
@@ -81,7 +81,7 @@ impl Envelope {
     pub fn seal(&self) -> Result<SealedEnvelope, serde_json::Error> {
         let Submission { site, thread, parent, name, email, website, body, notify, locale } = &self.submission;
         let wire = Wire {
-            v: 1,
+            v: 2,
             id: self.id,
             at: self.received_at,
             site: site.clone(),
@@ -95,7 +95,7 @@ impl Envelope {
             locale: *locale,
             author: self.author,
             source: self.source,
-            judgement: std::borrow::Cow::Borrowed(&self.judgement),
+            facts: std::borrow::Cow::Borrowed(&self.facts),
         };
         serde_json::to_vec(&wire).map(SealedEnvelope)
     }
@@ -126,7 +126,7 @@ impl Envelope {
             },
             author: wire.author,
             source: wire.source,
-            judgement: wire.judgement.into_owned(),
+            facts: wire.facts.into_owned(),
         })
     }
 }

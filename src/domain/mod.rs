@@ -1,8 +1,8 @@
 //! What the words mean. No I/O, no clock, no framework: types that cannot hold a wrong value, and the sums done on them.
 //!
 //! In the order of the path: a reader's texts ([`AuthorName`], [`EmailAddress`], [`Website`], [`Body`]) sent from a [`Source`] to a
-//! [`ThreadKey`] of a [`Site`] make a [`Submission`]. [`Facts`] about it are judged; [`Contribution`]s add up to a [`Judgement`] with a
-//! [`Verdict`]. Both travel in an [`Envelope`] and become a comment with a [`Status`], which a moderator's [`Decision`] changes, and
+//! [`ThreadKey`] of a [`Site`] make a [`Submission`], which travels in an [`Envelope`] with the [`Facts`] about it. These are judged:
+//! [`Contribution`]s add up to a [`Judgement`] with a [`Verdict`]. So it becomes a comment with a [`Status`], which a moderator's [`Decision`] changes, and
 //! about which a notification ([`NotificationKind`]) may be owed to a [`Recipient`].
 
 mod check;

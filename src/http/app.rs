@@ -1,6 +1,13 @@
 use super::HttpSettings;
 use crate::{
-    clock::Clock, domain::Sites, filter::RulesInForce, intake::Intake, metrics::Metrics, queue::Queue, secrets::Secrets, store::Store,
+    clock::Clock,
+    domain::Sites,
+    filter::{ModelsInForce, RulesInForce},
+    intake::Intake,
+    metrics::Metrics,
+    queue::Queue,
+    secrets::Secrets,
+    store::Store,
     wording::Wording,
 };
 use std::sync::Arc;
@@ -22,6 +29,8 @@ pub struct App {
     pub queue: Arc<dyn Queue>,
     /// The rules in force.
     pub rules: Arc<RulesInForce>,
+    /// What each site's model has learnt.
+    pub models: Arc<ModelsInForce>,
     /// Every sentence and template.
     pub wording: Arc<Wording>,
     /// What tokens are signed and hashed with.

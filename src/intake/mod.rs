@@ -1,4 +1,4 @@
-//! From the wire to the queue: parse ─► pace ─► judge ─► enqueue, in that order in [`Intake::submit`]. What could not be stored then goes
+//! From the wire to the queue: parse ─► pace ─► gather ─► enqueue, in that order in [`Intake::submit`]. What could not be stored then goes
 //! there again by [`send_again`].
 
 mod again;
@@ -11,11 +11,10 @@ pub use form::{RawForm, RawValue};
 use crate::{
     activity::{Activity, Occurrence, Recorded},
     domain::{
-        Cause, CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp,
-        Submission, Timestamp,
+        CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp, Submission,
+        Timestamp,
     },
-    filter::{ModelsInForce, RulesInForce, folding::Folded, not_answered},
-    metrics::Metrics,
+    filter::{RulesInForce, folding::Folded},
     queue::{Entry, Queue, QueueError, ReceiptKey},
     secrets::{Purpose, Secrets},
     store::{Known, Question, Store, StoreError},
@@ -33,10 +32,8 @@ const COME_BACK: Duration = Duration::from_secs(5);
 
 /// Everything a submission passes on its way to the queue.
 pub struct Intake {
-    /// What rules are in force.
+    /// Whose lists of networks are looked into: the address itself goes no further.
     pub rules: Arc<RulesInForce>,
-    /// What each site's model has learnt.
-    pub models: Arc<ModelsInForce>,
     /// Recent submissions.
     pub activity: Arc<dyn Activity>,
     /// What is known of authors and threads.
@@ -45,8 +42,6 @@ pub struct Intake {
     pub queue: Arc<dyn Queue>,
     /// What hashes and stamps are made with.
     pub keys: Keys,
-    /// What is counted.
-    pub metrics: Arc<Metrics>,
 }
 
 /// The keys that intake hashes with, derived once.
@@ -138,22 +133,15 @@ impl Intake {
             return Ok(Receipt { id, thread: submission.thread });
         }
         let (author, source) = (submission.email.keyed_hash(&self.keys.author), sender.source.keyed_hash(&self.keys.source));
-        let body = Folded::of(submission.body.as_str());
-        let activity = self.activity.record(&occurrence(&submission, &body, author, source), now).await;
+        let activity = self.activity.record(&occurrence(&submission, author, source), now).await;
         if let Some(wait) = activity.too_fast {
             return Err(Refusal::TooFast(wait));
         }
         let known = self.known(&submission, author).await;
         admit(&known)?;
-        let rules = self.rules.current();
-        let networks = Fact::Known(rules.networks_of(&sender.source));
-        let unanswered = |check: &str| (check.to_owned(), Fact::Unknown(not_answered(check)));
-        let checks = rules.checks_for(&submission).into_iter().map(unanswered).collect();
-        let model = Fact::Known(self.models.of(&site.key).opinion(submission.body.as_str(), &body));
-        let facts = Facts { networks, checks, model, ..self.facts(site, form, activity, &known, now) };
-        let judgement = rules.judge_folded(Cause::Intake, &submission, body, facts, site);
-        self.metrics.judged(&judgement, &site.key);
-        let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, judgement };
+        let networks = Fact::Known(self.rules.current().networks_of(&sender.source));
+        let facts = Facts { networks, ..self.facts(site, form, activity, &known, now) };
+        let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, facts };
         self.enqueue(envelope, receipts, now).await
     }
 
@@ -176,6 +164,7 @@ impl Intake {
         known.inspect_err(|error| tracing::warn!(%error, "the store does not answer intake"))
     }
 
+    /// All that is known of a submission before anybody looks at its text.
     fn facts(&self, site: &Site, form: &RawForm, activity: Recorded, known: &Result<Known, StoreError>, now: Timestamp) -> Facts {
         Facts {
             received_at: now,
@@ -232,8 +221,8 @@ pub fn form_stamp(secrets: &Secrets, site: &Site, now: Timestamp) -> String {
     secrets.sign(Purpose::FormStamp, &format!("{} {}", site.key, now.as_millis()))
 }
 
-fn occurrence(submission: &Submission, body: &Folded, author: KeyedHash, source: KeyedHash) -> Occurrence {
-    let (text, likeness) = body.fingerprint();
+fn occurrence(submission: &Submission, author: KeyedHash, source: KeyedHash) -> Occurrence {
+    let (text, likeness) = Folded::of(submission.body.as_str()).fingerprint();
     Occurrence { site: submission.site.clone(), source, author, text, likeness }
 }
 

@@ -136,15 +136,8 @@ impl Service {
         let Parts { store, queue, activity, ownership } = mode.open(&config, &secrets, &starting, clock.now()).await?;
         worker::reload::keep(&rules.current(), &config.sites, store.as_ref(), &clock).await?;
         let metrics = Arc::new(Metrics::new());
-        let intake = Intake {
-            rules: Arc::clone(&rules),
-            models: Arc::default(),
-            activity,
-            store: Arc::clone(&store),
-            queue: Arc::clone(&queue),
-            keys: Keys::new(&secrets),
-            metrics: Arc::clone(&metrics),
-        };
+        let intake =
+            Intake { rules: Arc::clone(&rules), activity, store: Arc::clone(&store), queue: Arc::clone(&queue), keys: Keys::new(&secrets) };
         let app = Arc::new(App {
             public_url: config.server.public_url.clone().unwrap_or_else(|| format!("http://{address}")),
             settings: config.server.clone(),
@@ -153,6 +146,7 @@ impl Service {
             store,
             queue,
             rules,
+            models: Arc::default(),
             wording,
             secrets,
             clock,
@@ -252,7 +246,7 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
     if role.stores() || role.takes_submissions() {
         let learning = worker::learn::Learning {
             store: Arc::clone(&app.store),
-            models: Arc::clone(&app.intake.models),
+            models: Arc::clone(&app.models),
             sites: app.sites.clone(),
             ownership: role.stores().then(|| ownership.clone()),
             clock: app.clock.clone(),
@@ -261,12 +255,20 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
         workers.spawn(learning.run(stop.clone()));
     }
     if role.stores() {
+        let mailing = worker::judge::mailing(&app.sites, &app.secrets, app.undo_window);
+        let judging = worker::judge::Judging {
+            rules: Arc::clone(&app.rules),
+            models: Arc::clone(&app.models),
+            sites: app.sites.clone(),
+            mailing: mailing.clone(),
+            metrics: Arc::clone(&app.metrics),
+        };
         let storing = worker::store::Storing {
             queue: Arc::clone(&app.queue),
             store: Arc::clone(&app.store),
             settings: config.queue.clone(),
             readers_first: readers_first(config, role),
-            mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+            judging: Arc::new(judging),
             clock: app.clock.clone(),
             metrics: Arc::clone(&app.metrics),
             mail_owed: Arc::clone(&app.mail_owed),
@@ -278,7 +280,7 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
                 rules: Arc::clone(&app.rules),
                 store: Arc::clone(&app.store),
                 sites: app.sites.clone(),
-                mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+                mailing: mailing.clone(),
                 clock: app.clock.clone(),
                 metrics: Arc::clone(&app.metrics),
                 mail_owed: Arc::clone(&app.mail_owed),
@@ -287,7 +289,7 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
         }
         let deciding = worker::bulk::Deciding {
             store: Arc::clone(&app.store),
-            mailing: worker::store::mailing(&app.sites, &app.secrets, app.undo_window),
+            mailing: mailing.clone(),
             clock: app.clock.clone(),
             metrics: Arc::clone(&app.metrics),
             mail_owed: Arc::clone(&app.mail_owed),

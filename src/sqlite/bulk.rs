@@ -1,4 +1,4 @@
-use futures_util::TryStreamExt as _;
+use futures_util::{TryStreamExt as _, future::join};
 use serde::de::DeserializeOwned;
 use sqlx::{
     AssertSqlSafe, Executor as _, Sqlite, SqliteConnection,
@@ -42,7 +42,7 @@ impl Bulk {
         sql
     }
 
-    /// Writes rows, each bound by `bind`; gives the number of the last one.
+    /// Writes rows, each bound by `bind`; gives the number of the last one. While SQLite's thread works on some rows the next are bound.
     ///
     /// # Errors
     /// When the database fails or refuses a row.
@@ -53,8 +53,11 @@ impl Bulk {
         bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
     ) -> Result<i64, sqlx::Error> {
         let mut last = 0;
-        for chunk in rows.chunks(Self::ROWS) {
-            last = self.query(chunk, &bind).execute(&mut *connection).await?.last_insert_rowid();
+        let mut queries = rows.chunks(Self::ROWS).map(|chunk| self.query(chunk, &bind));
+        let mut next = queries.next();
+        while let Some(query) = next {
+            let (written, following) = join(query.execute(&mut *connection), async { queries.next() }).await;
+            (last, next) = (written?.last_insert_rowid(), following);
         }
         Ok(last)
     }
@@ -71,9 +74,12 @@ impl Bulk {
     ) -> Result<Vec<A>, sqlx::Error> {
         use sqlx::Row as _;
         let mut answers = Vec::with_capacity(rows.len());
-        for chunk in rows.chunks(Self::ROWS) {
-            let answer = self.query(chunk, &bind).fetch_one(&mut *connection).await?;
-            answers.append(&mut json(answer.try_get(0)?)?);
+        let mut queries = rows.chunks(Self::ROWS).map(|chunk| self.query(chunk, &bind));
+        let mut next = queries.next();
+        while let Some(query) = next {
+            let (answer, following) = join(query.fetch_one(&mut *connection), async { queries.next() }).await;
+            answers.append(&mut json(answer?.try_get(0)?)?);
+            next = following;
         }
         Ok(answers)
     }

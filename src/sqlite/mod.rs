@@ -16,9 +16,9 @@ use std::{os::unix::fs::OpenOptionsExt as _, path::Path, time::Duration};
 /// How long a connection waits for another process (the command line beside a running server) before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The log is copied into the file every 16 MiB: rows of random order (authors by hash) that dirty the same page in the meantime share one
+/// The log is copied into the file every 64 MiB: rows of random order (authors by hash) that dirty the same page in the meantime share one
 /// write, and the copying is off most commits' path.
-const WAL_PAGES: u32 = 4_000;
+const WAL_PAGES: u32 = 16_000;
 
 /// How much of a file each connection remembers, in KiB.
 #[derive(Clone, Copy, Debug)]

@@ -68,7 +68,7 @@ impl<'a> Placed<'a> {
         let place = |arrival: &'a Arrival| {
             let poisoned = |_| StoreError::Poisoned(arrival.envelope.id, "its site is not in the configuration".to_owned());
             let site = site_id(&arrival.envelope.submission.site).map_err(poisoned)?;
-            Ok(Placed { site, status: arrival.envelope.judgement.verdict.into(), arrival })
+            Ok(Placed { site, status: arrival.judgement.verdict.into(), arrival })
         };
         batch.iter().map(place).collect()
     }
@@ -81,7 +81,7 @@ impl<'a> Placed<'a> {
 
     pub fn judgement_texts(&self) -> Result<JudgementTexts, StoreError> {
         let unreadable = |error: serde_json::Error| StoreError::Poisoned(self.arrival.envelope.id, error.to_string());
-        judgement_texts(&self.arrival.envelope.judgement).map_err(unreadable)
+        judgement_texts(&self.arrival.judgement).map_err(unreadable)
     }
 }
 
@@ -169,7 +169,7 @@ impl References<'_> {
     }
 
     fn owed_by<'a>(&self, placed: Placed<'a>, numbers: &Numbers, now: Timestamp) -> impl Iterator<Item = Owed<'a>> + use<'a> {
-        let Arrival { envelope, mailing } = placed.arrival;
+        let Arrival { envelope, mailing, .. } = placed.arrival;
         let mail = move |kind, hash, author_id| Owed {
             kind,
             site_id: placed.site,
@@ -205,7 +205,7 @@ pub(super) fn first_held<'a>(all: &[(Placed<'a>, Numbers)]) -> BTreeMap<i64, Pla
 pub(super) fn checks_owed<'a>(all: &[(Placed<'a>, Numbers)]) -> Vec<(i64, &'a str)> {
     let asked = all.iter().filter(|(placed, _)| matches!(placed.status, Status::Pending | Status::Approved));
     let unknown = asked.flat_map(|(placed, numbers)| {
-        let checks = &placed.arrival.envelope.judgement.facts.checks;
+        let checks = &placed.arrival.judgement.facts.checks;
         checks.iter().filter(|(_, answer)| answer.known().is_none()).map(|(name, _)| (numbers.comment, name.as_str()))
     });
     unknown.collect()

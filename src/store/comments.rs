@@ -3,11 +3,13 @@ use crate::domain::{CommentId, Decision, Envelope, Ground, Judgement, KeyedHash,
 use async_trait::async_trait;
 use std::{collections::HashMap, sync::Arc};
 
-/// One envelope to store, with what its site owes by mail.
+/// One envelope to store, with what the filter made of it and what its site owes by mail.
 #[derive(Clone, Debug)]
 pub struct Arrival {
     /// What arrived.
     pub envelope: Envelope,
+    /// What the filter made of it.
+    pub judgement: Judgement,
     /// Its site's rules for mail.
     pub mailing: Arc<MailingRules>,
 }

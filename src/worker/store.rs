@@ -1,15 +1,14 @@
-//! Envelopes become comments, a batch in one transaction.
+//! Envelopes are judged and become comments, a batch in one transaction.
 
+use super::judge::Judging;
 use crate::{
     clock::Clock,
-    domain::{CommentId, Envelope, Sites},
+    domain::CommentId,
     metrics::Metrics,
     queue::{Backlog, Delivery, DeliveryId, Queue, QueueError, QueueSettings},
-    secrets::Secrets,
-    store::{Arrival, MailingRules, Store, StoreError, StoredBatch},
+    store::{Arrival, Store, StoreError, StoredBatch},
 };
 use std::{
-    collections::HashMap,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -21,7 +20,7 @@ const WAIT: Duration = Duration::from_millis(500);
 const GATHER: Duration = Duration::from_millis(100);
 /// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the longer the oldest
 /// waits ([`Storing::readers_first`]). When they ease off, a rest under way ends, and storing catches up without any.
-const REST: u32 = 16;
+const REST: u32 = 1;
 /// The longest rest: a batch may have waited for the database, too.
 const LONGEST_REST: Duration = Duration::from_secs(2);
 /// The first pause after the store failed; it doubles from there.
@@ -37,8 +36,8 @@ pub struct Storing {
     pub store: Arc<dyn Store>,
     /// How many at once, and how often one is tried.
     pub settings: QueueSettings,
-    /// What each site owes by mail.
-    pub mailing: HashMap<String, Arc<MailingRules>>,
+    /// What makes comments of envelopes.
+    pub judging: Arc<Judging>,
     /// How long an envelope may wait so that readers are served first. From then on storing takes its share of the machine, and what comes in
     /// faster than that waits no longer. Zero where no readers are served: then there is no rest at all.
     pub readers_first: Duration,
@@ -78,11 +77,6 @@ impl Batch {
         self.arrivals.remove(at);
         Some(self.deliveries.remove(at))
     }
-}
-
-/// The rules for mail of every site.
-pub fn mailing(sites: &Sites, secrets: &Secrets, undo_window: Duration) -> HashMap<String, Arc<MailingRules>> {
-    sites.iter().map(|site| (site.key.to_string(), Arc::new(MailingRules::for_site(site, secrets, undo_window)))).collect()
 }
 
 impl Storing {
@@ -156,24 +150,41 @@ impl Storing {
         (took * REST).min(LONGEST_REST).mul_f64(patience.min(room))
     }
 
-    /// The next envelopes, opened. Waits at most this long for the first.
+    /// The next envelopes, judged. Waits at most this long for the first.
     async fn next(&self, wait: Duration) -> Result<Batch, QueueError> {
         let mut batch = Batch::default();
-        for delivery in self.queue.claim(self.settings.batch.get(), wait, self.clock.now()).await? {
-            if delivery.attempt > 1 {
-                self.metrics.claims_taken_over.inc();
-            }
-            match self.arrival(&delivery) {
-                // It ended the process each time before, and would again.
-                _ if delivery.attempt > self.settings.attempts.get() => {
-                    batch.hopeless.push((delivery, "it was handed out as often as may be, and never stored".to_owned()));
-                }
+        let deliveries = self.queue.claim(self.settings.batch.get(), wait, self.clock.now()).await?;
+        self.metrics.claims_taken_over.inc_by(deliveries.iter().filter(|delivery| delivery.attempt > 1).count() as u64);
+        // What ended the process each time before would do so again.
+        let (deliveries, worn): (Vec<_>, Vec<_>) =
+            deliveries.into_iter().partition(|delivery| delivery.attempt <= self.settings.attempts.get());
+        let given_up = |delivery| (delivery, "it was handed out as often as may be, and never stored".to_owned());
+        batch.hopeless.extend(worn.into_iter().map(given_up));
+        for (delivery, arrival) in self.judge(deliveries).await {
+            match arrival {
                 Ok(arrival) => batch.push(delivery, arrival),
                 // It will never open: no use in trying again.
                 Err(problem) => batch.hopeless.push((delivery, problem)),
             }
         }
         Ok(batch)
+    }
+
+    /// Judges where it keeps no reader waiting: in a thread of its own. If that breaks nothing is judged, and the envelopes are handed out
+    /// again, in ever smaller groups.
+    async fn judge(&self, deliveries: Vec<Delivery>) -> Vec<(Delivery, Result<Arrival, String>)> {
+        if deliveries.is_empty() {
+            return Vec::new();
+        }
+        let judging = Arc::clone(&self.judging);
+        let judged = tokio::task::spawn_blocking(move || {
+            let arrivals = judging.arrivals(&deliveries);
+            deliveries.into_iter().zip(arrivals).collect()
+        });
+        judged.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "envelopes could not be judged; they will be handed out again");
+            Vec::new()
+        })
     }
 
     /// What waits; nothing if the queue does not say, which it will say when it is asked for envelopes.
@@ -192,13 +203,6 @@ impl Storing {
             tracing::error!(%error, "stored envelopes could not be settled; they will be delivered again");
         }
         self.mail_owed.notify_one();
-    }
-
-    fn arrival(&self, delivery: &Delivery) -> Result<Arrival, String> {
-        let envelope = Envelope::open(&delivery.envelope).map_err(|error| error.to_string())?;
-        let key = envelope.submission.site.as_str();
-        let mailing = self.mailing.get(key).ok_or_else(|| format!("the site `{key}` is not configured any more"))?;
-        Ok(Arrival { envelope, mailing: Arc::clone(mailing) })
     }
 
     /// Stores all that can be stored. A failing database is waited for; an envelope that it refuses is left out.

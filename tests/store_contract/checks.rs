@@ -7,7 +7,7 @@ use toguna::{
 /// A comment that owes two checks.
 fn owing(verdict: Verdict) -> Arrival {
     let mut arrival = draft(verdict).notified().arrival();
-    let facts = &mut arrival.envelope.judgement.facts;
+    let facts = &mut arrival.judgement.facts;
     for check in ["one", "other"] {
         facts.checks.insert(check.to_owned(), Fact::Unknown("not yet".to_owned()));
     }

@@ -27,9 +27,9 @@ async fn what_is_stored_is_what_arrived(ground: &dyn Ground) {
     let parent = draft(Verdict::Approve).stored(&*store).await;
     let answer = draft(Verdict::Hold).by("binta").answering(parent);
     answer.stored(&*store).await;
-    let sent = answer.arrival().envelope;
+    let toguna::store::Arrival { envelope: sent, judgement, .. } = answer.arrival();
     let listed = ground.open().await.comment(answer.id).await.unwrap();
-    assert_eq!(listed.judgement, sent.judgement);
+    assert_eq!(listed.judgement, judgement);
     assert_eq!(listed.body.as_deref(), Some(sent.submission.body.as_str()));
     assert_eq!(listed.email, Some(sent.submission.email));
     assert_eq!(listed.website.as_deref(), sent.submission.website.as_ref().map(toguna::domain::Website::as_str));

@@ -21,7 +21,7 @@ async fn an_edit_keeps_the_readers_text_and_is_told(ground: &dyn Ground) {
     let id = draft(Verdict::Approve).stored(&*store).await;
     let before = page(&*store, None).await;
     assert_eq!(before.comments[0].edited_at, None);
-    let judgement = draft(Verdict::Hold).arrival().envelope.judgement;
+    let judgement = draft(Verdict::Hold).arrival().judgement;
     let edited = store.edit(&edit(id, 1, "another text", Some(judgement.clone()))).await.unwrap();
     assert_eq!((edited.body.as_deref(), edited.revision, &edited.judgement), (Some("another text"), 2, &judgement));
     assert_eq!(edited.status, toguna::domain::Status::Approved, "what the filter makes of it decides nothing");

@@ -215,9 +215,10 @@ impl Draft {
             },
             author: hash(&self.author),
             source: hash("source"),
-            judgement: Judgement::reach(Cause::Intake, facts, vec![contribution], &bench),
+            facts: facts.clone(),
         };
-        Arrival { envelope, mailing: Arc::new(mailing()) }
+        let judgement = Judgement::reach(Cause::Intake, facts, vec![contribution], &bench);
+        Arrival { envelope, judgement, mailing: Arc::new(mailing()) }
     }
 
     /// Stores it, and gives its id.

@@ -22,7 +22,7 @@ async fn what_was_comes_oldest_first_and_page_by_page(ground: &dyn Ground) {
     assert_eq!(found.iter().map(|past| past.comment.id).collect::<Vec<_>>(), ids);
     assert_eq!(found.iter().map(|past| past.comment.seq).collect::<Vec<_>>(), [2, 3, 4]);
     assert!(found[0].author == found[2].author && found[0].author != found[1].author, "authors are told apart");
-    assert_eq!(found[1].comment.judgement, draft(Verdict::Discard).at(NOW.plus(DAY)).arrival().envelope.judgement);
+    assert_eq!(found[1].comment.judgement, draft(Verdict::Discard).at(NOW.plus(DAY)).arrival().judgement);
     assert!(since(&*store, NOW.plus(DAY), 4).await.is_empty());
 }
 

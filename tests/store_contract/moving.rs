@@ -75,7 +75,7 @@ async fn full(folder: &Path) -> CommentId {
     };
     store.add_token(&token, "cli", NOW).await.unwrap();
     let mut asking = draft(Verdict::Hold).arrival();
-    asking.envelope.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
+    asking.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
     store.store_batch(&[asking], NOW).await.unwrap();
     let query = toguna::store::QueueQuery {
         site: site("demo"),

@@ -37,7 +37,7 @@ async fn what_checks_have_not_answered_is_counted_by_name(ground: &dyn Ground) {
     for checks in [&["akismet"][..], &["akismet", "outside"]] {
         let mut asking = draft(Verdict::Hold).arrival();
         for check in checks {
-            asking.envelope.judgement.facts.checks.insert((*check).to_owned(), Fact::Unknown("not yet".to_owned()));
+            asking.judgement.facts.checks.insert((*check).to_owned(), Fact::Unknown("not yet".to_owned()));
         }
         store.store_batch(&[asking], NOW).await.unwrap();
     }

@@ -26,7 +26,7 @@ fn arrival(n: u64) -> Arrival {
     arrival.envelope.submission.name = AuthorName::parse(&name).unwrap();
     let word = if n % 400 == 3 { "hippopotamus" } else { "article" };
     arrival.envelope.submission.body = Body::parse(&format!("text {word} number{n}")).unwrap();
-    let judgement = &mut arrival.envelope.judgement;
+    let judgement = &mut arrival.judgement;
     judgement.score = Points::hundredths(i32::try_from(250 + n * 31 % 400).unwrap());
     judgement.contributions = vec![contribution("everywhere"), contribution(if n % 300 == 7 { "seldom" } else { "often" })];
     arrival
@@ -163,7 +163,7 @@ async fn other_statuses_are_searched_too(ground: &dyn Ground) {
 async fn a_judgement_of_later_is_what_is_searched(ground: &dyn Ground) {
     let store = ground.open().await;
     let mut first = arrival(1);
-    first.envelope.judgement.facts.checks.insert("one".to_owned(), Fact::Unknown("not yet".to_owned()));
+    first.judgement.facts.checks.insert("one".to_owned(), Fact::Unknown("not yet".to_owned()));
     store.store_batch(&[first, arrival(2)], NOW).await.unwrap();
     let found = async |line: &str| ids(&everything(&*store, query(line, Order::Newest)).await);
     assert_eq!(found("rule:often").await.len(), 2);
@@ -207,7 +207,7 @@ const ROWS: &str = "
     VALUES (1, 1, 1, '{CAUSE}', 0, '{FACTS}', '[{\"rule\":\"links\",\"points\":420,\"mode\":\"active\",\"evidence\":[]}]', 420, '{THRESHOLDS}', 'hold', 'r', '1');";
 
 fn rows(id: &str, no: &str) -> String {
-    let judgement = arrival(1).envelope.judgement;
+    let judgement = arrival(1).judgement;
     let json = |value: serde_json::Value| value.to_string().replace('\'', "''");
     ROWS.replace("{ID}", id)
         .replace("{NO}", no)

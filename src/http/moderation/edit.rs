@@ -56,7 +56,7 @@ pub async fn record(app: &App, bearer: &Bearer, site: &Site, comment: Listed, te
 fn judged(app: &App, site: &Site, comment: &Listed, body: &Body, at: Timestamp) -> Option<Judgement> {
     let submission = Submission { body: body.clone(), ..comment.submission().ok()? };
     let folded = Folded::of(body.as_str());
-    let model = Fact::Known(app.intake.models.of(&site.key).opinion(body.as_str(), &folded));
+    let model = Fact::Known(app.models.of(&site.key).opinion(body.as_str(), &folded));
     let facts = Facts { model, ..comment.judgement.facts.clone() };
     let judgement = app.rules.current().judge_folded(Cause::Edit, &submission, folded, facts, site);
     Some(Judgement { at, ..judgement })

@@ -31,7 +31,7 @@ pub async fn explain(State(app): State<Arc<App>>, Extension(bearer): Extension<B
     let site = bearer.site(&app, key.ok_or(Problem::BadParameter { name: "site".into(), expected: Expected::Site })?)?;
     let locale = language::of(request.headers(), request.uri(), Some(site));
     let body = whole_body(&app, request.into_body()).await?;
-    let Sample { submission, facts } = Sample::from_json(&body, site, &app.intake.models.of(&site.key), app.clock.now())?;
+    let Sample { submission, facts } = Sample::from_json(&body, site, &app.models.of(&site.key), app.clock.now())?;
     let rules = app.rules.current();
     let judgement = rules.judge(Cause::Intake, &submission, rules.with_checks_content(facts, &submission), site);
     let explanation = Explanation::of(&judgement, &submission, &rules, locale);

@@ -33,7 +33,7 @@ async fn answer(app: &App, request: Request) -> Result<Response, Refused> {
     let folded = Folded::of(&plain.text);
     let found = detected(&folded);
     let languages = if asked.languages.is_empty() { &found } else { &asked.languages };
-    let opinion = app.intake.models.of(&site.key).judge(&plain.text, &folded).opinion;
+    let opinion = app.models.of(&site.key).judge(&plain.text, &folded).opinion;
     let mut scores = Map::new();
     for (name, wanted) in &asked.requested_attributes {
         let attribute = match Attribute::in_languages(name, languages) {

@@ -156,6 +156,7 @@ async fn parents(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<
 async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
     let numbers = |value: fn(&Numbers) -> i64| all.iter().map(|(_, numbers)| value(numbers)).collect::<Vec<_>>();
     let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
+    let judgements = || all.iter().map(|(placed, _)| &placed.arrival.judgement);
     let refused_at = |placed: &Placed<'_>| (placed.status == Status::Spam).then_some(now.as_millis());
     sqlx::query(sql::ADD_COMMENTS)
         .bind(numbers(|numbers| numbers.comment))
@@ -168,13 +169,13 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
         .bind(envelopes().map(|envelope| envelope.submission.name.as_str()).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.submission.website.as_ref().map(Website::as_str)).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| placed.status.word()).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.judgement.verdict == Verdict::Discard).collect::<Vec<_>>())
+        .bind(judgements().map(|judgement| judgement.verdict == Verdict::Discard).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| rows::hash_bytes(&envelope.source)).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.submission.locale.code()).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.submission.notify).collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| i64::from(envelope.judgement.score.as_hundredths())).collect::<Vec<_>>())
+        .bind(judgements().map(|judgement| i64::from(judgement.score.as_hundredths())).collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(())
@@ -194,7 +195,7 @@ async fn insert_texts(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers
 async fn insert_judgements(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
     let texts = all.iter().map(|(placed, _)| placed.judgement_texts()).collect::<Result<Vec<_>, _>>()?;
     let text = |n: usize| texts.iter().map(|texts| texts[n].as_str()).collect::<Vec<_>>();
-    let judgements = || all.iter().map(|(placed, _)| &placed.arrival.envelope.judgement);
+    let judgements = || all.iter().map(|(placed, _)| &placed.arrival.judgement);
     sqlx::query(sql::ADD_JUDGEMENTS)
         .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
         .bind(text(0))

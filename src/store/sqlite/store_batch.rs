@@ -163,13 +163,13 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
             .bind(submission.name.as_str())
             .bind(submission.website.as_ref().map(Website::as_str))
             .bind(placed.status.word())
-            .bind(envelope.judgement.verdict == Verdict::Discard)
+            .bind(placed.arrival.judgement.verdict == Verdict::Discard)
             .bind(rows::hash_bytes(&envelope.source))
             .bind(submission.locale.code())
             .bind(submission.notify)
             .bind(envelope.received_at.as_millis())
             .bind(is_spam.then_some(now.as_millis()))
-            .bind(envelope.judgement.score.as_hundredths())
+            .bind(placed.arrival.judgement.score.as_hundredths())
     });
     add.await?;
     Ok(())
@@ -186,7 +186,7 @@ async fn insert_texts(connection: &mut SqliteConnection, all: &[(Placed<'_>, Num
 
 async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Placed<'a>, Numbers)]) -> Result<(), StoreError> {
     let written =
-        |(placed, numbers): &'a (Placed<'a>, Numbers)| Ok((numbers.comment, &placed.arrival.envelope.judgement, placed.judgement_texts()?));
+        |(placed, numbers): &'a (Placed<'a>, Numbers)| Ok((numbers.comment, &placed.arrival.judgement, placed.judgement_texts()?));
     let judgements = all.iter().map(written).collect::<Result<Vec<_>, StoreError>>()?;
     let add =
         sql::ADD_JUDGEMENTS.write(connection, &judgements, |query, (comment, judgement, [cause, facts, contributions, thresholds])| {
