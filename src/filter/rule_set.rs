@@ -20,7 +20,7 @@ use std::{
 
 /// The version of the code that judges: another number whenever it makes something else of the same rules, texts and facts, so that it never
 /// claims to compute an old judgement again. `filter/tests/engine.rs` watches over it.
-pub const ENGINE: &str = "judging/2";
+pub const ENGINE: &str = "judging/3";
 
 /// All rules in force, with their lists, checked whole. It never changes: other rules are another set with another hash.
 #[derive(Debug)]

@@ -121,6 +121,9 @@ const LONGEST_WORD: usize = 40;
 /// Pieces of the longest word.
 const MOST_PIECES: usize = (LONGEST_WORD + 2) * 4;
 
+/// How much the share of harsh words in a text counts: one in ten words is as much as a word of its own.
+const DENSITY: f32 = 10.0;
+
 /// How much a sign counts beside a word.
 const SIGN: f32 = 0.3;
 
@@ -259,12 +262,16 @@ impl<R: Reader> Reading<'_, R> {
         concepts::find(self.text, self.language, self.tokens, &mut found);
         let classes = &*CLASSES;
         let mut counts = [0_u16; MOST_CLASSES];
+        let words = narrow(self.tokens.iter().filter(|token| token.kind == Kind::Word).count());
+        let density = DENSITY / (f32::from(u16::try_from(words).unwrap_or(u16::MAX)) + 4.0);
         for one in &found {
             let count = &mut counts[usize::from(one.concept.class) % MOST_CLASSES];
             *count += 1;
             let repeat = *count;
             self.concept(*one, repeat);
             if one.concept.class < classes.group {
+                self.push(Seed::Count, 3_000 + u32::from(one.concept.class), density, one.first);
+                self.push(Seed::Count, 4_000, density, one.first);
                 self.said(*one, &found);
             }
         }

@@ -5,7 +5,7 @@ use super::{
     Head,
     calibration::{Calibration, Scored},
     features::Features,
-    table::Table,
+    table::{SEVERAL, Table},
     training::{Example, train, usize_to_f32},
 };
 use std::collections::BTreeMap;
@@ -32,8 +32,8 @@ pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) {
     let sources = balance(&mut examples);
     let all: Vec<&Example> = examples.iter().collect();
     let plane = train(&all, head);
-    let part = |at: usize, example: &Example| if sources >= FOLDS { example.source } else { at % FOLDS };
-    let parts = if sources >= FOLDS { sources } else { FOLDS };
+    let part = |at: usize, example: &Example| if sources >= SEVERAL { example.source } else { at % FOLDS };
+    let parts = if sources >= SEVERAL { sources } else { FOLDS };
     let mut scored = Vec::with_capacity(examples.len());
     for left_out in 0..parts {
         let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| part(*at, example) == left_out);
@@ -50,7 +50,20 @@ pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) {
             weight: example.weight,
         }));
     }
+    if sources < SEVERAL {
+        even_out(&mut scored);
+    }
     table.set(head, &plane, Calibration::fit(&scored));
+}
+
+/// Goes half of the way to as many texts of the class as others: where one text in eight is of the class, a threshold of ½ would find too few.
+fn even_out(scored: &mut [Scored]) {
+    let all = usize_to_f32(scored.len());
+    let of_class = usize_to_f32(scored.iter().filter(|one| one.of_class).count());
+    for one in scored {
+        let share = if one.of_class { of_class / all } else { 1.0 - of_class / all };
+        one.weight *= (0.5 / share).sqrt();
+    }
 }
 
 /// Gives each example its weight if there are several sources. How many sources there are.
@@ -59,7 +72,7 @@ fn balance(examples: &mut [Example]) -> usize {
     for example in examples.iter() {
         sizes.entry(example.source).or_default()[usize::from(example.of_class)] += 1;
     }
-    if sizes.len() >= FOLDS {
+    if sizes.len() >= SEVERAL {
         for example in examples {
             let size = sizes[&example.source];
             let total = (usize_to_f32(size[0] + size[1]) * 1_000.0).sqrt();

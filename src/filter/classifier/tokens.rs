@@ -58,6 +58,13 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         let start = at;
         let rest = &folded[at..];
         at += first.len_utf8();
+        if let Some((length, sign)) = markup(rest) {
+            at = start + length;
+            if let Some(sign) = sign {
+                tokens.push(Token { kind: Kind::Sign, range: start..at, masked: false, hash: byte_hash(sign) });
+            }
+            continue;
+        }
         let kind = if is_letter_or_digit(first) {
             if is_link(rest) {
                 at = start + until_space(rest);
@@ -80,6 +87,32 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         tokens.push(Token { kind, range: start..at, masked: false, hash: byte_hash(&folded[start..at]) });
     }
     tokens
+}
+
+/// The longest tag that is read as one.
+const LONGEST_TAG: usize = 400;
+
+/// Length of the tag or the character reference of HTML that a text starts with, and the sign that people see there. Many sites hand comments
+/// over as they show them: a tag is nothing that anybody wrote, so that a link is counted by what is seen of it, and `&#39;` is an apostrophe.
+fn markup(text: &str) -> Option<(usize, Option<&'static str>)> {
+    match text.as_bytes() {
+        [b'<', b'a'..=b'z', ..] | [b'<', b'/', b'a'..=b'z', ..] => {
+            text.bytes().take(LONGEST_TAG).position(|byte| byte == b'>').map(|end| (end + 1, None))
+        }
+        [b'&', ..] => {
+            let end = text.bytes().take(8).position(|byte| byte == b';')?;
+            let sign = match &text[1..end] {
+                "lt" => Some("<"),
+                "gt" => Some(">"),
+                "amp" => Some("&"),
+                "quot" | "#34" => Some("\""),
+                "apos" | "#39" | "nbsp" | "#160" => None,
+                _ => return None,
+            };
+            Some((end + 1, sign))
+        }
+        _ => None,
+    }
 }
 
 /// Length of the word a text starts with, whether a letter in it is masked, whether it is made of digits alone.
@@ -169,5 +202,13 @@ mod tests {
                 (Kind::Word, "c0n", false),
             ]
         );
+    }
+
+    #[test]
+    fn markup_is_read_as_people_see_it() {
+        let text = "i&#39;m &quot;here&quot;<br /><a href=\"http://a.example/?t=2m\" rel=\"x\">2:19</a> &lt;3 a<b & c &unknown;";
+        let cut: Vec<_> = tokens(text).into_iter().map(|token| &text[token.range]).collect();
+        assert_eq!(cut, ["i", "m", "&quot;", "here", "&quot;", "2", ":", "19", "&lt;", "3", "a", "b", "&", "c", "&", "unknown", ";"]);
+        assert_eq!(tokens("&lt;")[0].hash, tokens("<")[0].hash);
     }
 }

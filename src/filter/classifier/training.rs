@@ -8,6 +8,7 @@ use super::{
     features::{BITS, BLOCKS, Block, Feature, Features},
     table::RELIEF,
 };
+use std::collections::BTreeSet;
 
 /// A labelled text as the trainer sees it.
 #[derive(Clone, Debug)]
@@ -118,16 +119,20 @@ pub struct Recipe {
     pub cost: f32,
     /// How much it counts that a feature tells the classes apart (naive Bayes' ratio), as an exponent.
     pub telling: f32,
+    /// How easily a source may differ from the others where there are several: the factor of its own weights beside the shared ones.
+    pub habit: f32,
     /// How often all examples are looked at.
     pub rounds: u32,
 }
 
 /// Learns a plane.
 pub fn train(examples: &[&Example], head: Head) -> Plane {
-    let recipe = head.recipe();
+    let sources: BTreeSet<usize> = examples.iter().map(|example| example.source).collect();
+    let recipe = head.recipe(sources.len());
     let scales = scales(examples, recipe.telling);
-    let mut pulling = Pulling::new(examples.iter().map(|example| example.source + 1).max().unwrap_or(1));
-    let mut rows: Vec<Pull> = examples.iter().map(|example| Pull::new(example, example.row(head, &scales), recipe.cost)).collect();
+    let freedom = if sources.len() > 1 { recipe.habit * recipe.habit } else { 0.0 };
+    let mut pulling = Pulling::new(sources.last().map_or(1, |last| last + 1), freedom);
+    let mut rows: Vec<Pull> = examples.iter().map(|example| Pull::new(example, example.row(head, &scales), recipe.cost, freedom)).collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = 0x9E37_79B9_7F4A_7C15_u64;
     for _ in 0..recipe.rounds {
@@ -157,46 +162,71 @@ struct Pull {
 }
 
 impl Pull {
-    fn new(example: &Example, row: Vec<(u32, f32)>, cost: f32) -> Self {
-        let square = 2.0 + row.iter().map(|(_, amount)| amount * amount).sum::<f32>();
+    fn new(example: &Example, row: Vec<(u32, f32)>, cost: f32, freedom: f32) -> Self {
+        let square = 2.0 + (1.0 + freedom) * row.iter().map(|(_, amount)| amount * amount).sum::<f32>();
         let side = if example.of_class { 1.0 } else { -1.0 };
         Self { row, side, offset: example.offset, source: example.source, softness: 0.5 / (cost * example.weight), square, strength: 0.0 }
     }
 }
 
-/// The weights while they are pulled at.
+/// The weights while they are pulled at. Each source has weights of its own beside the shared ones, so that what only one of them teaches
+/// need not be believed of all (Daumé III, "Frustratingly easy domain adaptation", 2007; Khosla et al., "Undoing the damage of dataset
+/// bias", 2012). Only what is shared is kept.
 #[derive(Debug)]
 struct Pulling {
     weights: Vec<f32>,
     common: f32,
-    /// What is only the habit of each source.
-    own: Vec<f32>,
+    habits: Vec<Habit>,
+    /// The square of [`Recipe::habit`]; 0 with one source, which has no weights of its own then.
+    freedom: f32,
+}
+
+/// What is only the habit of one source.
+#[derive(Clone, Debug, Default)]
+struct Habit {
+    weights: Vec<f32>,
+    bias: f32,
 }
 
 impl Pulling {
-    fn new(sources: usize) -> Self {
-        Self { weights: vec![0.0; 1 << BITS], common: 0.0, own: vec![0.0; sources] }
+    fn new(sources: usize, freedom: f32) -> Self {
+        let own = if freedom > 0.0 { vec![0.0; 1 << BITS] } else { Vec::new() };
+        Self { weights: vec![0.0; 1 << BITS], common: 0.0, habits: vec![Habit { weights: own, bias: 0.0 }; sources], freedom }
     }
 
     /// Sets the pull of one text to what is best as the others are.
     fn look_at(&mut self, pull: &mut Pull) {
-        let products = pull.row.iter().map(|(index, amount)| self.weights[*index as usize] * amount);
-        let score = pull.offset + self.common + self.own[pull.source] + products.sum::<f32>();
+        let habit = &mut self.habits[pull.source];
+        let mut score = pull.offset + self.common + habit.bias + product(&self.weights, &pull.row);
+        if self.freedom > 0.0 {
+            score += self.freedom * product(&habit.weights, &pull.row);
+        }
         let gradient = pull.side * score - 1.0 + pull.softness * pull.strength;
         let strength = (pull.strength - gradient / (pull.square + pull.softness)).max(0.0);
         let step = (strength - pull.strength) * pull.side;
         if step != 0.0 {
             pull.strength = strength;
-            for (index, amount) in &pull.row {
-                self.weights[*index as usize] += step * amount;
+            add(&mut self.weights, &pull.row, step);
+            if self.freedom > 0.0 {
+                add(&mut habit.weights, &pull.row, step);
             }
             self.common += step;
-            self.own[pull.source] += step;
+            habit.bias += step;
         }
     }
 
     fn bias(&self) -> f32 {
-        self.common + self.own.iter().sum::<f32>() / usize_to_f32(self.own.len())
+        self.common + self.habits.iter().map(|habit| habit.bias).sum::<f32>() / usize_to_f32(self.habits.len())
+    }
+}
+
+fn product(weights: &[f32], row: &[(u32, f32)]) -> f32 {
+    row.iter().map(|(index, amount)| weights[*index as usize] * amount).sum()
+}
+
+fn add(weights: &mut [f32], row: &[(u32, f32)], step: f32) {
+    for (index, amount) in row {
+        weights[*index as usize] += step * amount;
     }
 }
 
