@@ -168,11 +168,12 @@ impl<'a, I: Iterator<Item = &'a Vec<Row>>> FlattenSources<'a> for I {
     }
 }
 
-/// A model of one head from some of the rows that have its labels.
+/// A model of one head from some of the rows that teach it anything.
 fn trained(head: Head, rows: &[(usize, &Row)], keep: impl Fn(usize) -> bool) -> Table {
-    let kept = rows.iter().enumerate().filter(|(at, (_, row))| keep(*at) && row.label.head == head);
-    let texts: Vec<Labelled<'_>> =
-        kept.map(|(_, (source, row))| Labelled { text: &row.text, of_class: row.label.of_class, source: *source }).collect();
+    let kept = rows.iter().enumerate().filter(|(at, _)| keep(*at));
+    let texts: Vec<Labelled<'_>> = kept
+        .filter_map(|(_, (source, row))| Some(Labelled { text: &row.text, of_class: row.label.teaches(head)?, source: *source }))
+        .collect();
     let mut table = Table::empty();
     teach(&mut table, head, &texts);
     table

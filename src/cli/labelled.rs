@@ -27,6 +27,16 @@ pub(super) struct Label {
 }
 
 impl Label {
+    /// What it teaches a head. Whoever looked for abuse in a comment has taken it for a comment: it is no advertising. Nobody looked for abuse in
+    /// advertising, nor beside it.
+    pub(super) fn teaches(self, head: Head) -> Option<bool> {
+        match (self.head, head) {
+            (own, head) if own == head => Some(self.of_class),
+            (Head::Abuse, Head::Spam) => Some(false),
+            _ => None,
+        }
+    }
+
     /// As it is written in the files.
     pub(super) const fn name(self) -> &'static str {
         match (self.head, self.of_class) {

@@ -19,18 +19,15 @@ pub(super) struct TrainBase {
 }
 
 impl TrainBase {
-    /// Trains both heads with the files that have labels of each.
+    /// Trains both heads, each with the files that teach it anything.
     pub(super) fn run(self) -> anyhow::Result<()> {
         let sources = read_all(&self.files)?;
         let mut table = Table::empty();
         for head in Head::ALL {
-            let of_head = sources.iter().filter(|rows| rows.iter().any(|row| row.label.head == head));
-            let texts: Vec<Labelled<'_>> = of_head
-                .enumerate()
-                .flat_map(|(source, rows)| rows.iter().filter(|row| row.label.head == head).map(move |row| (source, row)))
-                .map(|(source, row)| Labelled { text: &row.text, of_class: row.label.of_class, source })
-                .collect();
-            if texts.is_empty() {
+            let rows = (0..).zip(&sources).flat_map(|(source, rows)| rows.iter().map(move |row| (source, row)));
+            let texts: Vec<Labelled<'_>> =
+                rows.filter_map(|(source, row)| Some(Labelled { text: &row.text, of_class: row.label.teaches(head)?, source })).collect();
+            if !texts.iter().any(|text| text.of_class) {
                 bail!("no file has labels for the head {}; the model needs both", head.name());
             }
             teach(&mut table, head, &texts);

@@ -38,7 +38,9 @@ pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) {
     for left_out in 0..parts {
         let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| part(*at, example) == left_out);
         let others: Vec<&Example> = others.into_iter().map(|(_, example)| example).collect();
-        if out.is_empty() || others.is_empty() {
+        let sides = [true, false].map(|side| out.iter().any(|(_, example)| example.of_class == side));
+        // How probable the class is cannot be told by a source that has none of it.
+        if sides != [true; 2] && sources >= SEVERAL || out.is_empty() || others.is_empty() {
             continue;
         }
         let other_plane = train(&others, head);

@@ -144,7 +144,7 @@ pub fn train(examples: &[&Example], head: Head) -> Plane {
             pulling.look_at(&mut rows[*at]);
         }
     }
-    Plane { bias: pulling.bias(), weights: pulling.weights, scales }
+    Plane { bias: pulling.bias(sources.len().max(1)), weights: pulling.weights, scales }
 }
 
 /// One text's pull at the weights.
@@ -215,8 +215,9 @@ impl Pulling {
         }
     }
 
-    fn bias(&self) -> f32 {
-        self.common + self.habits.iter().map(|habit| habit.bias).sum::<f32>() / usize_to_f32(self.habits.len())
+    /// What a text of an unknown source, one of so many, gets at least.
+    fn bias(&self, sources: usize) -> f32 {
+        self.common + self.habits.iter().map(|habit| habit.bias).sum::<f32>() / usize_to_f32(sources)
     }
 }
 
