@@ -1,4 +1,4 @@
-//! What must stand in a text for a pattern to match it, so that a pattern is tried only where that stands.
+//! What stands in a pattern: what must stand in a text for the pattern to match it, so that it is tried only where that stands.
 
 use regex_syntax::hir::{Hir, HirKind};
 
@@ -12,6 +12,30 @@ const LEAST_BYTES: usize = 2;
 pub fn required(pattern: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::Parser::new().parse(pattern).ok()?;
     of(&hir).filter(|stretches| !stretches.is_empty())
+}
+
+/// Whether the pattern matches where no character is, so that it matches every text.
+pub fn may_match_nothing(pattern: &str) -> bool {
+    regex_syntax::Parser::new().parse(pattern).is_ok_and(|hir| hir.properties().minimum_len() == Some(0))
+}
+
+/// The stretches of text that stand in a pattern as they are.
+pub fn stretches(pattern: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Ok(hir) = regex_syntax::Parser::new().parse(pattern) {
+        collect(&hir, &mut found);
+    }
+    found
+}
+
+fn collect(hir: &Hir, found: &mut Vec<String>) {
+    match hir.kind() {
+        HirKind::Literal(literal) => found.extend(std::str::from_utf8(&literal.0).map(ToOwned::to_owned)),
+        HirKind::Capture(capture) => collect(&capture.sub, found),
+        HirKind::Repetition(repetition) => collect(&repetition.sub, found),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().for_each(|part| collect(part, found)),
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => {}
+    }
 }
 
 fn of(hir: &Hir) -> Option<Vec<String>> {
@@ -41,7 +65,15 @@ fn worth(stretches: &[String]) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::required;
+    use super::{may_match_nothing, required, stretches};
+
+    #[test]
+    fn a_pattern_that_needs_no_character_is_told() {
+        for (pattern, expected) in [(r"\b", true), ("^", true), ("a*", true), (r"casino|\b", true), ("a+", false), (r"\bcasino\b", false)] {
+            assert_eq!(may_match_nothing(pattern), expected, "{pattern}");
+        }
+        assert_eq!(stretches("(casino|[0-9]+ (now)?)x{2}"), ["casino", " ", "now", "x"]);
+    }
 
     #[test]
     fn a_match_holds_one_of_them() {

@@ -77,13 +77,14 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
             return None;
         }
     };
-    if regex.on("").is_some_and(|regex| regex.is_match("")) {
+    if literals::may_match_nothing(pattern) {
         table.problem(line, "`pattern` matches the empty text, so it would hit every comment; make it ask for at least one character");
     }
-    if let Some(letter) = (reads == Reads::Folded).then(|| unreachable_letter(pattern)).flatten() {
-        let plain = Folded::of(&letter.to_string());
-        let cure = format!("write `{}`, or set reads = \"raw\"", plain.as_str());
-        table.problem(line, format!("`pattern` asks for `{letter}`, which a folded text never has; {cure}"));
+    if let Some(stretch) = (reads == Reads::Folded).then(|| unreachable_stretch(pattern)).flatten() {
+        let plain = Folded::of(&stretch.to_lowercase());
+        let instead = if plain.as_str().is_empty() { "leave it out".to_owned() } else { format!("write `{}`", plain.as_str()) };
+        let shown = stretch.escape_debug();
+        table.problem(line, format!("`pattern` asks for `{shown}`, which a folded text never has; {instead}, or set reads = \"raw\""));
     }
     let required = (reads == Reads::Folded).then(|| literals::required(pattern)).flatten();
     let required = required.map(|stretches| table.phrases.add_stretches(stretches, &fields));
@@ -101,12 +102,14 @@ fn without_boundaries(pattern: &str) -> Option<String> {
     (without != pattern && !without.contains(r"\B") && !without.contains("[]")).then_some(without)
 }
 
-/// A letter that no folded text has, so that the pattern could never match it.
-fn unreachable_letter(pattern: &str) -> Option<char> {
-    pattern.chars().find(|letter| {
-        let lower: String = letter.to_lowercase().collect();
-        letter.is_alphabetic() && Folded::of(&lower).as_str() != lower
-    })
+/// What no folded text has, so that the pattern could never match it: a letter, or a stretch such as two spaces.
+fn unreachable_stretch(pattern: &str) -> Option<String> {
+    let is_unreachable = |stretch: &str| {
+        let lower = stretch.to_lowercase();
+        Folded::of(&lower).as_str() != lower
+    };
+    let letter = pattern.chars().filter(|letter| letter.is_alphabetic()).map(String::from).find(|letter| is_unreachable(letter));
+    letter.or_else(|| literals::stretches(pattern).into_iter().find(|stretch| is_unreachable(stretch)))
 }
 
 /// The last line of a `regex` error says what is wrong; those before it draw where.
