@@ -1,5 +1,5 @@
 //! Words that were disguised to pass a list: look-alike letters of other scripts, digits and signs for letters (`v1@gra`), letters set apart
-//! (`v i a g r a`, `v.i.a.g.r.a`), letters repeated (`viaaaagra`).
+//! (`v i @ g r a`, `v.i.a.g.r.a`), letters repeated (`viaaaagra`), words joined by signs (`free-money`).
 //!
 //! A [`Disguised`] is a second reading of a folded text, as signs that are, or may stand for, letters. Signs that may stand for one another
 //! share a *class* (`i`, `l`, `1`, `|`). A phrase is tried only where its first classes stand (its [`Opening`]), and there it is read letter by
@@ -21,8 +21,8 @@ pub struct Disguised {
     signs: Vec<Sign>,
 }
 
-/// The first three classes of what can be read at a place: a class that is repeated counts once, and so does a space between words. The
-/// earlier ones stand in the higher bits.
+/// The first three classes of what can be read at a place, whatever stands between them: a class that is repeated counts once. The earlier
+/// ones stand in the higher bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Opening(u64);
 
@@ -48,6 +48,8 @@ struct Sign {
     letter: char,
     /// Whether it looks like `letter`, and is another one.
     foreign: bool,
+    /// Whether it is a sign that touches no letter: punctuation, unless it stands in a row of letters set apart.
+    lone: bool,
     /// Where it stands in the folded text.
     at: u32,
     end: u32,
@@ -66,15 +68,23 @@ enum Gap {
     Soft,
     /// Anything between single letters in a row.
     Spaced,
-    /// White space, an apostrophe, or the start of the text.
+    /// White space, or the start of the text.
     Word,
-    /// The same, more than one space wide.
+    /// White space more than one character wide.
     Wide,
+    /// An apostrophe, perhaps among white space: "d'", "l'".
+    Elision,
 }
 
 impl Gap {
     const fn parts_words(self) -> bool {
-        matches!(self, Self::Word | Self::Wide)
+        matches!(self, Self::Word | Self::Wide | Self::Elision)
+    }
+
+    /// Whether a phrase's next word, or the next letter of the same word, may stand behind it. Letters set apart show no end of a word, and
+    /// punctuation may stand for a space ("free-money").
+    const fn leads_to(self, new_word: bool) -> bool {
+        if new_word { !matches!(self, Self::None) } else { !self.parts_words() }
     }
 }
 
@@ -107,7 +117,7 @@ impl Skeleton {
             }
         }
         let count = letters.iter().filter(|letter| letter.is_alphabetic()).count();
-        let mut classes: Vec<char> = letters.iter().map(|letter| class(*letter)).collect();
+        let mut classes: Vec<char> = letters.iter().filter(|letter| **letter != ' ').map(|letter| class(*letter)).collect();
         classes.dedup();
         let opening = (classes.len() >= 3).then(|| classes.iter().take(3).rfold(Opening::default(), |rest, class| rest.before(*class)));
         (count >= LEAST_LETTERS && !letters.ends_with(&[' '])).then_some(Self {
@@ -123,7 +133,13 @@ impl Disguised {
     /// Reads a folded text.
     pub fn of(folded: &Folded) -> Self {
         let mut signs = signs(folded);
-        set_apart(&mut signs);
+        set_apart(&mut signs, |gap| matches!(gap, Gap::Word | Gap::Soft | Gap::Elision));
+        if signs.iter().any(|sign| sign.gap == Gap::Wide) {
+            set_apart(&mut signs, |gap| gap == Gap::Wide);
+        }
+        if signs.iter().any(|sign| sign.lone) {
+            signs.retain(|sign| !sign.lone);
+        }
         note_openings(&mut signs);
         Self { signs }
     }
@@ -148,7 +164,7 @@ impl Disguised {
                 continue;
             }
             let sign = self.signs.get(at)?;
-            if number > 0 && sign.gap.parts_words() != wants_word {
+            if number > 0 && !sign.gap.leads_to(wants_word) {
                 return None;
             }
             wants_word = false;
@@ -177,12 +193,15 @@ impl Disguised {
     /// Whether a word may start at a sign.
     fn may_start(&self, at: usize) -> bool {
         match self.signs[at].gap {
-            Gap::Word | Gap::Wide => true,
+            Gap::Word | Gap::Wide | Gap::Elision => true,
             Gap::None => false,
             // Not the tail of a word whose head is one letter, but what follows a whole part of it.
             Gap::Soft => at >= 2 && self.signs[at - 1].gap == Gap::None,
-            // "a v i a g r a": a word of one letter goes before.
-            Gap::Spaced => self.signs[at - 1].gap.parts_words() && is_small_word(self.signs[at - 1].letter),
+            // "a v i a g r a": a word of one letter goes before, or a sign.
+            Gap::Spaced => {
+                let before = self.signs[at - 1];
+                is_punctuation(before.letter) || (before.gap.parts_words() && is_small_word(before.letter))
+            }
         }
     }
 
@@ -191,10 +210,10 @@ impl Disguised {
         let Some(sign) = self.signs.get(at) else { return true };
         let next = self.signs.get(at + 1).map_or(Gap::Word, |next| next.gap);
         match sign.gap {
-            Gap::Word | Gap::Wide => true,
+            Gap::Word | Gap::Wide | Gap::Elision => true,
             Gap::None => false,
             Gap::Soft => next == Gap::None,
-            Gap::Spaced => next.parts_words() && is_small_word(sign.letter),
+            Gap::Spaced => is_punctuation(sign.letter) || (next.parts_words() && is_small_word(sign.letter)),
         }
     }
 }
@@ -235,7 +254,7 @@ fn may_be(sign: &Sign, letter: char) -> bool {
         'i' | 'l' => sign.foreign && matches!(letter, 'i' | 'l'),
         '6' => matches!(letter, 'g' | 'b'),
         '9' => matches!(letter, 'g' | 'q'),
-        '1' | '|' | '!' | '£' => matches!(letter, 'i' | 'l'),
+        '1' | '|' | '!' | '¡' | '£' => matches!(letter, 'i' | 'l'),
         '7' => matches!(letter, 't' | 'l'),
         other => !other.is_alphabetic() && class(other) == letter,
     }
@@ -244,7 +263,7 @@ fn may_be(sign: &Sign, letter: char) -> bool {
 /// The class of a letter, digit or sign: the letter that it is read as, where it may be several the most usual.
 const fn class(sign: char) -> char {
     match sign {
-        'l' | '1' | '|' | '!' | '£' => 'i',
+        'l' | '1' | '|' | '!' | '¡' | '£' => 'i',
         '0' => 'o',
         '2' => 'z',
         '3' | '€' => 'e',
@@ -266,11 +285,21 @@ const fn is_letter_sign(character: char) -> bool {
 
 /// Signs that stand for letters only between two of them: elsewhere they are punctuation.
 const fn is_letter_sign_within(character: char) -> bool {
-    matches!(character, '!' | '|' | '(' | '<' | '+')
+    matches!(character, '!' | '¡' | '|' | '(' | '<' | '+')
+}
+
+/// Signs that stand for letters in a row of letters set apart.
+const fn is_letter_sign_alone(character: char) -> bool {
+    is_letter_sign(character) || matches!(character, '!' | '¡' | '|')
 }
 
 const fn parts_words(character: char) -> bool {
     matches!(character, ' ' | '\'' | '\n')
+}
+
+/// A sign that need be no letter.
+const fn is_punctuation(sign: char) -> bool {
+    matches!(sign, '!' | '¡' | '|')
 }
 
 /// Words of one letter in French, English and Arabic, which may stand beside letters that were set apart.
@@ -292,15 +321,19 @@ fn signs(folded: &Folded) -> Vec<Sign> {
             || foreign.is_some()
             || (is_letter_sign(character) && (touches(before) || touches(after)))
             || (is_letter_sign_within(character) && touches(before) && touches(after));
-        if is_sign {
+        let beside_single = || signs.last().is_none_or(|last| last.gap != Gap::None) || starts_single(&text[at + character.len_utf8()..]);
+        let lone = !is_sign && is_letter_sign_alone(character) && beside_single();
+        if is_sign || lone {
             if gap == Gap::Word && is_wide(folded, end..at) {
                 gap = Gap::Wide;
             }
             end = at + character.len_utf8();
             let (letter, foreign) = (foreign.unwrap_or(character), foreign.is_some());
-            signs.push(Sign { letter, foreign, at: narrow(at), end: narrow(end), gap, opening: Opening::default() });
+            signs.push(Sign { letter, foreign, lone, at: narrow(at), end: narrow(end), gap, opening: Opening::default() });
             gap = Gap::None;
-        } else if parts_words(character) {
+        } else if character == '\'' {
+            gap = Gap::Elision;
+        } else if parts_words(character) && gap != Gap::Elision {
             gap = Gap::Word;
         } else if gap == Gap::None {
             gap = Gap::Soft;
@@ -310,40 +343,48 @@ fn signs(folded: &Folded) -> Vec<Sign> {
     signs
 }
 
+/// Whether a single letter stands behind one character.
+fn starts_single(rest: &str) -> bool {
+    let mut is_letter = rest.chars().skip(1).map(is_letter_or_digit);
+    is_letter.next() == Some(true) && is_letter.next() != Some(true)
+}
+
 /// Whether a stretch of nothing but white space was more than one character wide when it was typed.
 fn is_wide(folded: &Folded, stretch: Range<usize>) -> bool {
     &folded.as_str()[stretch.clone()] == " " && folded.is_wide(stretch.start)
 }
 
-/// Finds single letters in a row, and notes that they belong together.
-fn set_apart(signs: &mut [Sign]) {
+/// Finds single letters in a row, with such gaps between them, and notes that they belong together.
+fn set_apart(signs: &mut [Sign], within: impl Fn(Gap) -> bool) {
     let single = |signs: &[Sign], at: usize| signs.get(at + 1).is_none_or(|next| next.gap != Gap::None) && signs[at].gap != Gap::None;
     let mut start = 0;
     while start < signs.len() {
         let mut end = start;
-        while end < signs.len() && single(signs, end) && (end == start || signs[end].gap != Gap::Wide) {
+        while end < signs.len() && single(signs, end) && (end == start && signs[end].gap != Gap::Spaced || within(signs[end].gap)) {
             end += 1;
         }
-        if end - start >= REPEATED {
+        let next = end.max(start + 1);
+        // "l'a r g e n t": the row starts behind the apostrophe.
+        let gap_of = |at: usize| (at < end).then(|| signs[at].gap);
+        start += usize::from(gap_of(start + 1) == Some(Gap::Elision) && gap_of(start + 2) != Some(Gap::Elision));
+        let least = if signs[start..end].iter().any(|sign| sign.lone) { REPEATED + 1 } else { REPEATED };
+        if end.saturating_sub(start) >= least {
+            signs[start..end].iter_mut().for_each(|sign| sign.lone = false);
             signs[start + 1..end].iter_mut().for_each(|sign| sign.gap = Gap::Spaced);
         }
-        start = end.max(start + 1);
+        start = next;
     }
 }
 
 /// Notes for each sign what can be read from it on.
 fn note_openings(signs: &mut [Sign]) {
-    let mut rest = Opening::default();
-    // What stands behind a sign: the class of the next, and whether it starts a word.
-    let mut next = (' ', true);
+    let (mut rest, mut next) = (Opening::default(), None);
     for sign in signs.iter_mut().rev() {
         let class = class(sign.letter);
-        rest = match next {
-            (_, true) => rest.before(' ').before(class),
-            (same, false) if same == class => rest,
-            _ => rest.before(class),
-        };
+        if next != Some(class) {
+            rest = rest.before(class);
+        }
         sign.opening = rest;
-        next = (class, sign.gap.parts_words());
+        next = Some(class);
     }
 }

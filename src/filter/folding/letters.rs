@@ -17,8 +17,11 @@ pub(super) fn fold(character: char, mut push: impl FnMut(char)) {
     if is_unseen(character) {
         return;
     }
-    if character == PEACE_BE_UPON_HIM {
-        return "صلعم".chars().for_each(push);
+    match character {
+        PEACE_BE_UPON_HIM => return "صلعم".chars().for_each(push),
+        // Typed for an apostrophe; Unicode takes it for an accent on a space.
+        '´' => return push('\''),
+        _ => {}
     }
     decompose_compatible(character, |part| {
         for lower in part.to_lowercase() {
@@ -50,7 +53,7 @@ fn plain(lower: char, push: &mut impl FnMut(char)) {
         'đ' | 'ð' => "d",
         'ı' => "i",
         'ς' => "σ",
-        '‘' | '’' | 'ʼ' | '′' | '´' | '`' => "'",
+        '‘' | '’' | 'ʼ' | '′' => "'",
         '“' | '”' | '«' | '»' | '„' => "\"",
         '‐'..='―' | '−' => "-",
         'ى' | 'ی' | 'ې' | 'ۍ' | 'ے' => "ي",

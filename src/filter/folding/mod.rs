@@ -46,7 +46,9 @@ impl Folded {
         let mut folded = Self { text: String::with_capacity(raw.len()), pieces: Vec::with_capacity(1 + raw.len() / 16), wide: Vec::new() };
         for (at, character) in raw.char_indices() {
             let start = folded.text.len();
-            if character.is_ascii_graphic() {
+            if character == '`' {
+                folded.text.push('\'');
+            } else if character.is_ascii_graphic() {
                 folded.text.push(character.to_ascii_lowercase());
             } else if character.is_whitespace() {
                 folded.push(' ');

@@ -12,6 +12,7 @@ fn letters_are_read_plainly() {
     for (raw, plain) in [
         ("Élève, ÇA VA ?", "eleve, ca va ?"),
         ("l’Œuvre «belle»", "l'oeuvre \"belle\""),
+        ("l´oeuvre l`oeuvre lʼoeuvre l′oeuvre", "l'oeuvre l'oeuvre l'oeuvre l'oeuvre"),
         ("ｆｒｅｅ ﬁne ™", "free fine tm"),
         ("vi\u{200B}ag\u{AD}ra", "viagra"),
         ("a \n\t b\u{A0}\u{A0}c", "a b c"),
