@@ -22,6 +22,9 @@ use std::{
 /// claims to compute an old judgement again. `filter/tests/engine.rs` watches over it.
 pub const ENGINE: &str = "judging/3";
 
+/// The most problems that are told at once: a list in the wrong place has one on every line.
+const MOST_PROBLEMS: usize = 100;
+
 /// All rules in force, with their lists, checked whole. It never changes: other rules are another set with another hash.
 #[derive(Debug)]
 pub struct RuleSet {
@@ -82,6 +85,20 @@ impl std::fmt::Display for RulesProblem {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct RulesError(pub Vec<RulesProblem>);
 
+impl RulesError {
+    /// By file and line, as far as they are told.
+    fn of(mut problems: Vec<RulesProblem>) -> Self {
+        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        let more = problems.len().saturating_sub(MOST_PROBLEMS);
+        problems.truncate(MOST_PROBLEMS);
+        if let Some(last) = problems.last().filter(|_| more > 0) {
+            let message = format!("{more} more problems are told once these are mended");
+            problems.push(RulesProblem { file: last.file.clone(), line: 0, rule: None, message });
+        }
+        Self(problems)
+    }
+}
+
 impl RuleSet {
     /// Reads rule files, in the order of their names in whatever folder they stand, checks them whole, and runs their tests. The tests of
     /// files that are compiled in are run by this crate's own tests, not here.
@@ -126,8 +143,7 @@ impl RuleSet {
             Lexicon::default()
         });
         if !problems.is_empty() {
-            problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-            return Err(RulesError(problems));
+            return Err(RulesError::of(problems));
         }
         let (always, by_collection) = when_to_ask(&rules);
         let digest = digest(&texts);
