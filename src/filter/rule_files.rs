@@ -146,14 +146,8 @@ fn read_cap(table: &mut RuleTable<'_>) -> Option<Points> {
 fn read_sites(table: &mut RuleTable<'_>) -> Vec<SiteKey> {
     let mut sites = Vec::new();
     for (site, line) in table.texts("sites", "demo") {
-        let configured = table.configured.map(|configured| &configured.sites);
         match SiteKey::parse(site) {
-            Ok(_) if configured.is_some_and(|known| !known.contains(site)) => {
-                let known = configured.into_iter().flatten().map(String::as_str);
-                let near = did_you_mean(site, known.clone());
-                let known = known.collect::<Vec<_>>().join(", ");
-                table.problem(line, format!("`sites` holds {site:?}, and the configuration has no such site; it has {known}{near}"));
-            }
+            Ok(_) if !table.must_be_a_site("sites", site, line) => {}
             Ok(key) => sites.push(key),
             Err(error) => table.problem(line, format!("`sites` holds {site:?}; {error}")),
         }
@@ -163,7 +157,8 @@ fn read_sites(table: &mut RuleTable<'_>) -> Vec<SiteKey> {
 
 fn read_because(table: &mut RuleTable<'_>) -> Vec<(Locale, String)> {
     let mut because = Vec::new();
-    for (language, (sentence, line)) in table.by_language("because") {
+    let right = "a sentence per language such as { fr = \"…\", en = \"…\", ar = \"…\" }";
+    for (language, (sentence, line)) in table.by_language("because", right) {
         match Locale::ALL.into_iter().find(|locale| locale.code() == language) {
             Some(_) if sentence.trim().is_empty() => {
                 table.problem(line, format!("`because.{language}` is empty; write the sentence, or leave it out"));

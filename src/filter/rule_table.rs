@@ -351,12 +351,11 @@ impl<'t> RuleTable<'t> {
         hosts
     }
 
-    /// Texts by language: `{ fr = "…", en = "…" }`; empty if the key is absent.
-    pub fn by_language(&mut self, key: &'static str) -> Vec<(&'t str, Placed<&'t str>)> {
-        const RIGHT: &str = "a sentence per language such as { fr = \"…\", en = \"…\", ar = \"…\" }";
+    /// Texts by language: `{ fr = "…", en = "…" }`; empty if the key is absent. `right` says what it must be.
+    pub fn by_language(&mut self, key: &'static str, right: &str) -> Vec<(&'t str, Placed<&'t str>)> {
         let Some((value, line)) = self.value(key) else { return Vec::new() };
         let DeValue::Table(table) = value else {
-            self.wrong_type(key, line, value, RIGHT);
+            self.wrong_type(key, line, value, right);
             return Vec::new();
         };
         let mut texts = Vec::new();
@@ -368,6 +367,26 @@ impl<'t> RuleTable<'t> {
             }
         }
         texts
+    }
+
+    /// Notes a site that the configuration does not have; false then.
+    pub fn must_be_a_site(&mut self, key: &str, site: &str, line: usize) -> bool {
+        let Some(known) = self.configured.map(|configured| &configured.sites).filter(|known| !known.contains(site)) else { return true };
+        let near = did_you_mean(site, known.iter().map(String::as_str));
+        let known: Vec<_> = known.iter().map(String::as_str).collect();
+        self.problem(line, format!("`{key}` holds {site:?}, and the configuration has no such site; it has {}{near}", known.join(", ")));
+        false
+    }
+
+    /// Notes an external check that the configuration does not have; false then.
+    pub fn must_be_a_check(&mut self, name: &str, line: usize) -> bool {
+        let Some(known) = self.configured.map(|configured| &configured.checks).filter(|known| !known.contains(name)) else { return true };
+        let near = did_you_mean(name, known.iter().map(String::as_str));
+        let known: Vec<_> = known.iter().map(String::as_str).collect();
+        let known = if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
+        let cure = format!("add a table [checks.{name}] to toguna.toml, which a server reads when it starts");
+        self.problem(line, format!("the configuration has no check {name:?}; {known}: {cure}{near}"));
+        false
     }
 
     /// Makes keys known that would be asked for if another key were right.

@@ -47,6 +47,9 @@ impl RuleTest {
         }
         let locale = table.word("locale", &Locale::ALL.map(|locale| (locale.code(), locale)), Some(Locale::Fr));
         let key = parsed(table, "site", "demo", |text| SiteKey::parse(text).map_err(|error| error.to_string()));
+        if let Some((site, line)) = table.text("site", "demo") {
+            table.must_be_a_site("site", site, line);
+        }
         let facts = read_facts(table);
         let submission = read_submission(table, key.clone(), locale);
         Some(Self {
@@ -127,20 +130,16 @@ fn read_submission(table: &mut RuleTable<'_>, site: Option<SiteKey>, locale: Opt
         let body = Body::parse(text);
         body.map_err(|error: FieldError| table.problem(line, format!("`text` is {text:?}: {error}"))).ok()
     });
+    let (site, locale) = (site?, locale?);
+    let thread = if table.has("thread") {
+        parsed(table, "thread", "/article", |text| ThreadKey::parse(text, &Site::plain(site.clone(), locale)))?
+    } else {
+        ThreadKey::stored("/test".to_owned())
+    };
     let name = parsed(table, "author", sample::NAME, AuthorName::parse);
     let email = parsed(table, "email", sample::EMAIL, EmailAddress::parse);
     let website = parsed(table, "website", "", Website::parse);
-    Some(Submission {
-        site: site?,
-        thread: ThreadKey::stored("/test".to_owned()),
-        parent: None,
-        name: name?,
-        email: email?,
-        website: website?,
-        body: body?,
-        notify: false,
-        locale: locale?,
-    })
+    Some(Submission { site, thread, parent: None, name: name?, email: email?, website: website?, body: body?, notify: false, locale })
 }
 
 fn read_facts(table: &mut RuleTable<'_>) -> Facts {
@@ -168,6 +167,11 @@ fn read_facts(table: &mut RuleTable<'_>) -> Facts {
         if !table.lists.contains_key(list) {
             let near = did_you_mean(list, table.lists.keys().map(String::as_str));
             table.problem(line, format!("`networks` holds {list:?}, and there is no such list in lists/{near}"));
+        }
+    }
+    for key in ["flagged_by", "unanswered"] {
+        for (check, line) in table.texts(key, "akismet") {
+            table.must_be_a_check(check.split(':').next().unwrap_or(check), line);
         }
     }
     let mut names = |key, example: &str| table.texts(key, example).into_iter().map(|(name, _)| name.to_owned()).collect();

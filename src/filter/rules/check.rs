@@ -1,9 +1,6 @@
 use crate::{
     domain::{CheckAnswer, Fact, Points, Verdict},
-    filter::{
-        Case, Finding, Rule,
-        rule_table::{RuleTable, did_you_mean},
-    },
+    filter::{Case, Finding, Rule, rule_table::RuleTable},
 };
 
 /// Judges by what an external check says. It is never asked in a reader's time: until its answer is there the rule holds.
@@ -47,15 +44,7 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
 
 fn read_name(table: &mut RuleTable<'_>) -> Option<String> {
     let (name, line) = table.required_text("check", "akismet")?;
-    if let Some(known) = table.configured.map(|configured| &configured.checks).filter(|known| !known.contains(name)) {
-        let near = did_you_mean(name, known.iter().map(String::as_str));
-        let known: Vec<_> = known.iter().map(String::as_str).collect();
-        let known = if known.is_empty() { "there is none".to_owned() } else { format!("there are {}", known.join(", ")) };
-        let cure = format!("add a table [checks.{name}] to toguna.toml, which a server reads when it starts");
-        table.problem(line, format!("the configuration has no check {name:?}; {known}: {cure}{near}"));
-        return None;
-    }
-    Some(name.to_owned())
+    table.must_be_a_check(name, line).then(|| name.to_owned())
 }
 
 impl Rule for Check {

@@ -4,7 +4,9 @@ use super::{
     kinds::{body, expect_unknown, fact, look, unknown},
     support::{comment, facts, rule, signed},
 };
-use crate::domain::{AuthorRecord, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, Field, Place, Source, Submission, Verdict};
+use crate::domain::{
+    AuthorRecord, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, Field, Place, Source, Submission, ThreadKey, Verdict,
+};
 use std::collections::BTreeMap;
 
 fn by(email: &str) -> Submission {
@@ -125,6 +127,17 @@ fn a_language_is_another_than_the_sites() {
     assert_eq!(look(&rules, &comment("Спасибо за статью, очень интересно"), &facts()).unwrap().1, vec![body("", "written in: Cyrillic")]);
     for text in [FRENCH, "شكرا على هذا المقال الجميل", "Thanks!"] {
         assert_eq!(look(&rules, &comment(text), &facts()), None, "{text}");
+    }
+    let pages = rule("kind = \"language\"\npages = { en = \"/en/\", fr = \"/en/fr/\" }\npoints = 1.5");
+    let under = |path: &str, text: &str| {
+        let thread = ThreadKey::stored(path.to_owned());
+        look(&pages, &Submission { thread, ..comment(text) }, &facts()).map(|(points, _)| points)
+    };
+    for (path, language) in
+        [("/en/a", ENGLISH), ("//other.example/en/a", ENGLISH), ("/en/fr/a", FRENCH), ("/a", FRENCH), ("/english", FRENCH)]
+    {
+        assert_eq!(under(path, language), None, "{path}");
+        assert_eq!(under(path, if language == FRENCH { ENGLISH } else { FRENCH }), Some(1.5), "{path}");
     }
     let only = rule("kind = \"language\"\nonly = [\"Cyrillic\"]\npoints = 1.5");
     assert_eq!(look(&only, &comment(ENGLISH), &facts()), None);

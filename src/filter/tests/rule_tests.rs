@@ -1,6 +1,8 @@
 //! `[[test]]` in rule files: what a test may say, and that a failing one keeps the file out.
 
 use super::support::load;
+use crate::filter::{Configured, RuleSet, RuleTexts};
+use std::collections::{BTreeMap, BTreeSet};
 
 const RULES: &str = r#"
 [[rule]]
@@ -59,6 +61,12 @@ kind = "thread-age"
 points = 1
 
 [[rule]]
+name = "foreign"
+kind = "language"
+pages.en = "/en/"
+points = 1
+
+[[rule]]
 name = "gazette-alone"
 kind = "shape"
 of = "short"
@@ -86,6 +94,8 @@ fn a_test_says_who_wrote_what_how_and_where() {
         "text = \"Bonjour\"\ndepth = 5\nthread_days = 30\nhits = [\"deep\", \"old\"]",
         "text = \"Bonjour\"\nsite = \"gazette\"\nlocale = \"ar\"\nhits = [\"gazette-alone\"]",
         "text = \"Bonjour\"\nsite = \"gazette\"\nmisses = [\"gazette-alone\"]",
+        "text = \"Je pense que ce n'est pas une façon de parler des gens\"\nthread = \"/en/a\"\nhits = [\"foreign\"]",
+        "text = \"Je pense que ce n'est pas une façon de parler des gens\"\nmisses = [\"foreign\"]",
     ] {
         assert_eq!(outcome(test), Ok(()), "{test}");
     }
@@ -103,5 +113,28 @@ fn a_failing_test_keeps_the_file_out() {
     ] {
         let error = outcome(test).unwrap_err();
         assert!(error.starts_with("rules.toml:") && error.contains(said), "{test}: {error}");
+    }
+}
+
+#[test]
+fn what_a_test_names_must_be_configured() {
+    let sites = BTreeSet::from(["demo".to_owned()]);
+    let configured = Some(Configured { checks: BTreeSet::from(["akismet".to_owned()]), sites });
+    let outcome = |test: &str| {
+        let text = format!("[[test]]\ntext = \"Bonjour\"\nexpect = \"approve\"\n{test}\n");
+        let texts = RuleTexts::new([("rules.toml".to_owned(), text)], BTreeMap::new());
+        RuleSet::load(RuleTexts { configured: configured.clone(), ..texts }).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(outcome("flagged_by = [\"akismet:hate\"]\nsite = \"demo\""), Ok(()));
+    for (test, said) in [
+        (
+            "site = \"dmeo\"",
+            "rules.toml:4: `site` holds \"dmeo\", and the configuration has no such site; it has demo; did you mean `demo`?",
+        ),
+        ("flagged_by = [\"akimset:hate\"]", "rules.toml:4: the configuration has no check \"akimset\"; there are akismet"),
+        ("unanswered = [\"akimset\"]", "rules.toml:4: the configuration has no check \"akimset\"; there are akismet"),
+    ] {
+        let error = outcome(test).unwrap_err();
+        assert!(error.starts_with(said), "{test}: {error}");
     }
 }
