@@ -172,7 +172,7 @@ async fn the_same_text_is_found_whoever_sends_it() {
 }
 
 #[tokio::test]
-async fn nearly_the_same_text_is_found_by_the_bits_in_which_it_differs() {
+async fn nearly_the_same_text_is_found_by_the_bytes_in_which_it_differs() {
     for (name, activity) in implementations(&settings()).await {
         let first = sent("awa", LONG);
         let differing = |by: &str, bits: u64| {
@@ -180,8 +180,8 @@ async fn nearly_the_same_text_is_found_by_the_bits_in_which_it_differs() {
             Occurrence { text: other.text ^ 1 ^ bits, likeness: other.likeness.map(|likeness| likeness ^ bits), ..other }
         };
         activity.record(&first, START).await;
-        assert_eq!(repeats(&activity.record(&differing("issa", 1 << 60 | 1 << 31 | 1), START).await), (0, 1), "{name}: three bits");
-        assert_eq!(repeats(&activity.record(&differing("binta", 0b1111 << 40), START).await).1, 0, "{name}: four bits");
+        assert_eq!(repeats(&activity.record(&differing("issa", 1 << 60 | 0b101 << 24), START).await), (0, 1), "{name}: two bytes");
+        assert_eq!(repeats(&activity.record(&differing("binta", 1 << 48 | 1 << 40 | 1 << 8), START).await).1, 0, "{name}: three bytes");
         assert_eq!(repeats(&activity.record(&differing("oumar", 0), START).await), (0, 2), "{name}: none, another text");
     }
 }

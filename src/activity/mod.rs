@@ -48,7 +48,7 @@ pub struct Occurrence {
     pub author: KeyedHash,
     /// The folded text, by its hash.
     pub text: u64,
-    /// The folded text, by its `SimHash` (Charikar 2002); `None` for a text too short to be nearly another.
+    /// The folded text, by its likeness, eight bytes of which those of a text nearly the same agree in most; `None` for a text too short to be nearly another.
     pub likeness: Option<u64>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     minute::Minute,
-    texts::{NEAR_BITS, Texts},
+    texts::{NEAR_BYTES, Texts, differing},
 };
 use crate::{
     activity::Occurrence,
@@ -50,7 +50,7 @@ proptest! {
         let mut seen: Vec<u64> = Vec::new();
         for (number, (base, flips)) in (1_u64..).zip(likenesses) {
             let likeness = flips.iter().fold(base.wrapping_mul(0x9e37_79b9_7f4a_7c15), |likeness, bit| likeness ^ 1 << bit);
-            let expected = seen.iter().filter(|other| (**other ^ likeness).count_ones() <= NEAR_BITS).count();
+            let expected = seen.iter().filter(|other| differing(**other, likeness) <= NEAR_BYTES).count();
             let found = texts.compare(&occurrence(number, Some(likeness)), true, at(0));
             prop_assert_eq!((found.same, found.near as usize), (0, expected));
             seen.push(likeness);

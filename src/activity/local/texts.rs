@@ -10,10 +10,10 @@ use std::{
     time::Duration,
 };
 
-/// Bits in which two likenesses may differ and still be near (Manku, Jain, Das Sarma 2007).
-pub(super) const NEAR_BITS: u32 = 3;
+/// Bytes in which two likenesses may differ and still be near: six of eight agree (`MinHash`; how they are made is told in `filter/folding/fingerprint.rs`).
+pub(super) const NEAR_BYTES: u32 = 2;
 
-/// By the pigeonhole principle, of four parts of two likenesses that differ in three bits at least one is the same.
+/// By the pigeonhole principle, of four parts of two likenesses that differ in no more than three bytes at least one is the same.
 const BANDS: usize = 4;
 
 /// One chain by the text itself, and one a band.
@@ -138,7 +138,7 @@ impl Texts {
     /// A text that is near in several bands counts in the first of them.
     fn is_near(&self, place: usize, new: &Remembered, likeness: u64, number: usize) -> bool {
         let other = self.links[place].likeness;
-        if (other ^ likeness).count_ones() > NEAR_BITS {
+        if differing(other, likeness) > NEAR_BYTES {
             return false;
         }
         let first = (0..BANDS).find(|earlier| band(other, *earlier) == band(likeness, *earlier));
@@ -181,6 +181,11 @@ impl Texts {
         let spread = (value ^ text.site).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         Some(chain * slots + usize::try_from(spread).unwrap_or(0) % slots)
     }
+}
+
+/// In how many bytes two likenesses differ.
+pub(super) fn differing(one: u64, other: u64) -> u32 {
+    (one ^ other).to_be_bytes().iter().map(|byte| u32::from(*byte != 0)).sum()
 }
 
 fn band(likeness: u64, number: usize) -> u16 {

@@ -13,7 +13,7 @@
 local skew, interval, burst, remembered, texts, window =
   tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
 local FIRST, EACH = 7, 6
-local MOST_SITES, MOST_ENTRIES, NEAR_BITS, BANDS = 4096, 32, 3, 4
+local MOST_SITES, MOST_ENTRIES, NEAR_BYTES, BANDS = 4096, 32, 2, 4
 local TICK, TICKS = 5000, 12
 local STATE = '<dI4' .. string.rep('I2', TICKS)
 local PACE_LIVES = 60000 + interval * burst + skew
@@ -186,18 +186,15 @@ local function count(field, passes)
   return found, value:sub(math.max(first, #value - ENTRY_BYTES * (MOST_ENTRIES - 1) + 1))
 end
 
-local function bits(number)
-  number = number - bit.band(bit.rshift(number, 1), 0x55555555)
-  number = bit.band(number, 0x33333333) + bit.band(bit.rshift(number, 2), 0x33333333)
-  number = bit.band(number + bit.rshift(number, 4), 0x0f0f0f0f)
-  number = number + bit.rshift(number, 8)
-  return bit.band(number + bit.rshift(number, 16), 0x3f)
-end
-
+-- In how many bytes two likenesses differ.
 local function differing(one, other)
-  local a, b = struct.unpack('>I4I4', one)
-  local c, d = struct.unpack('>I4I4', other)
-  return bits(bit.band(bit.bxor(a, c), -1)) + bits(bit.band(bit.bxor(b, d), -1))
+  local found = 0
+  for at = 1, 8 do
+    if one:byte(at) ~= other:byte(at) then
+      found = found + 1
+    end
+  end
+  return found
 end
 
 local function band(of, number)
@@ -233,7 +230,7 @@ local function repeats(admitted)
             return false
           end
         end
-        return other_text ~= text and differing(other, likeness) <= NEAR_BITS
+        return other_text ~= text and differing(other, likeness) <= NEAR_BYTES
       end)
     end
     near = near + found

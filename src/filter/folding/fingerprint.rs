@@ -3,9 +3,21 @@ use sha2::{Digest as _, Sha256};
 
 /// The fewest words of a text that can be nearly another one: "Merci !" and "+1" are written by many people who do not know each other.
 const LEAST_WORDS: usize = 6;
+/// What pairs of words are hashed with, each in another way: the first numbers of `SplitMix64`.
+const WAYS: [u64; 8] = [
+    0xe220_a839_7b1d_cdaf,
+    0x6e78_9e6a_a1b9_65f4,
+    0x06c4_5d18_8009_454f,
+    0xf88b_b8a8_724c_81ec,
+    0x1b39_896a_51a8_749b,
+    0x53cb_9f0c_747e_a2ea,
+    0x2c82_9abe_1f45_32e1,
+    0xc584_133a_c916_ab3c,
+];
 
-/// What a text is compared by with recent ones: the hash of its folded words, and their `SimHash` (Charikar 2002), in which texts that
-/// differ in little differ in few bits. All numbers are one to the `SimHash`. A text of fewer than six words has none.
+/// What a text is compared by with recent ones: the hash of its folded words, and their likeness. That is, for each of eight ways to hash its
+/// pairs of neighbouring words, one byte of the least hash (`MinHash`, Broder 1997; of one byte each, Li and König 2010): of two texts so
+/// large a share of bytes agrees as of their pairs is in both. All numbers are one to the likeness. A text of fewer than six words has none.
 pub fn fingerprint(text: &str) -> (u64, Option<u64>) {
     Folded::of(text).fingerprint()
 }
@@ -14,18 +26,18 @@ impl Folded {
     /// The [`fingerprint`] of a text that is folded already.
     pub fn fingerprint(&self) -> (u64, Option<u64>) {
         let mut exact = Sha256::new();
-        let mut tally = Tally::default();
+        let mut pairs = Pairs::default();
         for word in self.words() {
             exact.update(word);
             exact.update(b" ");
-            tally.vote(hash(word));
+            pairs.add(hash(word));
         }
-        if tally.votes == 0 {
+        if pairs.words == 0 {
             exact.update(self.as_str());
         }
         let mut first = [0; 8];
         first.copy_from_slice(&exact.finalize()[..8]);
-        (u64::from_be_bytes(first), (tally.votes >= LEAST_WORDS).then(|| tally.majority()))
+        (u64::from_be_bytes(first), (pairs.words >= LEAST_WORDS).then(|| pairs.likeness()))
     }
 }
 
@@ -34,43 +46,35 @@ fn hash(word: &str) -> u64 {
     if is_number { scatter(b"0") } else { scatter(word.as_bytes()) }
 }
 
-/// How many hashes had each bit. Eight bits are counted at once, each in a byte of a number, until the bytes are full.
-#[derive(Default)]
-struct Tally {
-    votes: usize,
-    bytes: [u64; 8],
-    counts: [[usize; 8]; 8],
+/// Pairs of neighbouring words, as far as they are compared.
+struct Pairs {
+    words: usize,
+    last: u64,
+    /// The least hash of a pair, for each way.
+    least: [u64; WAYS.len()],
 }
 
-impl Tally {
-    /// The lowest bit of each byte.
-    const ONES: u64 = u64::MAX / 255;
-
-    fn vote(&mut self, hash: u64) {
-        for (bytes, byte) in self.bytes.iter_mut().zip(hash.to_le_bytes()) {
-            // The byte in each place, of which each keeps another bit, moved to its lowest.
-            let kept = (u64::from(byte) * Self::ONES) & 0x8040_2010_0804_0201;
-            *bytes += ((kept + Self::ONES * 127) >> 7) & Self::ONES;
-        }
-        self.votes += 1;
-        if self.votes.is_multiple_of(255) {
-            self.count();
-        }
+impl Default for Pairs {
+    fn default() -> Self {
+        Self { words: 0, last: 0, least: [u64::MAX; WAYS.len()] }
     }
+}
 
-    fn count(&mut self) {
-        for (counts, bytes) in self.counts.iter_mut().zip(&mut self.bytes) {
-            for (count, byte) in counts.iter_mut().zip(std::mem::take(bytes).to_le_bytes()) {
-                *count += usize::from(byte);
+impl Pairs {
+    fn add(&mut self, word: u64) {
+        if self.words > 0 {
+            let pair = self.last.rotate_left(23).wrapping_add(word);
+            for (least, way) in self.least.iter_mut().zip(WAYS) {
+                let spread = (pair ^ way).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                *least = (*least).min(spread ^ (spread >> 32));
             }
         }
+        (self.words, self.last) = (self.words + 1, word);
     }
 
-    /// The bits that most hashes had.
-    fn majority(&mut self) -> u64 {
-        self.count();
-        let counts = self.counts.iter().flatten().enumerate();
-        counts.filter(|(_, count)| **count * 2 > self.votes).fold(0, |hash, (bit, _)| hash | 1 << bit)
+    /// Of each least hash a byte that says nothing of how small it is.
+    fn likeness(&self) -> u64 {
+        u64::from_be_bytes(self.least.map(|least| least.to_be_bytes()[4]))
     }
 }
 
@@ -80,23 +84,4 @@ fn scatter(bytes: &[u8]) -> u64 {
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     hash ^ (hash >> 33)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Tally;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn bits_are_counted_as_one_by_one(hashes in prop::collection::vec(any::<u64>(), 1..600)) {
-            let mut tally = Tally::default();
-            for hash in &hashes {
-                tally.vote(*hash);
-            }
-            let has = |bit: u32| hashes.iter().filter(|hash| *hash >> bit & 1 == 1).count();
-            let majority = (0..64).filter(|bit| has(*bit) * 2 > hashes.len()).fold(0, |all, bit| all | 1_u64 << bit);
-            prop_assert_eq!(tally.majority(), majority);
-        }
-    }
 }
