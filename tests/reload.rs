@@ -1,7 +1,7 @@
 //! Rules change while the service runs: a sound set takes the place of the one before at once and whole, a broken one never does.
 
-use crate::support::{Page, TestApp, comment};
-use std::path::Path;
+use crate::support::{ClusterServers, Page, TestApp, comment};
+use std::{path::Path, sync::Arc};
 use toguna::{filter::RuleTexts, worker::reload::Outcome};
 
 /// Writes the one rule file of a test.
@@ -165,6 +165,34 @@ async fn four_from(app: &TestApp, from: usize) -> Vec<Page> {
         |number: usize| app.submit(comment().by(number).with("body", format!("La crue numéro {number} fut la plus belle de toutes.")));
     let (a, b, c, d) = tokio::join!(one(from), one(from + 1), one(from + 2), one(from + 3));
     vec![a, b, c, d]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_instance_takes_over_what_is_sound_and_keeps_what_it_has_otherwise() {
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let config = tempfile::tempdir().unwrap();
+    std::fs::write(config.path().join("toguna.toml"), "[sites.demo]\norigins = [\"http://localhost:*\"]\n").unwrap();
+    write(config.path(), &rule(1));
+    let pace = [("TOGUNA__PACE__PER_MINUTE", "1000"), ("TOGUNA__PACE__BURST", "1000")];
+    let instances = [TestApp::on_with(&servers, &pace, config.path()).await, TestApp::on_with(&servers, &pace, config.path()).await];
+    write(config.path(), &rule(2));
+    for instance in &instances {
+        let has_it = async || instance.service.app.rules.current().names().any(|name| name == "own-2");
+        instance.eventually("the new rules are in force", has_it).await;
+    }
+    let mut sets = Vec::new();
+    for (number, instance) in instances.iter().enumerate() {
+        let id = instance.submit(comment().by(number).with("body", format!("La crue numéro {number}."))).await.expect_accepted();
+        instance.worker_idle().await;
+        sets.push(instance.comment(&id).await["rule_set"].clone());
+    }
+    assert_eq!(sets[0], sets[1], "both judge by the same set");
+    write(config.path(), "[[rule]]\n");
+    for instance in &instances {
+        instance.eventually("the broken file is refused", async || instance.service.app.rules.refused().is_some()).await;
+        assert!(instance.service.app.rules.current().names().any(|name| name == "own-2"), "the last sound set stays");
+        assert_eq!(instance.get("/readyz").await.status, 200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
