@@ -1,6 +1,6 @@
 //! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
 
-use crate::domain::{Contribution, Decision, Head, Judgement, Lesson, Mode, Points, SiteKey};
+use crate::domain::{Contribution, Decision, Head, Judgement, Lesson, Mode, SiteKey};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -225,19 +225,13 @@ impl Metrics {
         self.model_judged.get_or_create(&StateLabels { state: state.to_owned() }).inc();
     }
 
-    /// Counts, for each rule that had something to say of a comment, whether a decision agreed with it. One that speaks against the comment
-    /// (points, or a floor) is overruled by an approval, one that speaks for it by a refusal. Other decisions say nothing of rules.
+    /// Counts, for each rule that had something to say of a comment, whether a decision agreed with it ([`Decision::overrules`]).
     pub fn decided(&self, judgement: &Judgement, decision: Decision) {
-        let approved = match decision {
-            Decision::Approve => true,
-            Decision::Reject | Decision::Spam => false,
-            Decision::Delete | Decision::Restore => return,
-        };
         for contribution in &judgement.contributions {
-            let speaks_against = contribution.points > Points::ZERO || contribution.floor.is_some();
+            let Some(overruled) = decision.overrules(contribution.points, contribution.floor) else { continue };
             let labels = RuleLabels::of(contribution);
             self.rule_decided.get_or_create(&labels).inc();
-            if approved == speaks_against {
+            if overruled {
                 self.rule_overruled.get_or_create(&labels).inc();
             }
         }

@@ -9,5 +9,6 @@ mod getting_in;
 mod live;
 mod looks;
 mod permission;
+mod rules;
 mod visitor;
 mod watching;

@@ -675,3 +675,83 @@ span-seconds = { $count } s
 span-minutes = { $count } min
 span-hours = { $count } h
 span-days = { $count } days
+
+# Rules
+rules-title = Rules
+rules-files = The rules stand in files, and are changed there. This page shows what they do, and what others would do.
+rules-hash = Rules in force
+rules-judged-as = judgements name them
+rules-since = In force here since
+rules-first = first used
+rules-last-error = Files on disk
+rules-no-error = as in force
+rules-refused-count = { $count ->
+    [one] one problem
+   *[other] { $count } problems
+}
+rules-explain = What do the rules make of this text?
+rules-explain-help = Nothing of it is kept or counted.
+rules-known = By somebody with published comments
+rules-explain-button = Explain
+rules-work = What each rule does
+rules-work-help = { $comments ->
+    [one] Counted over one comment.
+   *[other] Counted over { $comments } comments.
+}
+rules-cut = Older ones are left out.
+rules-mode-active = active
+rules-mode-shadow = in shadow
+rules-mode-off = off
+rules-points = points
+rules-hits-head = Hits
+rules-hits = { $count ->
+    [one] one hit
+   *[other] { $count } hits
+}
+rules-in-shadow = { $count } of them in shadow
+rules-overruled = Moderators decided the other way: { $overruled } of { $decided } ({ $percent })
+rules-undecided = Nobody decided about these comments yet.
+rules-drawing = Hits of { $rule } over the time, at most { $most }
+rules-silent = No hit in this time.
+rules-backtest = What would other rules have done?
+rules-backtest-help = Judges the last comments again by a candidate: at most { $comments }, of the last { $days } days, for at most { $seconds } seconds. toguna backtest has no such bounds. Nothing of it is kept.
+rules-upload = Files
+rules-upload-help = Rules (.toml) and lists (.txt). Each takes the place of the one with its name.
+rules-paste = Or rules, pasted
+rules-paste-name = Called
+rules-published-good = Published comments that nobody decided about are good
+rules-backtest-button = Compare
+rules-busy = Somebody else is looking back just now. Try again in a moment.
+rules-nothing = Paste rules, or choose files.
+rules-wrong-name = { $name } is neither a rule file (.toml) nor a list (.txt).
+rules-not-sound = The candidate is not sound:
+rules-compared = { $comments } comments were judged by both. Moderators found { $good } good and refused { $refused } ({ $spam } as spam); { $undecided } were not decided about.
+rules-cannot = { $count } cannot be judged again: their text or address was erased.
+rules-older-left-out = Older ones are left out.
+rules-newer-left-out = The time was over: newer ones are left out.
+rules-the-same = The candidate is what is in force: nothing can change.
+rules-verdicts = Verdicts that change
+rules-now-then = Now ↓ candidate →
+rules-rightness = How right it is
+rules-of = Share (95 % interval; counts)
+rules-now = Now
+rules-candidate = Candidate
+rules-interval = { $low } to { $high }; { $part } of { $of }
+rules-good-held = Good comments that are held
+rules-good-spam = Good comments that are called spam
+rules-hold-recall = Refused comments that are held
+rules-hold-precision = Held comments that were refused
+rules-spam-recall = Spam that is called spam
+rules-spam-precision = Called spam, and is
+rules-false-positives = Good comments that would be treated harder
+rules-misses = Refused comments that would be treated milder
+rules-hits-by-rule = Hits by rule
+rules-rule = Rule
+rules-on-good = On good ones
+rules-on-refused = On refused ones
+rules-tune = Which points fit the decisions?
+rules-tune-help = Learns from the last { $days } days, at most { $comments } comments, and proposes other points and thresholds as a diff of the files. Nothing is changed.
+rules-tune-most = Good comments held at most, in a hundred
+rules-tune-button = Download the diff
+rules-tune-few = There are too few decisions yet to propose anything.
+rules-tune-none = No change of points or thresholds is worth it.

@@ -678,3 +678,83 @@ span-seconds = { $count } s
 span-minutes = { $count } min
 span-hours = { $count } h
 span-days = { $count } jours
+
+# Règles
+rules-title = Règles
+rules-files = Les règles sont dans des fichiers, et c’est là qu’on les change. Cette page montre ce qu’elles font, et ce que d’autres feraient.
+rules-hash = Règles en vigueur
+rules-judged-as = les avis les nomment
+rules-since = En vigueur ici depuis
+rules-first = première fois
+rules-last-error = Fichiers sur le disque
+rules-no-error = comme en vigueur
+rules-refused-count = { $count ->
+    [one] un problème
+   *[other] { $count } problèmes
+}
+rules-explain = Que font les règles de ce texte ?
+rules-explain-help = Rien n’est gardé ni compté.
+rules-known = D’une personne déjà publiée
+rules-explain-button = Expliquer
+rules-work = Ce que fait chaque règle
+rules-work-help = { $comments ->
+    [one] Compté sur un commentaire.
+   *[other] Compté sur { $comments } commentaires.
+}
+rules-cut = Les plus anciens sont laissés de côté.
+rules-mode-active = active
+rules-mode-shadow = en observation
+rules-mode-off = arrêtée
+rules-points = points
+rules-hits-head = Touches
+rules-hits = { $count ->
+    [one] une touche
+   *[other] { $count } touches
+}
+rules-in-shadow = dont { $count } en observation
+rules-overruled = La modération a décidé le contraire : { $overruled } sur { $decided } ({ $percent })
+rules-undecided = Personne n’a encore décidé de ces commentaires.
+rules-drawing = Touches de { $rule } dans le temps, { $most } au plus
+rules-silent = Aucune touche dans ce temps.
+rules-backtest = Qu’auraient fait d’autres règles ?
+rules-backtest-help = Juge à nouveau les derniers commentaires avec des règles candidates : { $comments } au plus, des { $days } derniers jours, pendant { $seconds } secondes au plus. toguna backtest n’a pas ces bornes. Rien n’est gardé.
+rules-upload = Fichiers
+rules-upload-help = Règles (.toml) et listes (.txt). Chacun prend la place de celui du même nom.
+rules-paste = Ou des règles collées
+rules-paste-name = Sous le nom
+rules-published-good = Les commentaires publiés dont personne n’a décidé sont bons
+rules-backtest-button = Comparer
+rules-busy = Quelqu’un d’autre fait ce calcul en ce moment. Réessayez dans un instant.
+rules-nothing = Collez des règles, ou choisissez des fichiers.
+rules-wrong-name = { $name } n’est ni un fichier de règles (.toml) ni une liste (.txt).
+rules-not-sound = Les règles candidates ne sont pas justes :
+rules-compared = { $comments } commentaires ont été jugés par les deux. La modération en a trouvé { $good } bons et refusé { $refused } (dont { $spam } comme spam) ; personne n’a décidé de { $undecided }.
+rules-cannot = { $count } ne peuvent plus être jugés : leur texte ou leur adresse a été effacé.
+rules-older-left-out = Les plus anciens sont laissés de côté.
+rules-newer-left-out = Le temps était écoulé : les plus récents sont laissés de côté.
+rules-the-same = Les règles candidates sont celles en vigueur : rien ne peut changer.
+rules-verdicts = Avis qui changent
+rules-now-then = Maintenant ↓ candidates →
+rules-rightness = Combien c’est juste
+rules-of = Part (intervalle à 95 % ; nombres)
+rules-now = Maintenant
+rules-candidate = Candidates
+rules-interval = { $low } à { $high } ; { $part } sur { $of }
+rules-good-held = Bons commentaires retenus
+rules-good-spam = Bons commentaires pris pour du spam
+rules-hold-recall = Commentaires refusés qui sont retenus
+rules-hold-precision = Commentaires retenus qui ont été refusés
+rules-spam-recall = Spam pris pour du spam
+rules-spam-precision = Pris pour du spam, à raison
+rules-false-positives = Bons commentaires qui seraient traités plus durement
+rules-misses = Commentaires refusés qui seraient traités moins durement
+rules-hits-by-rule = Touches par règle
+rules-rule = Règle
+rules-on-good = Sur des bons
+rules-on-refused = Sur des refusés
+rules-tune = Quels points vont avec les décisions ?
+rules-tune-help = Apprend des { $days } derniers jours, { $comments } commentaires au plus, et propose d’autres points et seuils, en diff des fichiers. Rien n’est changé.
+rules-tune-most = Bons commentaires retenus au plus, sur cent
+rules-tune-button = Télécharger le diff
+rules-tune-few = Il y a encore trop peu de décisions pour proposer quoi que ce soit.
+rules-tune-none = Aucun changement de points ou de seuils n’en vaut la peine.

@@ -6,13 +6,12 @@ use super::{
 use crate::{
     config::Config,
     domain::{Points, Share, Site, Thresholds},
-    filter::{Backtest, Change, Kept, Proposal, RuleSet, RuleText, RuleTexts, Side, Suggestions, Target, TooFew, Tune},
+    filter::{Backtest, Change, Kept, Proposal, RuleSet, RuleTexts, Side, Suggestions, Target, TooFew, Tune, unified},
     store::Past,
 };
 use anyhow::{Context as _, ensure};
 use clap::Args;
 use serde_json::json;
-use similar::TextDiff;
 use std::{
     fmt::Write as _,
     fs,
@@ -88,7 +87,7 @@ impl TuneCommand {
 
     fn proposed(&self, config: &Config, site: &Site, before: Side, proposal: Proposal) -> anyhow::Result<Proposed> {
         let files = Files::of(&self.place, config)?;
-        let changed = files.with(&proposal, before.rules(), site)?;
+        let diff = proposal.rules_diff(before.rules()) + &files.config_diff(&files.with(&proposal, before.rules(), site)?);
         let rules = RuleSet::load(proposal.applied_to(before.rules())).context("the rules proposed are not sound; please report it")?;
         let after = Side::new(rules, Site { thresholds: proposal.thresholds, ..site.clone() });
         let (sides, mut effect, good) = (Change { before, after }, Backtest::default(), self.back.published_is_good);
@@ -97,7 +96,7 @@ impl TuneCommand {
                 effect.take(past, good, &sides);
             }
         })?;
-        Ok(Proposed { diff: files.diff(&changed), proposal, effect })
+        Ok(Proposed { proposal, diff, effect })
     }
 }
 
@@ -262,16 +261,10 @@ impl Files {
         Ok(Self { rules: proposal.applied_to(rules), config: (self.config.0.clone(), document.to_string()) })
     }
 
-    /// What differs, as a unified diff. A file that is compiled in is changed by a copy in the folder of the configuration.
-    fn diff(&self, changed: &Self) -> String {
-        let mut text = String::new();
-        for file in &changed.rules.files {
-            let name = |file: &RuleText| file.name.rsplit('/').next().unwrap_or_default().to_owned();
-            let Some(old) = self.rules.files.iter().find(|old| name(old) == name(file) && old.text != file.text) else { continue };
-            text.push_str(&unified(&old.name, &old.text, &format!("rules/{}", name(file)), &file.text));
-        }
+    /// What differs in the configuration, as a unified diff.
+    fn config_diff(&self, changed: &Self) -> String {
         let shown = self.config.0.display().to_string();
-        text + &unified(&shown, &self.config.1, &shown, &changed.config.1)
+        unified(&shown, &self.config.1, &shown, &changed.config.1)
     }
 
     /// Writes rules, lists and the configuration into a new folder that can be given to `--config`.
@@ -296,13 +289,6 @@ impl Files {
         };
         if text.is_empty() { Ok(()) } else { write(folder.join("toguna.toml"), text) }
     }
-}
-
-fn unified(old_name: &str, old: &str, new_name: &str, new: &str) -> String {
-    if old == new {
-        return String::new();
-    }
-    TextDiff::from_lines(old, new).unified_diff().header(old_name, new_name).to_string()
 }
 
 /// Sets `[sites.SITE.thresholds]`, and leaves what is typed around it.

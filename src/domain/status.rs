@@ -1,4 +1,4 @@
-use super::Verdict;
+use super::{Points, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What a comment is.
@@ -83,6 +83,17 @@ impl Decision {
     /// Reads [`Decision::word`].
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|decision| decision.word() == word)
+    }
+
+    /// Whether it goes the other way than a rule: one that speaks against the comment (points, or a floor) is overruled by an approval, one
+    /// that speaks for it by a refusal. `None` for a decision that says nothing of rules.
+    pub fn overrules(self, points: Points, floor: Option<Verdict>) -> Option<bool> {
+        let speaks_against = points > Points::ZERO || floor.is_some();
+        match self {
+            Self::Approve => Some(speaks_against),
+            Self::Reject | Self::Spam => Some(!speaks_against),
+            Self::Delete | Self::Restore => None,
+        }
     }
 
     /// The status it leads to; `None` for [`Decision::Restore`], which needs the comment's history.

@@ -1,4 +1,5 @@
 use super::{RuleSet, RulesError};
+use crate::domain::Timestamp;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use std::sync::Arc;
 
@@ -7,13 +8,15 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct RulesInForce {
     current: ArcSwap<RuleSet>,
+    /// When these were taken over here.
+    since: ArcSwap<Timestamp>,
     refused: ArcSwapOption<RulesError>,
 }
 
 impl RulesInForce {
     /// With the rules of the start.
-    pub fn new(rules: RuleSet) -> Self {
-        Self { current: ArcSwap::from_pointee(rules), refused: ArcSwapOption::empty() }
+    pub fn new(rules: RuleSet, now: Timestamp) -> Self {
+        Self { current: ArcSwap::from_pointee(rules), since: ArcSwap::from_pointee(now), refused: ArcSwapOption::empty() }
     }
 
     /// The rules in force.
@@ -21,9 +24,15 @@ impl RulesInForce {
         self.current.load_full()
     }
 
+    /// Since when these are in force in this process: its start, or when they took the place of others.
+    pub fn since(&self) -> Timestamp {
+        **self.since.load()
+    }
+
     /// Puts other rules in force. Gives those before, for the caller to drop where it keeps nobody waiting.
-    pub fn replace(&self, rules: RuleSet) -> Arc<RuleSet> {
+    pub fn replace(&self, rules: RuleSet, now: Timestamp) -> Arc<RuleSet> {
         self.refused.store(None);
+        self.since.store(Arc::new(now));
         self.current.swap(Arc::new(rules))
     }
 

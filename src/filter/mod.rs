@@ -32,17 +32,17 @@ mod tune;
 #[cfg(test)]
 mod tests;
 
-pub use backtest::{Backtest, Change, Limits, Side};
+pub use backtest::{Backtest, Change, Limits, Rightness, Side, Turn, Worst};
 pub use case::Case;
-pub use explanation::{Explanation, Shown};
+pub use explanation::{Explanation, Line, Shown};
 pub use in_force::RulesInForce;
 pub use models_in_force::ModelsInForce;
 pub use replay::{CannotReplay, replay};
-pub use rule_set::{ENGINE, RuleSet, RulesError, RulesProblem};
+pub use rule_set::{ENGINE, Listing, RuleSet, RulesError, RulesProblem};
 pub use rule_texts::{Configured, RuleText, RuleTexts};
 pub use sample::{SAMPLE_KEYS, Sample, SampleError, SampleProblem, Wanted, not_answered};
 pub use truth::Truth;
-pub use tune::{Kept, Proposal, Suggestions, Target, TooFew, Tune};
+pub use tune::{Kept, Proposal, Suggestions, Target, TooFew, Tune, unified};
 
 use crate::domain::{Evidence, Points, Verdict};
 use lexicon::Collection;

@@ -98,9 +98,9 @@ impl Draft {
             table.refuse_unknown_keys();
             rule
         });
-        let sound = table.problem_count() == before;
-        if let (true, Some(name), Some(mode), Some(rule)) = (sound, name, mode, rule) {
-            self.rules.push(NamedRule { name: name.into(), mode, floor, cap, sites, locales, because, rule });
+        let (sound, points) = (table.problem_count() == before, table.declared);
+        if let (true, Some(name), Some(kind), Some(mode), Some(rule)) = (sound, name, kind, mode, rule) {
+            self.rules.push(NamedRule { name: name.into(), kind: kind.name, points, mode, floor, cap, sites, locales, because, rule });
         }
     }
 }

@@ -44,6 +44,9 @@ pub struct RuleSet {
 #[derive(Debug)]
 pub(super) struct NamedRule {
     pub name: Arc<str>,
+    pub kind: &'static str,
+    /// What it gives once, where it says so.
+    pub points: Option<Points>,
     /// `None` when it is off.
     pub mode: Option<Mode>,
     pub floor: Option<Verdict>,
@@ -52,6 +55,21 @@ pub(super) struct NamedRule {
     pub locales: Vec<Locale>,
     pub because: Vec<(Locale, String)>,
     pub rule: Box<dyn Rule>,
+}
+
+/// A rule, as one lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing<'r> {
+    /// Its name.
+    pub name: &'r str,
+    /// What it looks at.
+    pub kind: &'static str,
+    /// What it gives once; `None` for a kind that only holds.
+    pub points: Option<Points>,
+    /// The mildest verdict that it lets through.
+    pub floor: Option<Verdict>,
+    /// Whether it counts; `None` when it is off.
+    pub mode: Option<Mode>,
 }
 
 /// One thing that is wrong in a rule file, and what would be right.
@@ -220,6 +238,17 @@ impl RuleSet {
         let because = &self.rules.iter().find(|found| *found.name == *rule)?.because;
         let own = because.iter().find(|(language, _)| *language == locale);
         own.or_else(|| because.first()).map(|(_, sentence)| sentence.as_str())
+    }
+
+    /// All rules, in their order, also those that are off.
+    pub fn listed(&self) -> impl Iterator<Item = Listing<'_>> {
+        self.rules.iter().map(|NamedRule { name, kind, points, floor, mode, .. }| Listing {
+            name,
+            kind,
+            points: *points,
+            floor: *floor,
+            mode: *mode,
+        })
     }
 
     /// The names of all rules, in their order, also those that are off.

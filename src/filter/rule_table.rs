@@ -42,6 +42,8 @@ pub(super) struct RuleTable<'t> {
     pub line: usize,
     /// Its name, once it is known.
     pub name: Option<String>,
+    /// Its points, once they are read.
+    pub declared: Option<Points>,
     table: &'t DeTable<'t>,
     asked: Vec<&'static str>,
     problems: &'t mut Vec<RulesProblem>,
@@ -79,7 +81,7 @@ impl<'t> RuleTable<'t> {
         texts: &'t RuleTexts,
     ) -> Self {
         let (lists, configured) = (&texts.lists, texts.configured.as_ref());
-        Self { file, line, name: None, table, asked: Vec::new(), problems, phrases, networks, lists, configured }
+        Self { file, line, name: None, declared: None, table, asked: Vec::new(), problems, phrases, networks, lists, configured }
     }
 
     /// Notes a problem on a line of the file.
@@ -223,6 +225,7 @@ impl<'t> RuleTable<'t> {
                 "`points` is 0 and there is no `at_least`, so the rule would do nothing; give it points, or `at_least = \"hold\"`",
             );
         }
+        self.declared = Some(points);
         Some(points)
     }
 

@@ -71,6 +71,8 @@ const DECIDE: &[Role] = &[Owner, Editor, Moderator];
 const EXPLAIN: &[Role] = &[Owner, Editor, Moderator, Ops];
 /// Seeing how it goes.
 const WATCH: &[Role] = EXPLAIN;
+/// Seeing what the rules do.
+const TUNE: &[Role] = &[Owner, Editor, Ops];
 /// Mending what failed.
 const MEND: &[Role] = &[Owner, Ops];
 /// Saying who may do what.
@@ -121,6 +123,10 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/moderation/bulk/{id}", People(DECIDE), || post(console::bulk::undo)),
     route("GET", "/moderation/numbers", People(WATCH), || get(console::numbers::show)),
     route("GET", "/moderation/numbers.csv", People(WATCH), || get(console::numbers::csv)),
+    route("GET", "/moderation/rules", People(TUNE), || get(console::rules::show)),
+    route("POST", "/moderation/rules/explain", People(TUNE), || post(console::rules::explain::act)),
+    route("POST", "/moderation/rules/backtest", People(MEND), || post(console::rules::backtest::act)),
+    route("GET", "/moderation/rules/tune.diff", People(MEND), || get(console::rules::tune::download)),
     route("GET", "/moderation/health", People(MEND), || get(console::health::show)),
     route("POST", "/moderation/health", People(MEND), || post(console::health::act)),
     route("GET", "/moderation/appeals", People(READ), || get(console::appeals::list)),

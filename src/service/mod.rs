@@ -119,7 +119,7 @@ impl Service {
     pub async fn start(config: Config, role: Role, clock: Clock) -> Result<Self, StartError> {
         let mode = Mode::prepare(&config)?;
         mode.admit(role)?;
-        let rules = Arc::new(RulesInForce::new(config.rule_set()?));
+        let rules = Arc::new(RulesInForce::new(config.rule_set()?, clock.now()));
         let wording = Arc::new(Wording::load(config.overrides.as_deref())?);
         let mailer = Mailer::new(&config.mail, mode.folder().path())?;
         mailer.make_folder()?;

@@ -59,7 +59,7 @@ pub use edits::{EditOrder, Edits, TextRevision};
 pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher};
 pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
-pub use numbers::{ArrivalsOfHour, CountedDecision, MOST_COUNTED_BACK, Numbers, WaitingCheck};
+pub use numbers::{ArrivalsOfHour, CountedDecision, JudgedLately, MOST_COUNTED_BACK, Numbers, Said, WaitingCheck};
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
 pub use queue::{Order, QueuePage, QueueQuery, Queues};

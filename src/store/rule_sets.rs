@@ -16,4 +16,10 @@ pub trait RuleSets: Send + Sync {
     /// # Errors
     /// [`StoreError::Database`].
     async fn rule_set(&self, hash: &str) -> Result<Option<String>, StoreError>;
+
+    /// When the rule set with this hash was kept first.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn rule_set_since(&self, hash: &str) -> Result<Option<Timestamp>, StoreError>;
 }

@@ -150,7 +150,7 @@ impl Reloading {
             tracing::error!(%error, "the new rules could not be kept; those before stay in force");
             return Outcome::NotKept;
         }
-        let (hash, before) = (rules.hash(), self.rules.replace(rules));
+        let (hash, before) = (rules.hash(), self.rules.replace(rules, self.clock.now()));
         tracing::info!(before = %before.hash(), rules = %hash, "other rules are in force");
         self.metrics.rules_refused.set(0);
         self.count("taken");

@@ -56,6 +56,7 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
         ("edited", format!("/moderation?status=approved&lang={locale}&id={edited}")),
         ("numbers", format!("/moderation/numbers?site=demo&lang={locale}")),
+        ("rules", format!("/moderation/rules?site=demo&lang={locale}")),
         ("health", format!("/moderation/health?lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
         ("people", format!("/moderation/people?lang={locale}")),

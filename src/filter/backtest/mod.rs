@@ -23,14 +23,15 @@ const FIRST_WORDS: usize = 80;
 /// Rules with the site as its configuration has it.
 #[derive(Debug)]
 pub struct Side {
-    rules: RuleSet,
+    rules: Arc<RuleSet>,
     site: Site,
     hash: Arc<str>,
 }
 
 impl Side {
     /// For one site.
-    pub fn new(rules: RuleSet, site: Site) -> Self {
+    pub fn new(rules: impl Into<Arc<RuleSet>>, site: Site) -> Self {
+        let rules = rules.into();
         let hash = rules.hash_for(&site);
         Self { rules, site, hash }
     }
@@ -41,7 +42,7 @@ impl Side {
     }
 
     /// The rules.
-    pub const fn rules(&self) -> &RuleSet {
+    pub fn rules(&self) -> &RuleSet {
         &self.rules
     }
 

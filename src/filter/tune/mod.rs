@@ -4,10 +4,12 @@
 //! It is learnt on the older part of the decisions; what it would bring is for the caller to measure on the newer part, by a
 //! [`super::Backtest`] of the changed rules, which judges anew and does not trust the sums made here.
 
+mod diff;
 mod edit;
 mod search;
 mod suggestions;
 
+pub use diff::unified;
 pub use suggestions::Suggestions;
 
 use super::{RuleSet, RuleTexts, RulesProblem, Side, Truth};

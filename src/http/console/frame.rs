@@ -6,8 +6,8 @@ use crate::{
     http::{App, access::Bearer, form::fields::whole_body, problem::Problem},
 };
 use axum::{
-    extract::Request,
-    http::{HeaderMap, StatusCode, Uri, header},
+    extract::{FromRequest as _, Multipart, Request},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{Html, IntoResponse as _, Response},
 };
 use serde_json::{Value, json};
@@ -56,6 +56,7 @@ impl<'a> Frame<'a> {
             "name": self.bearer.map(Bearer::name),
             "owner": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner])),
             "watch": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner, Role::Editor, Role::Moderator, Role::Ops])),
+            "tune": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner, Role::Editor, Role::Ops])),
             "mend": self.bearer.is_some_and(|bearer| self.is_one_of(bearer, &[Role::Owner, Role::Ops])),
             "user": self.bearer.is_some_and(|bearer| bearer.user().is_some()),
         });
@@ -93,9 +94,38 @@ impl Fields {
     /// # Errors
     /// [`Problem::OutOfDate`] when it does not, and as [`Fields::read`].
     pub async fn of_session(app: &App, bearer: &Bearer, request: Request) -> Result<Self, Problem> {
-        let fields = Self::read(app, request).await?;
-        let is_ours: bool = fields.get("csrf").as_bytes().ct_eq(bearer.csrf(app).as_bytes()).into();
-        if is_ours { Ok(fields) } else { Err(Problem::OutOfDate) }
+        Self::read(app, request).await?.of(app, bearer)
+    }
+
+    /// The same of a form that may bring files along (`multipart/form-data`), with these by name and text.
+    ///
+    /// # Errors
+    /// As [`Fields::of_session`], and [`Problem::MalformedForm`] for what is no UTF-8.
+    pub async fn with_files(app: &App, bearer: &Bearer, request: Request) -> Result<(Self, Vec<(String, String)>), Problem> {
+        let is_multipart = |kind: &HeaderValue| kind.as_bytes().starts_with(b"multipart/form-data");
+        if !request.headers().get(header::CONTENT_TYPE).is_some_and(is_multipart) {
+            return Ok((Self::of_session(app, bearer, request).await?, Vec::new()));
+        }
+        let (head, body) = request.into_parts();
+        let whole = Request::from_parts(head, whole_body(app, body).await?.into());
+        let mut form = Multipart::from_request(whole, &()).await.map_err(|_| Problem::MalformedForm)?;
+        let (mut fields, mut files) = (Self::default(), Vec::new());
+        while let Some(part) = form.next_field().await.map_err(|_| Problem::MalformedForm)? {
+            let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(ToOwned::to_owned));
+            let text = part.bytes().await.ok().and_then(|bytes| String::from_utf8(bytes.into()).ok()).ok_or(Problem::MalformedForm)?;
+            match file {
+                // A field for files into which none was put.
+                Some(file) if file.is_empty() => {}
+                Some(file) => files.push((file, text)),
+                None => fields.0.push((name, text)),
+            }
+        }
+        Ok((fields.of(app, bearer)?, files))
+    }
+
+    fn of(self, app: &App, bearer: &Bearer) -> Result<Self, Problem> {
+        let is_ours: bool = self.get("csrf").as_bytes().ct_eq(bearer.csrf(app).as_bytes()).into();
+        if is_ours { Ok(self) } else { Err(Problem::OutOfDate) }
     }
 
     /// The first value of this name; empty if there is none.

@@ -2,7 +2,7 @@
 //! writers ask to be looked at again), [`author`] (what is known of who
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
-//! sessions, language, colours), [`people`] (who else may do what), [`numbers`] and [`health`] (how it goes); [`login`] and [`enter`] lead there. Everything works without JavaScript.
+//! sessions, language, colours), [`people`] (who else may do what), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`] and [`enter`] lead there. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
 pub mod account;
@@ -21,3 +21,4 @@ mod look;
 pub mod numbers;
 pub mod people;
 pub mod queue;
+pub mod rules;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{SiteKey, Timestamp},
-    store::{ArrivalsOfHour, CountedDecision, MOST_COUNTED_BACK, Numbers, WaitingCheck},
+    store::{ArrivalsOfHour, CountedDecision, JudgedLately, MOST_COUNTED_BACK, Numbers, WaitingCheck},
 };
 use async_trait::async_trait;
 
@@ -24,6 +24,18 @@ impl Numbers for PostgresStore {
         let ask = || sqlx::query_as(sql::COUNTED_DECISIONS).bind(site).bind(since.as_millis()).bind(i64::from(MOST_COUNTED_BACK));
         let rows: Vec<CountedRow> = retried!(ask().fetch_all(&self.pool))?;
         rows.into_iter().map(CountedRow::into_counted).collect()
+    }
+
+    async fn judged_lately(&self, site: &SiteKey, since: Timestamp, most: u32) -> Result<Vec<JudgedLately>, StoreError> {
+        let site = self.site_id(site)?;
+        let ask = || sqlx::query_as(sql::JUDGED_LATELY).bind(site).bind(since.as_millis()).bind(i64::from(most));
+        let rows: Vec<(i64, String, Option<String>)> = retried!(ask().fetch_all(&self.pool))?;
+        rows.into_iter().map(rows::judged_lately).collect()
+    }
+
+    async fn last_seq(&self, site: &SiteKey) -> Result<i64, StoreError> {
+        let site = self.site_id(site)?;
+        Ok(retried!(sqlx::query_scalar(sql::LAST_SEQ).bind(site).fetch_one(&self.pool))?)
     }
 
     async fn oldest_waiting(&self, site: &SiteKey) -> Result<Option<Timestamp>, StoreError> {

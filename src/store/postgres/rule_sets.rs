@@ -12,4 +12,9 @@ impl RuleSets for PostgresStore {
     async fn rule_set(&self, hash: &str) -> Result<Option<String>, StoreError> {
         Ok(retried!(sqlx::query_scalar(sql::RULE_SET).bind(hash).fetch_optional(&self.pool))?)
     }
+
+    async fn rule_set_since(&self, hash: &str) -> Result<Option<Timestamp>, StoreError> {
+        let since: Option<i64> = retried!(sqlx::query_scalar(sql::RULE_SET_SINCE).bind(hash).fetch_optional(&self.pool))?;
+        Ok(since.map(Timestamp::from_millis))
+    }
 }

@@ -14,7 +14,7 @@ pub(super) use author::{AuthorRow, NoteRow, StandingRow};
 pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow, TextRow};
 pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
-pub(super) use numbers::{CountedRow, arrivals, waiting_check};
+pub(super) use numbers::{CountedRow, arrivals, judged_lately, waiting_check};
 pub(super) use record::{BulkRow, DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
 pub(super) use user::{UserRow, grants_text};
 

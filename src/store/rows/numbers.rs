@@ -1,7 +1,7 @@
-use super::{StoreError, count, status};
+use super::{StoreError, count, json, status};
 use crate::{
-    domain::Timestamp,
-    store::{ArrivalsOfHour, CountedDecision, WaitingCheck},
+    domain::{Decision, Timestamp},
+    store::{ArrivalsOfHour, CountedDecision, JudgedLately, WaitingCheck},
 };
 
 /// An hour in milliseconds.
@@ -37,4 +37,10 @@ impl CountedRow {
 /// A check's name, how many comments wait for it, and when the first is asked next.
 pub(in crate::store) fn waiting_check((name, comments, next): (String, i64, i64)) -> WaitingCheck {
     WaitingCheck { name, comments: count(comments), next: Timestamp::from_millis(next) }
+}
+
+/// When a comment came in, what the rules said of it, and what was decided.
+pub(in crate::store) fn judged_lately((at, said, decision): (i64, String, Option<String>)) -> Result<JudgedLately, StoreError> {
+    let decision = decision.map(|word| Decision::from_word(&word).ok_or(StoreError::Damaged("decision", word))).transpose()?;
+    Ok(JudgedLately { at: Timestamp::from_millis(at), said: json("contributions", &said)?, decision })
 }

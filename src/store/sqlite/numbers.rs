@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     domain::{SiteKey, Timestamp},
-    store::{ArrivalsOfHour, CountedDecision, MOST_COUNTED_BACK, Numbers, WaitingCheck},
+    store::{ArrivalsOfHour, CountedDecision, JudgedLately, MOST_COUNTED_BACK, Numbers, WaitingCheck},
 };
 use async_trait::async_trait;
 
@@ -22,6 +22,16 @@ impl Numbers for SqliteStore {
         let ask = sqlx::query_as(sql::COUNTED_DECISIONS).bind(site).bind(since.as_millis()).bind(MOST_COUNTED_BACK);
         let rows: Vec<CountedRow> = ask.fetch_all(&self.readers).await?;
         rows.into_iter().map(CountedRow::into_counted).collect()
+    }
+
+    async fn judged_lately(&self, site: &SiteKey, since: Timestamp, most: u32) -> Result<Vec<JudgedLately>, StoreError> {
+        let site = self.site_id(site)?;
+        let ask = sqlx::query_as(sql::JUDGED_LATELY).bind(site).bind(since.as_millis()).bind(most);
+        ask.fetch_all(&self.readers).await?.into_iter().map(rows::judged_lately).collect()
+    }
+
+    async fn last_seq(&self, site: &SiteKey) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(sql::LAST_SEQ).bind(self.site_id(site)?).fetch_one(&self.readers).await?)
     }
 
     async fn oldest_waiting(&self, site: &SiteKey) -> Result<Option<Timestamp>, StoreError> {

@@ -12,4 +12,9 @@ impl RuleSets for SqliteStore {
     async fn rule_set(&self, hash: &str) -> Result<Option<String>, StoreError> {
         Ok(sqlx::query_scalar(sql::RULE_SET).bind(hash).fetch_optional(&self.readers).await?)
     }
+
+    async fn rule_set_since(&self, hash: &str) -> Result<Option<Timestamp>, StoreError> {
+        let since: Option<i64> = sqlx::query_scalar(sql::RULE_SET_SINCE).bind(hash).fetch_optional(&self.readers).await?;
+        Ok(since.map(Timestamp::from_millis))
+    }
 }

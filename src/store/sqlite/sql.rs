@@ -240,6 +240,12 @@ statements! {
         "SELECT d.decided_at, c.created_at, d.before, d.after, d.actor FROM (SELECT decision_id FROM site_decisions WHERE site_id = ?1 \
          ORDER BY decision_id DESC LIMIT ?3) o JOIN decisions d ON d.id = o.decision_id JOIN comments c ON c.id = d.comment_id \
          WHERE d.decided_at >= ?2 AND d.decision <> 'restore' ORDER BY d.id";
+    JUDGED_LATELY =
+        "SELECT c.created_at, j.contributions, (SELECT d.decision FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1) FROM (SELECT id, created_at, judgement_n \
+         FROM comments WHERE site_id = ?1 ORDER BY seq DESC LIMIT ?3) c CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
+         WHERE c.created_at >= ?2 ORDER BY c.created_at DESC";
+    LAST_SEQ = "SELECT next_seq - 1 FROM sites WHERE id = ?1";
     OLDEST_WAITING = "SELECT min(created_at) FROM comments WHERE site_id = ?1 AND status = 'pending'";
     WAITING_CHECKS = "SELECT name, count(*), min(not_before) FROM checks_owed GROUP BY name ORDER BY name";
 
@@ -412,6 +418,7 @@ statements! {
 
     KEEP_RULE_SET = "INSERT INTO rule_sets (hash, text, kept_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING";
     RULE_SET = "SELECT text FROM rule_sets WHERE hash = ?";
+    RULE_SET_SINCE = "SELECT kept_at FROM rule_sets WHERE hash = ?";
     NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting'";
     MAIL_SENT = "UPDATE outbox SET state = 'sent', attempts = attempts + 1, last_error = NULL, changed_at = ? WHERE id = ?";
     MAIL_FAILED =

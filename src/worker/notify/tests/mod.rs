@@ -46,7 +46,7 @@ impl Office {
         mailer.make_folder().unwrap();
         let written = Arc::new(Written::default());
         let outbox: Arc<dyn Outbox> = written.clone();
-        let rules = Arc::new(RulesInForce::new(RuleSet::embedded().unwrap()));
+        let rules = Arc::new(RulesInForce::new(RuleSet::embedded().unwrap(), NOW));
         let notifier = Notifier::new(outbox, [site(moderator)].into_iter().collect(), rules, composer, mailer, &secrets, &settings);
         Self { written, notifier: Arc::new(notifier), moderator: hash, data }
     }
