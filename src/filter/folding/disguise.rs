@@ -293,8 +293,9 @@ const fn is_letter_sign_alone(character: char) -> bool {
     is_letter_sign(character) || matches!(character, '!' | '¡' | '|')
 }
 
+/// What stands between words, the angles of markup too: `<b>c4s1n0</b>`.
 const fn parts_words(character: char) -> bool {
-    matches!(character, ' ' | '\'' | '\n')
+    matches!(character, ' ' | '\'' | '\n' | '<' | '>')
 }
 
 /// A sign that need be no letter.
