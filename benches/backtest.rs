@@ -99,7 +99,7 @@ async fn fill(data: &Path, site: &Arc<Site>, comments: usize) {
                 let author = key.hash(&[name.as_bytes()]);
                 let facts = judgement.facts.clone();
                 let envelope = Envelope { id: id(n), received_at: at, submission, author, source: author, facts };
-                Arrival { envelope, judgement, mailing: Arc::clone(&shared) }
+                Arrival { envelope, judgement, mailing: Arc::clone(&shared), likeness: None }
             })
             .collect();
         store.store_batch(&arrivals, start).await.unwrap();

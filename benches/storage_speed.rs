@@ -10,9 +10,10 @@ use std::{
 };
 use toguna::{
     domain::{
-        AfterSubmit, AuthorName, Bench, Body, Cause, CommentId, EmailAddress, Envelope, Facts, HashKey, Judgement, Locale, Premoderate,
-        Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp,
+        AfterSubmit, AuthorName, Bench, Body, Cause, CommentId, EmailAddress, Envelope, Facts, HashKey, Judgement, Likeness, Locale,
+        Premoderate, Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp,
     },
+    filter::folding::fingerprint,
     queue::{Entry, Queue as _, QueueSettings, ReceiptKey, sqlite::SqliteQueue},
     store::{Arrival, Comments as _, Lookup as _, MailingRules, Question, sqlite::SqliteStore},
 };
@@ -55,7 +56,8 @@ fn arrival(number: usize, mailing: &Arc<MailingRules>) -> Arrival {
     let bench = Bench { thresholds: Thresholds::default(), rule_set: "0123456789abcdef0123456789abcdef".into(), engine: "0.1.0".into() };
     let envelope = envelope(number);
     let judgement = Judgement::reach(Cause::Intake, envelope.facts.clone(), Vec::new(), &bench);
-    Arrival { envelope, judgement, mailing: Arc::clone(mailing) }
+    let (_, likeness) = fingerprint(envelope.submission.body.as_str());
+    Arrival { envelope, judgement, mailing: Arc::clone(mailing), likeness: likeness.map(Likeness::from_bits) }
 }
 
 fn entry(number: usize) -> Entry {

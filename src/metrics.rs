@@ -108,6 +108,10 @@ pub struct Metrics {
     pub model_decisions: Family<ModelLabels, Counter>,
     /// Of those decisions, the sum of the probabilities (`expected`) and the number that were of the class (`found`).
     pub model_calibration: Family<ModelLabels, Counter<f64, AtomicU64>>,
+    /// Campaigns that were noticed.
+    pub campaigns: Counter,
+    /// Comments that were found to belong to one.
+    pub campaign_members: Counter,
     /// Envelopes in the queue.
     pub queue_length: Gauge,
     /// Age of the oldest envelope in the queue.
@@ -158,6 +162,8 @@ impl Metrics {
             model_opinions: Family::default(),
             model_decisions: Family::default(),
             model_calibration: Family::default(),
+            campaigns: Counter::default(),
+            campaign_members: Counter::default(),
             queue_length: Gauge::default(),
             queue_oldest_seconds: Gauge::default(),
             stored: Counter::default(),
@@ -187,6 +193,8 @@ impl Metrics {
         registry.register("model_decisions", "Decisions that agreed with the model, or not", metrics.model_decisions.clone());
         let calibration = "Of decisions, the sum of the model's probabilities and the number of the class";
         registry.register("model_calibration", calibration, metrics.model_calibration.clone());
+        registry.register("campaigns", "Campaigns that were noticed", metrics.campaigns.clone());
+        registry.register("campaign_members", "Comments that were found to belong to one", metrics.campaign_members.clone());
         registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
         registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
         registry.register("stored", "Comments stored", metrics.stored.clone());

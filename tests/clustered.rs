@@ -49,6 +49,36 @@ async fn what_one_instance_takes_another_shows() {
 }
 
 #[tokio::test]
+async fn a_campaign_comes_through_every_instance_and_what_is_decided_at_one_holds_at_all() {
+    use crate::console::campaigns::{ALL_HELD, campaign, flood, send, store};
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let (one, other) = (TestApp::on(&servers, &ALL_HELD).await, TestApp::on(&servers, &ALL_HELD).await);
+    for number in 0..12 {
+        send(if number % 2 == 0 { &one } else { &other }, ["demo", "third"][number / 6], flood(number)).await;
+    }
+    let members = async || campaign(&one).await.map_or(0, |found| found.sites.iter().map(toguna::store::CampaignOnSite::all).sum());
+    one.eventually("all are one campaign", async || members().await == 12).await;
+    assert!(store(&one).campaign(2).await.is_err(), "and there is no other");
+    let sites = ["demo", "third"].map(|key| toguna::domain::SiteKey::parse(key).unwrap()).to_vec();
+    let order = toguna::store::CampaignOrder {
+        campaign: 1,
+        sites,
+        decision: toguna::domain::Decision::Spam,
+        reason: None,
+        ground: None,
+        until: Some(one.clock.now().plus(Duration::from_hours(1))),
+        actor: "user:1 Awa".to_owned(),
+        at: one.clock.now(),
+    };
+    store(&one).decide_campaign(&order).await.unwrap();
+    let later = send(&other, "third", flood(20)).await;
+    other.worker_idle().await;
+    assert_eq!(other.comment(&later).await["status"], "spam");
+    let counts = async || store(&other).counts(&toguna::domain::SiteKey::parse("demo").unwrap()).await.unwrap();
+    other.eventually("all are spam", async || counts().await[&toguna::domain::Status::Spam] == 6).await;
+}
+
+#[tokio::test]
 async fn instances_share_a_limit() {
     let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
     let limits = [("TOGUNA__PACE__PER_MINUTE", "10"), ("TOGUNA__PACE__BURST", "5"), WIDE[2]];

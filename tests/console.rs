@@ -4,6 +4,7 @@ mod appeals;
 mod authors;
 mod by_hand;
 mod by_key;
+pub mod campaigns;
 mod edits;
 mod getting_in;
 mod live;

@@ -4,6 +4,7 @@
 mod appeals;
 mod author_files;
 mod bulks;
+mod campaigns;
 mod checks;
 mod comments;
 mod decisions;

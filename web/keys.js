@@ -47,6 +47,7 @@ export function listen(list, decisions) {
     },
     h: () => openAuthor(''),
     b: () => openAuthor('#standing'),
+    c: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.campaign') ?? null)?.click(); },
     o: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.thread'))?.click(); },
     '/': () => document.getElementById('search')?.focus(),
     '?': () => dialog.showModal(),
@@ -67,7 +68,7 @@ export function listen(list, decisions) {
       if (event.key === 'Escape') at.blur();
       return;
     }
-    const needsTheComment = /^[1-9rnhbe]$/.test(event.key) || event.key === 'Enter';
+    const needsTheComment = /^[1-9rnhbec]$/.test(event.key) || event.key === 'Enter';
     if (event.key === 'Enter' ? !grounds()?.open || !at.matches('summary, body') : !/^[1-9]$/.test(event.key) && !acts[event.key]) return;
     event.preventDefault();
     // One after the other, as they were pressed: a reason may be pressed before the comment is there.

@@ -627,6 +627,9 @@ keys-author = الكاتب؛ حظر أو مراجعة أو ثقة
 fact-banned = حظر مشرف هذا الكاتب
 fact-held = يُراجع المشرفون هذا الكاتب دائمًا
 fact-trusted = يثق مشرف بهذا الكاتب
+fact-campaign-approve = الحملة { $a }: نشرها أحد المشرفين
+fact-campaign-reject = الحملة { $a }: رفضها أحد المشرفين
+fact-campaign-spam = الحملة { $a }: صنّفها أحد المشرفين بريدًا مزعجًا
 
 # نصوص أخرى ونقاشات
 comment-edited = عدّله فريق الإشراف
@@ -779,3 +782,35 @@ rules-tune-most = التعليقات الجيدة المحتجزة على الأ
 rules-tune-button = نزّل الفروق
 rules-tune-few = القرارات أقل من أن يُقترح شيء.
 rules-tune-none = لا تغيير في النقاط أو العتبات يستحق.
+
+## الحملات
+
+campaigns-title = الحملات
+campaigns-help = تعليقات شبه متطابقة أرسلها عدة أشخاص: قرار واحد لها جميعًا ولما يأتي بعدها.
+campaigns-like = { $count ->
+    [zero] لا شيء مشابه
+    [one] واحد بهذا النص
+    [two] اثنان متشابهان
+    [few] { $count } متشابهة
+    [many] { $count } متشابهًا
+   *[other] { $count } متشابه
+}
+campaigns-number = الحملة { $campaign }
+campaigns-found = لوحظت
+campaigns-last = آخر رسالة
+campaigns-closed = انتهت
+campaigns-reach = ما يجمع بينها: النص أعلاه باستثناء كلمات قليلة. الكتّاب: { $authors }؛ عناوين الشبكة: { $sources }؛ النقاشات: { $threads }.
+campaigns-holds = يسري أيضًا على ما يصل حتى
+campaigns-holds-not = لا يسري على ما يصل.
+campaigns-undo = التراجع عن الكل
+campaigns-until = يسري أيضًا على ما يصل حتى نهاية يوم
+campaigns-until-help = دون تاريخ لا يسري القرار إلا على الموجود. ما قرره المشرفون واحدًا واحدًا يبقى.
+campaigns-everywhere = وفي مواقعي الأخرى أيضًا
+campaigns-members = التعليقات
+campaigns-members-help = الأحدث أولًا؛ ما يختلف عن الأول معلَّم.
+campaigns-all = كل الحملات
+campaigns-none = لا حملات
+campaigns-none-next = حين يرسل عدة أشخاص نصًا شبه متطابق خلال أيام يظهر هنا.
+campaign-reason = الحملة { $campaign }
+keys-campaign = التعليقات المشابهة
+expected-day = يوم قادم مثل 2026-11-29 خلال 90 يومًا

@@ -598,6 +598,9 @@ keys-author = the author; ban, hold, trust
 fact-banned = a moderator banned this author
 fact-held = a moderator has this author always held
 fact-trusted = a moderator trusts this author
+fact-campaign-approve = campaign { $a }: approved by a moderator
+fact-campaign-reject = campaign { $a }: rejected by a moderator
+fact-campaign-spam = campaign { $a }: called spam by a moderator
 
 # Other texts, threads
 comment-edited = edited by the moderators
@@ -755,3 +758,31 @@ rules-tune-most = Good comments held at most, in a hundred
 rules-tune-button = Download the diff
 rules-tune-few = There are too few decisions yet to propose anything.
 rules-tune-none = No change of points or thresholds is worth it.
+
+## Campaigns
+
+campaigns-title = Campaigns
+campaigns-help = Comments that are nearly the same, sent by several people: one decision for all of them, and for those that follow.
+campaigns-like = { $count ->
+    [one] one of this text
+   *[other] { $count } like this
+}
+campaigns-number = Campaign { $campaign }
+campaigns-found = noticed
+campaigns-last = latest
+campaigns-closed = over
+campaigns-reach = What they have in common: the text above, but for a few words. Authors: { $authors }; network addresses: { $sources }; discussions: { $threads }.
+campaigns-holds = Holds for those that come, too, until
+campaigns-holds-not = Does not hold for those that come.
+campaigns-undo = Undo all of it
+campaigns-until = Holds for those that come, too, through
+campaigns-until-help = Without a day it holds only for those that are here. What moderators decided one by one stays.
+campaigns-everywhere = On my other sites, too
+campaigns-members = The comments
+campaigns-members-help = The newest first; what differs from the first one is marked.
+campaigns-all = All campaigns
+campaigns-none = No campaign
+campaigns-none-next = When several people send nearly the same text within days, it appears here.
+campaign-reason = campaign { $campaign }
+keys-campaign = those that are like it
+expected-day = a day to come such as 2026-11-29, within 90 days

@@ -601,6 +601,9 @@ keys-author = l’auteur ; bannir, relire, faire confiance
 fact-banned = la modération a banni cet auteur
 fact-held = la modération relit toujours cet auteur
 fact-trusted = la modération fait confiance à cet auteur
+fact-campaign-approve = campagne { $a } : publiée par la modération
+fact-campaign-reject = campagne { $a } : rejetée par la modération
+fact-campaign-spam = campagne { $a } : classée en spam par la modération
 
 # Autres textes, discussions
 comment-edited = modifié par la modération
@@ -758,3 +761,31 @@ rules-tune-most = Bons commentaires retenus au plus, sur cent
 rules-tune-button = Télécharger le diff
 rules-tune-few = Il y a encore trop peu de décisions pour proposer quoi que ce soit.
 rules-tune-none = Aucun changement de points ou de seuils n’en vaut la peine.
+
+## Campagnes
+
+campaigns-title = Campagnes
+campaigns-help = Des commentaires presque identiques, envoyés par plusieurs personnes : une seule décision pour tous, et pour ceux qui suivront.
+campaigns-like = { $count ->
+    [one] un seul de ce texte
+   *[other] { $count } semblables
+}
+campaigns-number = Campagne { $campaign }
+campaigns-found = remarquée
+campaigns-last = dernier message
+campaigns-closed = terminée
+campaigns-reach = Ce qu’ils ont en commun : le texte ci-dessus, à peu de mots près. Auteurs : { $authors } ; adresses réseau : { $sources } ; discussions : { $threads }.
+campaigns-holds = Vaut aussi pour ceux qui arrivent, jusqu’au
+campaigns-holds-not = Ne vaut pas pour ceux qui arrivent.
+campaigns-undo = Tout annuler
+campaigns-until = Vaut aussi pour ceux qui arrivent, jusqu’au (inclus)
+campaigns-until-help = Sans date, la décision ne vaut que pour ceux qui sont là. Ce que la modération a déjà décidé un par un reste.
+campaigns-everywhere = Aussi sur mes autres sites
+campaigns-members = Les commentaires
+campaigns-members-help = Les plus récents d’abord ; ce qui diffère du premier est marqué.
+campaigns-all = Toutes les campagnes
+campaigns-none = Aucune campagne
+campaigns-none-next = Quand plusieurs personnes envoient presque le même texte en quelques jours, il apparaît ici.
+campaign-reason = campagne { $campaign }
+keys-campaign = ceux qui lui ressemblent
+expected-day = un jour à venir, comme 2026-11-29, dans les 90 jours

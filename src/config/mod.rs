@@ -20,6 +20,7 @@ use crate::{
     redis::{RedisSection, RedisSettings},
     secrets::SecretsSettings,
     store::{DatabaseSettings, RetentionSettings},
+    worker::campaigns::CampaignSettings,
 };
 pub use log::{LogFormat, LogLevel, LogLevelError, LogSettings};
 
@@ -61,6 +62,8 @@ pub struct Config {
     pub secrets: SecretsSettings,
     /// `[mail]`.
     pub mail: MailSettings,
+    /// `[campaigns]`.
+    pub campaigns: CampaignSettings,
     /// `[retention]`.
     pub retention: RetentionSettings,
     /// `[log]`.
@@ -222,8 +225,23 @@ struct Reader {
     errors: Vec<String>,
 }
 
-const SECTIONS: [&str; 14] =
-    ["data_dir", "server", "pace", "queue", "database", "redis", "secrets", "mail", "retention", "log", "check", "checks", "site", "sites"];
+const SECTIONS: [&str; 15] = [
+    "data_dir",
+    "server",
+    "pace",
+    "queue",
+    "campaigns",
+    "database",
+    "redis",
+    "secrets",
+    "mail",
+    "retention",
+    "log",
+    "check",
+    "checks",
+    "site",
+    "sites",
+];
 
 impl Reader {
     fn config(mut self, located: Located, environment: &[(String, String)]) -> Result<Config, ConfigErrors> {
@@ -233,15 +251,17 @@ impl Reader {
             self.errors.push("data_dir: must be the path of a folder".to_owned());
         }
         let (server, pace, queue) = (self.section("server"), self.section("pace"), self.section("queue"));
+        let campaigns = self.section("campaigns");
         let (mail, retention, log) = (self.mail(), self.section("retention"), self.section("log"));
         let (cluster, secrets, sites) = (self.cluster(), self.section("secrets"), self.sites());
         let checks = self.checks(environment);
-        match (data_dir, server, pace, queue, cluster, secrets, mail, retention, log) {
+        match (data_dir, server, pace, queue, campaigns, cluster, secrets, mail, retention, log) {
             (
                 Some(data_dir),
                 Some(server),
                 Some(pace),
                 Some(queue),
+                Some(campaigns),
                 Some((database, redis)),
                 Some(secrets),
                 Some(mail),
@@ -252,6 +272,7 @@ impl Reader {
                 server,
                 pace,
                 queue,
+                campaigns,
                 database,
                 redis: redis.servers(),
                 secrets,

@@ -1,4 +1,4 @@
-use super::{CheckAnswer, Opinion, Standing, Timestamp};
+use super::{CampaignDecision, CheckAnswer, Opinion, Standing, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,6 +48,9 @@ pub struct Facts {
     /// What moderators decided about the author, and holds. Kept only where there is something to tell.
     #[serde(default = "no_standing", skip_serializing_if = "is_no_standing")]
     pub standing: Fact<Option<Standing>>,
+    /// What moderators decided about a campaign that it belongs to, and holds. Kept only where there is something to tell.
+    #[serde(default = "no_campaign", skip_serializing_if = "is_no_campaign")]
+    pub campaign: Fact<Option<CampaignDecision>>,
     /// Where in the site it was written.
     #[serde(default = "not_recorded")]
     pub place: Fact<Place>,
@@ -74,6 +77,14 @@ fn is_no_standing(standing: &Fact<Option<Standing>>) -> bool {
     *standing == no_standing()
 }
 
+const fn no_campaign() -> Fact<Option<CampaignDecision>> {
+    Fact::Known(None)
+}
+
+fn is_no_campaign(campaign: &Fact<Option<CampaignDecision>>) -> bool {
+    *campaign == no_campaign()
+}
+
 impl Facts {
     /// The facts about an ordinary submission of a person who has not written on the site before, sent by a form of the site's own. Tests,
     /// those in rule files too, start from it.
@@ -89,6 +100,7 @@ impl Facts {
             author: Fact::Known(AuthorRecord { approved: 0, refused: 0 }),
             history: Fact::Known(Vec::new()),
             standing: no_standing(),
+            campaign: no_campaign(),
             place: Fact::Known(Place::default()),
             networks: Fact::Known(Vec::new()),
             checks: BTreeMap::new(),

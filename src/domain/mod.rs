@@ -5,6 +5,7 @@
 //! [`Contribution`]s add up to a [`Judgement`] with a [`Verdict`]. So it becomes a comment with a [`Status`], which a moderator's [`Decision`] changes, and
 //! about which a notification ([`NotificationKind`]) may be owed to a [`Recipient`].
 
+mod campaign;
 mod check;
 mod email;
 mod envelope;
@@ -15,6 +16,7 @@ mod ids;
 mod judgement;
 mod keyed_hash;
 mod lesson;
+mod likeness;
 mod locale;
 mod notification;
 mod opinion;
@@ -35,6 +37,7 @@ mod user_name;
 mod verdict;
 mod website;
 
+pub use campaign::CampaignDecision;
 pub use check::CheckAnswer;
 pub use email::{EmailAddress, RightToSeeAddresses};
 pub use envelope::{Envelope, OpenError, SealedEnvelope};
@@ -45,6 +48,7 @@ pub use ids::{AuthorId, CommentId, SiteKey, SiteKeyError};
 pub use judgement::{Bench, Cause, Contribution, Evidence, Judgement, Mode};
 pub use keyed_hash::{HashKey, KeyedHash};
 pub use lesson::Lesson;
+pub use likeness::Likeness;
 pub use locale::Locale;
 pub use notification::{NotificationKind, Recipient, message_id};
 pub use opinion::{Head, HeadOpinion, Opinion, Probability, TellingWord};

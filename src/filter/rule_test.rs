@@ -9,8 +9,8 @@ use super::{
     sample::{self, MOST, SampleFacts},
 };
 use crate::domain::{
-    AuthorName, Body, Cause, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Standing, Submission,
-    ThreadKey, Timestamp, Verdict, Website,
+    AuthorName, Body, CampaignDecision, Cause, EmailAddress, Fact, Facts, FieldError, Judgement, Locale, Points, Site, SiteKey, Standing,
+    Submission, ThreadKey, Timestamp, Verdict, Website,
 };
 
 /// A comment with what is known about it, and what is expected.
@@ -147,6 +147,8 @@ fn read_facts(table: &mut RuleTable<'_>) -> Facts {
     let seconds = if table.has("seconds") { table.whole("seconds", 0..=MOST, None) } else { None };
     let standings = Standing::ALL.map(|standing| (standing.word(), standing));
     let standing = if table.has("standing") { table.word("standing", &standings, None) } else { None };
+    let decisions = CampaignDecision::DECISIONS.map(|decision| (decision.word(), decision));
+    let campaign = if table.has("campaign") { table.word("campaign", &decisions, None) } else { None };
     let mut number = |key, default: u32| table.whole(key, 0..=MOST, Some(default)).unwrap_or(default);
     let facts = SampleFacts {
         honeypot,
@@ -154,6 +156,7 @@ fn read_facts(table: &mut RuleTable<'_>) -> Facts {
         approved: number("approved", 0),
         refused: number("refused", 0),
         standing,
+        campaign,
         source_pace: number("source_pace", 1),
         email_pace: number("email_pace", 1),
         site_pace: number("site_pace", 1),

@@ -2,8 +2,8 @@
 
 use super::{classifier::SiteModel, folding::Folded, rule_table::did_you_mean};
 use crate::domain::{
-    AuthorName, AuthorRecord, Body, CheckAnswer, DayRecord, EmailAddress, Fact, Facts, FieldError, Locale, Place, Repeats, Site, Stamp,
-    Standing, Submission, ThreadKey, Timestamp, Verdict, Website,
+    AuthorName, AuthorRecord, Body, CampaignDecision, CheckAnswer, DayRecord, Decision, EmailAddress, Fact, Facts, FieldError, Locale,
+    Place, Repeats, Site, Stamp, Standing, Submission, ThreadKey, Timestamp, Verdict, Website,
 };
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ pub(super) struct SampleFacts {
     pub refused: u32,
     /// What moderators decided about the author.
     pub standing: Option<Standing>,
+    /// What moderators decided about the campaign that it belongs to.
+    pub campaign: Option<Decision>,
     /// Submissions in the last minute, this one included.
     pub source_pace: u32,
     pub email_pace: u32,
@@ -52,6 +54,7 @@ impl Default for SampleFacts {
             approved: 0,
             refused: 0,
             standing: None,
+            campaign: None,
             source_pace: 1,
             email_pace: 1,
             site_pace: 1,
@@ -81,6 +84,7 @@ impl SampleFacts {
             author: Fact::Known(AuthorRecord { approved, refused }),
             history: Fact::Known(days),
             standing: Fact::Known(self.standing),
+            campaign: Fact::Known(self.campaign.map(|decision| CampaignDecision { campaign: 1, decision })),
             place: Fact::Known(Place {
                 thread_age_seconds: u64::from(self.thread_days) * 24 * 3_600,
                 depth: self.depth,
@@ -160,6 +164,9 @@ pub enum Wanted {
     /// What moderators decide about authors.
     #[error("must be \"banned\", \"held\" or \"trusted\"")]
     Standing,
+    /// What moderators decide about campaigns.
+    #[error("must be \"approve\", \"reject\" or \"spam\"")]
+    Campaign,
     /// Lists of networks.
     #[error("must be a list of names such as [\"hosting.txt\"]")]
     Lists,
@@ -173,7 +180,7 @@ pub enum Wanted {
 
 /// Every key there is. Those of a comment that no rule looks at are taken, so that a submission can be explained as it was sent.
 pub const SAMPLE_KEYS: &str = "body, name, email, website, thread, parent, notify, lang, author, honeypot, seconds, source_pace, email_pace, \
-    site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered, standing";
+    site_pace, same, near, networks, depth, thread_days, flagged_by, unanswered, standing, campaign";
 
 impl Sample {
     /// Reads a comment as it would be sent, name and address optional, and facts about it beside its fields. What `model` says of it is one more.
@@ -261,6 +268,12 @@ impl Reader<'_> {
                 Some(standing) => self.facts.standing = Some(standing),
                 None => self.is_wrong(key, Wanted::Standing),
             },
+            "campaign" => {
+                match value.as_str().and_then(Decision::from_word).filter(|decision| CampaignDecision::DECISIONS.contains(decision)) {
+                    Some(decision) => self.facts.campaign = Some(decision),
+                    None => self.is_wrong(key, Wanted::Campaign),
+                }
+            }
             "honeypot" => match value.as_bool() {
                 Some(filled) => self.facts.honeypot = filled,
                 None => self.is_wrong(key, Wanted::Flag),

@@ -38,6 +38,8 @@ pub enum Expected {
     Lists,
     /// True or false.
     Flag,
+    /// A day of the next months.
+    Day,
 }
 
 impl Expected {
@@ -60,6 +62,7 @@ impl Expected {
             Self::Record => "expected-record",
             Self::Lists => "expected-lists",
             Self::Flag => "expected-flag",
+            Self::Day => "expected-day",
         }
     }
 }

@@ -177,6 +177,8 @@ impl Intake {
             author: by_store(known, |known| known.author),
             history: by_store(known, |known| DayRecord::tally(&known.past, now)),
             standing: by_store(known, |known| known.standing_at(now)),
+            // The worker looks when it stores the comment: what is decided meanwhile counts.
+            campaign: Fact::Known(None),
             place: by_store(known, |known| Place {
                 thread_age_seconds: known.thread_since.map_or(0, |since| now.since(since).as_secs()),
                 depth: known.depth,

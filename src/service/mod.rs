@@ -266,6 +266,11 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
         let storing = worker::store::Storing {
             queue: Arc::clone(&app.queue),
             store: Arc::clone(&app.store),
+            inheriting: worker::inherit::Inheriting {
+                store: Arc::clone(&app.store),
+                rules: Arc::clone(&app.rules),
+                sites: app.sites.clone(),
+            },
             settings: config.queue.clone(),
             readers_first: readers_first(config, role),
             judging: Arc::new(judging),
@@ -296,6 +301,14 @@ fn workers(config: &Config, role: Role, app: &Arc<App>, mailer: Mailer, ownershi
             ordered: Arc::clone(&app.bulk_ordered),
         };
         workers.spawn(deciding.run(stop.clone()));
+        let gathering = worker::campaigns::Gathering {
+            store: Arc::clone(&app.store),
+            settings: config.campaigns.clone(),
+            ownership: ownership.clone(),
+            clock: app.clock.clone(),
+            metrics: Arc::clone(&app.metrics),
+        };
+        workers.spawn(gathering.run(stop.clone()));
         let forgetting = worker::retention::Forgetting {
             store: Arc::clone(&app.store),
             queue: Arc::clone(&app.queue),

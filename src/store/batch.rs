@@ -192,13 +192,23 @@ impl References<'_> {
     }
 }
 
-/// The first arrival that is held on each site: what makes a digest owed.
-pub(super) fn first_held<'a>(all: &[(Placed<'a>, Numbers)]) -> BTreeMap<i64, Placed<'a>> {
+/// The first arrival that is held on each site, unless it was decided about at once: what makes a digest owed.
+pub(super) fn first_held<'a>(all: &[(Placed<'a>, Numbers)], decided: &HashSet<CommentId>) -> BTreeMap<i64, Placed<'a>> {
     let mut held = BTreeMap::new();
-    for (placed, _) in all.iter().filter(|(placed, _)| placed.status == Status::Pending) {
+    let waits = |placed: &Placed<'_>| placed.status == Status::Pending && !decided.contains(&placed.arrival.envelope.id);
+    for (placed, _) in all.iter().filter(|(placed, _)| waits(placed)) {
         held.entry(placed.site).or_insert(*placed);
     }
     held
+}
+
+/// The arrivals that belong to a campaign that was decided about, with its number. What is spam by itself stays so.
+pub(super) fn of_decided_campaigns<'a>(all: &'a [(Placed<'a>, Numbers)]) -> impl Iterator<Item = (&'a Placed<'a>, &'a Numbers, i64)> {
+    let judged = all.iter().filter(|(placed, _)| matches!(placed.status, Status::Pending | Status::Approved));
+    judged.filter_map(|(placed, numbers)| {
+        let decided = placed.arrival.envelope.judgement.facts.campaign.known().copied().flatten()?;
+        Some((placed, numbers, decided.campaign))
+    })
 }
 
 /// The external checks that the judgements of a batch do not know yet, by the comments' numbers: of what is spam already nobody is asked.

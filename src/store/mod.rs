@@ -1,7 +1,7 @@
 //! What is kept: comments with their judgements, decisions, threads, authors, and what is owed by mail.
 //!
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
-//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Appeals`] (what
+//! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Campaigns`] (comments that are nearly the same), [`Appeals`] (what
 //! writers ask to be looked at again), [`Edits`] (texts that moderators change), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
 //! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Numbers`] (what a newsroom counts), [`Learning`] (what the model learns
@@ -16,6 +16,7 @@ mod author_file;
 mod authors;
 mod batch;
 mod bulk;
+mod campaigns;
 mod checks_owed;
 mod comments;
 mod connections;
@@ -47,6 +48,7 @@ pub use appeals::{Appeal, AppealAnswer, Appeals, MOST_APPEALS, Outcome};
 pub use author_file::{AuthorFile, AuthorFiles, AuthorSummary, MOST_LOOKED_THROUGH, MOST_OF_AUTHOR, Note, StandingDecision, StandingOrder};
 pub use authors::{AuthorExport, Authors, ExportedComment, ExportedEvent};
 pub use bulk::{Bulk, BulkOrder, Bulks, MOST_TAKEN};
+pub use campaigns::{Campaign, CampaignOnSite, CampaignOrder, CampaignReach, Campaigns, HoldingDecision, MOST_CAMPAIGNS, Print};
 pub use checks_owed::{CheckOutcome, ChecksOwed, OwedCheck};
 pub use comments::{
     AppealState, Arrival, Comments, Counts, Decided, DecisionOrder, Filter, Listed, Listing, PageQuery, PublicComment, PublicPage,
@@ -76,6 +78,7 @@ pub trait Store:
     + Queues
     + Live
     + Bulks
+    + Campaigns
     + Appeals
     + Edits
     + Threads
@@ -101,6 +104,7 @@ impl<
         + Queues
         + Live
         + Bulks
+        + Campaigns
         + Appeals
         + Edits
         + Threads

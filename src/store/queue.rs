@@ -74,6 +74,11 @@ impl QueueQuery {
         QueuePage { comments, next }
     }
 
+    /// Whether of each campaign one member alone is shown, the newest that waits: in what waits, where nothing is searched.
+    pub(super) fn folds_campaigns(&self) -> bool {
+        self.status == Some(Status::Pending) && self.search.is_empty()
+    }
+
     /// By what the pages are cut.
     pub(super) fn walk(&self) -> Walk {
         let has_dates = self.search.before.is_some() || self.search.since.is_some();

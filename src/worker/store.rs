@@ -1,6 +1,6 @@
 //! Envelopes are judged and become comments, a batch in one transaction.
 
-use super::judge::Judging;
+use super::{inherit::Inheriting, judge::Judging};
 use crate::{
     clock::Clock,
     domain::CommentId,
@@ -34,6 +34,8 @@ pub struct Storing {
     pub queue: Arc<dyn Queue>,
     /// Where comments go.
     pub store: Arc<dyn Store>,
+    /// What holds for campaigns.
+    pub inheriting: Inheriting,
     /// How many at once, and how often one is tried.
     pub settings: QueueSettings,
     /// What makes comments of envelopes.
@@ -210,7 +212,12 @@ impl Storing {
         let mut pause = SHORTEST_PAUSE;
         while !batch.arrivals.is_empty() {
             let started = Instant::now();
-            match self.store.store_batch(&batch.arrivals, self.clock.now()).await {
+            let judged = self.inheriting.judge(&mut batch.arrivals, self.clock.now()).await;
+            let stored = match judged {
+                Ok(()) => self.store.store_batch(&batch.arrivals, self.clock.now()).await,
+                Err(error) => Err(error),
+            };
+            match stored {
                 Ok(stored) => {
                     self.count(&stored, started.elapsed());
                     settled.extend(batch.deliveries.into_iter().map(|delivery| delivery.id));

@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use std::{sync::Arc, time::Duration};
 use toguna::{
     domain::{
-        AuthorName, Bench, Body, Cause, CommentId, Contribution, EmailAddress, Envelope, Evidence, Fact, Facts, Field, HashKey, Judgement,
-        KeyedHash, Locale, Mode, Points, Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp, Verdict,
+        AuthorName, Bench, Body, CampaignDecision, Cause, CommentId, Contribution, Decision, EmailAddress, Envelope, Evidence, Fact, Facts,
+        Field, HashKey, Judgement, KeyedHash, Likeness, Locale, Mode, Points, Site, SiteKey, Submission, ThreadKey, Thresholds, Timestamp,
+        Verdict,
     },
     store::{Arrival, DatabaseSettings, DatabaseUrl, DecisionOrder, MailingRules, Store, postgres::PostgresStore, sqlite::SqliteStore},
 };
@@ -150,11 +151,26 @@ pub struct Draft {
     pub notify: bool,
     pub at: Timestamp,
     pub id: CommentId,
+    pub source: &'static str,
+    pub likeness: Option<Likeness>,
+    pub campaign: Option<CampaignDecision>,
 }
 
 pub fn draft(verdict: Verdict) -> Draft {
     let id = CommentId::new(NOW, rand::random());
-    Draft { site: "demo", thread: "/article".to_owned(), author: "awa".to_owned(), verdict, parent: None, notify: false, at: NOW, id }
+    Draft {
+        site: "demo",
+        thread: "/article".to_owned(),
+        author: "awa".to_owned(),
+        verdict,
+        parent: None,
+        notify: false,
+        at: NOW,
+        id,
+        source: "source",
+        likeness: None,
+        campaign: None,
+    }
 }
 
 impl Draft {
@@ -178,12 +194,27 @@ impl Draft {
         Self { notify: true, ..self }
     }
 
+    pub fn from(self, source: &'static str) -> Self {
+        Self { source, ..self }
+    }
+
+    /// With a text that resembles this.
+    pub fn like(self, bits: u64) -> Self {
+        Self { likeness: Some(Likeness::from_bits(bits)), ..self }
+    }
+
+    /// Judged as one of a campaign that was decided about.
+    pub fn of_campaign(self, campaign: i64, decision: Decision) -> Self {
+        Self { campaign: Some(CampaignDecision { campaign, decision }), ..self }
+    }
+
     pub fn of_site(self, site: &'static str) -> Self {
         Self { site, ..self }
     }
 
     pub fn arrival(&self) -> Arrival {
-        let facts = Facts { email_pace: Fact::Unknown("the memory is away".to_owned()), ..Facts::ordinary(self.at) };
+        let campaign = Fact::Known(self.campaign);
+        let facts = Facts { campaign, email_pace: Fact::Unknown("the memory is away".to_owned()), ..Facts::ordinary(self.at) };
         let points = match self.verdict {
             Verdict::Approve => 0,
             Verdict::Hold => 300,
@@ -214,11 +245,11 @@ impl Draft {
                 locale: Locale::En,
             },
             author: hash(&self.author),
-            source: hash("source"),
+            source: hash(self.source),
             facts: facts.clone(),
         };
         let judgement = Judgement::reach(Cause::Intake, facts, vec![contribution], &bench);
-        Arrival { envelope, judgement, mailing: Arc::new(mailing()) }
+        Arrival { envelope, judgement, mailing: Arc::new(mailing()), likeness: self.likeness }
     }
 
     /// Stores it, and gives its id.

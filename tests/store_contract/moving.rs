@@ -35,7 +35,8 @@ async fn full(folder: &Path) -> CommentId {
     for start in (0..comments()).step_by(500) {
         let batch: Vec<_> = (start..(start + 500).min(comments()))
             .map(|n| {
-                let draft = draft(verdicts[n % 4]).by(&format!("author{}", n % 3_001)).on(&format!("/{}", n % 97)).notified();
+                let draft =
+                    draft(verdicts[n % 4]).by(&format!("author{}", n % 3_001)).on(&format!("/{}", n % 97)).notified().like(n as u64);
                 let draft = if n % 5 == 1 { draft.of_site("other") } else { draft };
                 first.filter(|_| n % 97 == 0).map_or(draft.clone(), |parent| draft.answering(parent))
             })
@@ -44,6 +45,9 @@ async fn full(folder: &Path) -> CommentId {
         store.store_batch(&batch.iter().map(Draft::arrival).collect::<Vec<_>>(), NOW).await.unwrap();
     }
     let first = first.unwrap();
+    let alike = toguna::store::Campaigns::prints(&store, &site("demo"), 0, 5).await.unwrap();
+    let alike: Vec<_> = alike.iter().map(|print| print.comment).collect();
+    toguna::store::Campaigns::found_campaign(&store, toguna::domain::Likeness::from_bits(1), &alike, NOW).await.unwrap();
     for decision in [Decision::Spam, Decision::Restore, Decision::Reject] {
         let revision = store.comment(first).await.unwrap().revision;
         store.decide(&order(first, decision, revision, NOW), &mailing()).await.unwrap();

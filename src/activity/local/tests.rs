@@ -1,12 +1,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
-use super::{
-    minute::Minute,
-    texts::{NEAR_BYTES, Texts, differing},
-};
+use super::{minute::Minute, texts::Texts};
 use crate::{
     activity::Occurrence,
-    domain::{KeyedHash, Repeats, SiteKey, Timestamp},
+    domain::{KeyedHash, Likeness, Repeats, SiteKey, Timestamp},
 };
 use proptest::prelude::*;
 use std::time::Duration;
@@ -50,7 +47,7 @@ proptest! {
         let mut seen: Vec<u64> = Vec::new();
         for (number, (base, flips)) in (1_u64..).zip(likenesses) {
             let likeness = flips.iter().fold(base.wrapping_mul(0x9e37_79b9_7f4a_7c15), |likeness, bit| likeness ^ 1 << bit);
-            let expected = seen.iter().filter(|other| differing(**other, likeness) <= NEAR_BYTES).count();
+            let expected = seen.iter().filter(|other| Likeness::from_bits(**other).is_near(Likeness::from_bits(likeness))).count();
             let found = texts.compare(&occurrence(number, Some(likeness)), true, at(0));
             prop_assert_eq!((found.same, found.near as usize), (0, expected));
             seen.push(likeness);

@@ -3,18 +3,15 @@
 
 use crate::{
     activity::Occurrence,
-    domain::{Repeats, Timestamp},
+    domain::{Likeness, Repeats, Timestamp},
 };
 use std::{
     hash::{DefaultHasher, Hash, Hasher as _},
     time::Duration,
 };
 
-/// Bytes in which two likenesses may differ and still be near: six of eight agree (`MinHash`; how they are made is told in `filter/folding/fingerprint.rs`).
-pub(super) const NEAR_BYTES: u32 = 2;
-
-/// By the pigeonhole principle, of four parts of two likenesses that differ in no more than three bytes at least one is the same.
-const BANDS: usize = 4;
+/// The parts of a likeness.
+const BANDS: usize = Likeness::BANDS;
 
 /// One chain by the text itself, and one a band.
 const CHAINS: usize = 1 + BANDS;
@@ -138,7 +135,7 @@ impl Texts {
     /// A text that is near in several bands counts in the first of them.
     fn is_near(&self, place: usize, new: &Remembered, likeness: u64, number: usize) -> bool {
         let other = self.links[place].likeness;
-        if differing(other, likeness) > NEAR_BYTES {
+        if !Likeness::from_bits(other).is_near(Likeness::from_bits(likeness)) {
             return false;
         }
         let first = (0..BANDS).find(|earlier| band(other, *earlier) == band(likeness, *earlier));
@@ -181,11 +178,6 @@ impl Texts {
         let spread = (value ^ text.site).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         Some(chain * slots + usize::try_from(spread).unwrap_or(0) % slots)
     }
-}
-
-/// In how many bytes two likenesses differ.
-pub(super) fn differing(one: u64, other: u64) -> u32 {
-    (one ^ other).to_be_bytes().iter().map(|byte| u32::from(*byte != 0)).sum()
 }
 
 fn band(likeness: u64, number: usize) -> u16 {

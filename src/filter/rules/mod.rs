@@ -1,5 +1,6 @@
 //! The kinds of rules, one a file. A new kind: a file here, a line in [`KINDS`], and one in `docs/rules.md`.
 
+mod campaign;
 mod check;
 mod depth;
 mod email;
@@ -41,6 +42,7 @@ pub(super) struct Kind {
 
 /// Every kind there is.
 const KINDS: &[Kind] = &[
+    Kind { name: "campaign", read: campaign::read },
     Kind { name: "check", read: check::read },
     Kind { name: "depth", read: depth::read },
     Kind { name: "email", read: email::read },

@@ -3,8 +3,8 @@
 use super::support::{comment, judge, load, site};
 use crate::{
     domain::{
-        AuthorRecord, Body, CheckAnswer, DayRecord, Fact, Facts, Field, Judgement, Mode, Opinion, Place, Repeats, Stamp, Submission,
-        Timestamp, Verdict,
+        AuthorRecord, Body, CampaignDecision, CheckAnswer, DayRecord, Fact, Facts, Field, Judgement, Mode, Opinion, Place, Repeats, Stamp,
+        Submission, Timestamp, Verdict,
     },
     filter::{RuleSet, replay},
 };
@@ -28,6 +28,7 @@ const KINDS: &[&str] = &[
     "kind = \"history\"\nof = \"refused-share\"",
     "kind = \"history\"\nof = \"approved\"\nfrom = 1\nper_extra = -0.5",
     "kind = \"honeypot\"",
+    "kind = \"campaign\"\nis = \"spam\"",
     "kind = \"time\"\nwhen = \"too-fast\"",
     "kind = \"time\"\nwhen = \"forged\"",
     "kind = \"shape\"\nof = \"capitals\"\nshare = 50\nleast_letters = 5",
@@ -90,6 +91,10 @@ fn any_facts() -> impl Strategy<Value = Facts> {
         fact((0_u32..4, 0_u32..4).prop_map(|(approved, refused)| AuthorRecord { approved, refused })),
         fact(prop::collection::vec(day, 0..4)),
         fact(prop::option::of(prop::sample::select(&crate::domain::Standing::ALL[..]))),
+        fact(prop::option::of(
+            (1_i64..9, prop::sample::select(&CampaignDecision::DECISIONS[..]))
+                .prop_map(|(campaign, decision)| CampaignDecision { campaign, decision }),
+        )),
     );
     let of_place = (
         fact((0_u64..9_000_000, 0_u32..9, any::<bool>()).prop_map(|(thread_age_seconds, depth, premoderated)| Place {
@@ -103,7 +108,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
     let paces =
         (fact(0_u32..9), fact(0_u32..9), fact(0_u32..99), fact((0_u32..4, 0_u32..4).prop_map(|(same, near)| Repeats { same, near })));
     (any::<bool>(), stamp, paces, of_author, of_place).prop_map(
-        |(honeypot, stamp, recent, (author, history, standing), (place, networks, checks))| {
+        |(honeypot, stamp, recent, (author, history, standing, campaign), (place, networks, checks))| {
             let (source_pace, email_pace, site_pace, repeats) = recent;
             let received_at = Timestamp::from_millis(1_790_000_000_000);
             let model = Fact::Known(Opinion::none());
@@ -118,6 +123,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 author,
                 history,
                 standing,
+                campaign,
                 place,
                 networks,
                 checks,

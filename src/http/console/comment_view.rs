@@ -33,6 +33,8 @@ pub(super) struct Row {
     answers: bool,
     /// The colleague who looks at it just now.
     claimed_by: Option<String>,
+    /// How many are like it, and where they stand.
+    campaign: Option<serde_json::Value>,
 }
 
 impl Row {
@@ -50,7 +52,13 @@ impl Row {
             excerpt: excerpt(comment.body.as_deref().unwrap_or_default(), EXCERPT),
             answers: comment.parent.is_some(),
             claimed_by,
+            campaign: None,
         }
+    }
+
+    /// With how many are like it, and where they stand.
+    pub fn in_campaign(self, campaign: Option<serde_json::Value>) -> Self {
+        Self { campaign, ..self }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`appeals`] (what
+//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`campaigns`] (comments that are nearly the same), [`appeals`] (what
 //! writers ask to be looked at again), [`author`] (what is known of who
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
@@ -9,6 +9,7 @@ pub mod account;
 pub mod appeals;
 pub mod author;
 pub mod bulk;
+pub mod campaigns;
 mod change;
 mod comment_view;
 pub mod edit;

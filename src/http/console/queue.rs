@@ -2,7 +2,7 @@
 //! it, `web/queue.js` asks for the same pages and the same decisions, and shows the next comment before the answer is there.
 
 use super::{
-    appeals, author, bulk,
+    appeals, author, bulk, campaigns,
     change::change,
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
@@ -159,11 +159,13 @@ impl<'a> View<'a> {
         });
         let base = format!("/moderation/comments/{}", comment.id);
         let place = format!("?site={}&lang={}", self.site.key, self.frame.look.locale.code());
+        let alike = campaigns::marks(self.app, self.site, self.frame.look.locale, std::slice::from_ref(&comment)).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
         let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
             "comment": view,
             "author": author,
+            "campaign": alike.into_iter().next().flatten(),
             "edited": edited,
             "thread": thread,
             "edit_action": format!("{base}/text{place}"),
@@ -244,7 +246,9 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         let others = claims.iter().filter(|claim| claim.holder != view.bearer.token_id());
         others.filter(|claim| claim.comment == comment.id).map(|claim| claim.name.clone()).next()
     };
-    let rows: Vec<_> = comments.iter().map(|comment| Row::new(app, site, locale, comment, claimed_by(comment))).collect();
+    let alike = campaigns::marks(app, site, locale, &comments).await?;
+    let row = |(comment, campaign)| Row::new(app, site, locale, comment, claimed_by(comment)).in_campaign(campaign);
+    let rows: Vec<_> = comments.iter().zip(alike).map(row).collect();
     // Whoever names no comment gets the first that no colleague looks at.
     let free = comments.iter().position(|comment| claimed_by(comment).is_none()).unwrap_or(0);
     let place = view.chosen.and_then(|id| comments.iter().position(|comment| comment.id == id));
@@ -272,6 +276,7 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         "tabs": tabs(view, &app.store.counts(&site.key).await?),
         "all": view.address(&[("status", "all"), ("cursor", "")]),
         "appeals": { "href": appeals::address(site, locale), "count": app.store.count_appeals(&site.key).await? },
+        "campaigns": { "href": campaigns::address(site, locale), "count": app.store.count_campaigns(&site.key).await? },
         "order": view.order.word(),
         "orders": Order::ALL.map(Order::word),
         "q": view.line,

@@ -74,6 +74,7 @@ const fn expected(wanted: &Wanted) -> Expected {
         Wanted::Record => Expected::Record,
         Wanted::Language => Expected::OneOf("fr, en, ar"),
         Wanted::Standing => Expected::OneOf("banned, held, trusted"),
+        Wanted::Campaign => Expected::OneOf("approve, reject, spam"),
         Wanted::Lists => Expected::Lists,
         Wanted::Field(_) | Wanted::Object | Wanted::Known(_) => Expected::Sample(SAMPLE_KEYS),
     }

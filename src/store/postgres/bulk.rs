@@ -61,7 +61,9 @@ async fn keep(connection: &mut PgConnection, site: i64, order: &BulkOrder) -> Re
     ordered(connection, id, &order.actor, order.at).await
 }
 
-async fn undo(connection: &mut PgConnection, id: i64, site: &SiteKey, actor: &str, at: Timestamp) -> Result<Bulk, StoreError> {
+pub(super) async fn undo(connection: &mut PgConnection, id: i64, site: &SiteKey, actor: &str, at: Timestamp) -> Result<Bulk, StoreError> {
+    // Whatever comes to a campaign meanwhile waits here, and finds that nothing holds for it.
+    sqlx::query(sql::LOCK_SITE_OF_BULK).bind(id).execute(&mut *connection).await?;
     let undone = read(connection, id).await?;
     if undone.site != *site {
         return Err(StoreError::Missing("bulk"));
@@ -76,18 +78,19 @@ async fn undo(connection: &mut PgConnection, id: i64, site: &SiteKey, actor: &st
         .bind(at.as_millis())
         .fetch_one(&mut *connection)
         .await?;
+    sqlx::query(sql::HOLD_NO_MORE).bind(id).execute(&mut *connection).await?;
     sqlx::query(sql::TAKE_BACK).bind(new).bind(id).execute(&mut *connection).await?;
     ordered(connection, new, actor, at).await
 }
 
 /// Counts what was taken.
-async fn ordered(connection: &mut PgConnection, id: i64, actor: &str, at: Timestamp) -> Result<Bulk, StoreError> {
+pub(super) async fn ordered(connection: &mut PgConnection, id: i64, actor: &str, at: Timestamp) -> Result<Bulk, StoreError> {
     sqlx::query(sql::COUNT_TAKEN).bind(id).execute(&mut *connection).await?;
     audit::record(connection, actor, "bulk.order", &format!("bulk {id}"), at).await?;
     read(connection, id).await
 }
 
-async fn read(connection: &mut PgConnection, id: i64) -> Result<Bulk, StoreError> {
+pub(super) async fn read(connection: &mut PgConnection, id: i64) -> Result<Bulk, StoreError> {
     let row: Option<BulkRow> = sqlx::query_as(sql::BULK).bind(id).fetch_optional(connection).await?;
     row.ok_or(StoreError::Missing("bulk"))?.into_bulk()
 }

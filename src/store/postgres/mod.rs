@@ -1,7 +1,7 @@
 //! The store of clustered mode: a PostgreSQL database that many processes share.
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
-//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
@@ -13,6 +13,7 @@ mod audit;
 mod author_file;
 mod authors;
 mod bulk;
+mod campaigns;
 mod checks_owed;
 pub(crate) mod connection;
 mod dead_letters;

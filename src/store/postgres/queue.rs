@@ -256,6 +256,9 @@ impl Asked<'_> {
                 sql.push(format!(" AND c.status = '{}' AND NOT c.discarded", status.word()));
             }
         }
+        if self.query.folds_campaigns() {
+            sql.push(sql::ONE_OF_CAMPAIGN);
+        }
         self.push_scores(sql);
         self.push_times(sql);
         if let Some(on) = search.on.clone().filter(|_| few != Some(Source::Articles)) {

@@ -94,6 +94,7 @@ async fn may_purge(connection: &mut PgConnection) -> Result<bool, StoreError> {
 async fn purge_bulk(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {
     let next: Option<i64> = sqlx::query_scalar(sql::NEXT_BULK_TO_PURGE).bind(before.as_millis()).fetch_optional(&mut *connection).await?;
     let Some(bulk) = next else { return Ok(0) };
+    sqlx::query(sql::HOLD_NO_MORE).bind(bulk).execute(&mut *connection).await?;
     sqlx::query(sql::PURGE_BULK_ITEMS).bind(bulk).execute(&mut *connection).await?;
     sqlx::query(sql::PURGE_BULK).bind(bulk).execute(connection).await?;
     Ok(1)

@@ -1,11 +1,11 @@
 use super::{
-    PostgresStore, StoreError, owed,
+    PostgresStore, StoreError, campaigns, owed,
     retry::{in_transaction, retried},
     rows, sql,
 };
 use crate::{
     bytes::Bytes,
-    domain::{CommentId, KeyedHash, Status, Timestamp, Verdict, Website},
+    domain::{CommentId, KeyedHash, Likeness, Status, Timestamp, Verdict, Website},
     store::{
         Arrival, StoredBatch,
         batch::{self, Author, Numbers, Parent, Placed, References},
@@ -81,7 +81,8 @@ async fn store(connection: &mut PgConnection, arrivals: &[Placed<'_>], now: Time
     insert_judgements(connection, &numbered).await?;
     owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
-    for (site, placed) in batch::first_held(&numbered) {
+    let decided = campaigns::inherit(connection, &numbered, now).await?;
+    for (site, placed) in batch::first_held(&numbered, &decided) {
         owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
     }
     Ok(stored)
@@ -176,6 +177,7 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
         .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
         .bind(judgements().map(|judgement| i64::from(judgement.score.as_hundredths())).collect::<Vec<_>>())
+        .bind(all.iter().map(|(placed, _)| placed.arrival.likeness.map(Likeness::as_number)).collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(())

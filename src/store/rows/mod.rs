@@ -2,6 +2,7 @@
 
 mod appeal;
 mod author;
+mod campaign;
 mod comment;
 mod learning;
 mod mail;
@@ -11,6 +12,7 @@ mod user;
 
 pub(super) use appeal::{AppealRow, ReaderRow};
 pub(super) use author::{AuthorRow, NoteRow, StandingRow};
+pub(super) use campaign::{CampaignRow, InheritedRow, PrintRow, holding, reach};
 pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow, TextRow};
 pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};

@@ -1,7 +1,7 @@
 //! The store of embedded mode: one SQLite file with one writing connection and a few that read.
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
-//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
+//! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`] and [`author_file`], [`tokens`], [`users`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`].
 
 mod appeals;
@@ -9,6 +9,7 @@ mod audit;
 mod author_file;
 mod authors;
 mod bulk;
+mod campaigns;
 mod checks_owed;
 mod dead_letters;
 mod decide;

@@ -241,6 +241,9 @@ impl Asked<'_> {
             sql.push(" AND +c.thread_id IN (SELECT id FROM threads WHERE site_id = ").push_bind(self.site);
             sql.push(" AND instr(key, ").push_bind(on).push(") > 0)");
         }
+        if self.query.folds_campaigns() {
+            sql.push(sql::ONE_OF_CAMPAIGN);
+        }
         self.push_scores(sql);
         self.push_times(sql);
         if let Some(words) = self.words.filter(|_| source != Source::Words) {

@@ -94,8 +94,8 @@ bulks! {
          FROM asked CROSS JOIN comments p ON p.public_id = asked.public_id CROSS JOIN authors a ON a.id = p.author_id";
     ADD_COMMENTS =
         "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
-         locale, notify, created_at, refused_at, score) SELECT * FROM (VALUES ",
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         locale, notify, created_at, refused_at, score, likeness) SELECT * FROM (VALUES ",
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ") WHERE column1 IS NOT NULL";
     ADD_TEXTS = "INSERT INTO revisions (comment_id, n, body, created_at) SELECT * FROM (VALUES ", "(?, 1, ?, ?)", ") WHERE column1 IS NOT NULL";
     ADD_JUDGEMENTS =
@@ -111,6 +111,12 @@ bulks! {
         "(?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
         ") WHERE column1 IS NOT NULL ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
          last_error = NULL, created_at = excluded.created_at, changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
+    CAMPAIGNS_OF =
+        "WITH asked (public_id, site_id) AS (VALUES ",
+        "(?, ?)",
+        ") SELECT json_group_array(json_array(lower(hex(c.public_id)), k.campaign_id, k.pending + k.approved + k.rejected + k.spam + k.deleted)) \
+         FROM asked CROSS JOIN comments c ON c.public_id = asked.public_id AND c.site_id = asked.site_id \
+         CROSS JOIN campaign_sites k ON k.campaign_id = c.campaign_id AND k.site_id = c.site_id";
     THREAD_COUNTS =
         "WITH asked (site_id, key) AS (VALUES ",
         "(?, ?)",
@@ -351,6 +357,65 @@ statements! {
     COUNT_SETTLED = "UPDATE bulks SET done = done + ?1, changed = changed + ?2, claimed_until = ?3 WHERE id = ?4";
     END_BULK = "UPDATE bulks SET ended_at = ?1, claimed_until = NULL WHERE id = ?2 AND ended_at IS NULL";
 
+    // Comments that are nearly the same.
+    LAST_SEQS = "SELECT key, next_seq - 1 FROM sites ORDER BY id";
+    PRINTS =
+        "SELECT c.id, c.seq, c.likeness, c.author_id, a.hash, c.source, c.created_at, c.campaign_id FROM comments c \
+         CROSS JOIN authors a ON a.id = c.author_id WHERE c.site_id = ?1 AND c.seq > ?2 AND c.likeness IS NOT NULL AND c.discarded = 0 \
+         ORDER BY c.seq LIMIT ?3";
+    OPEN_CAMPAIGNS = "SELECT id, likeness FROM campaigns WHERE likeness IS NOT NULL ORDER BY id";
+    ADD_CAMPAIGN = "INSERT INTO campaigns (likeness, found_at, last_at) VALUES (?1, ?2, ?2) RETURNING id";
+    JOIN_CAMPAIGN = "UPDATE comments SET campaign_id = ?1 WHERE id = ?2 AND campaign_id IS NULL AND likeness IS NOT NULL";
+    // Who joins a campaign that was decided about, and was stored just before that.
+    TAKE_JOINED =
+        "INSERT INTO bulk_items (bulk_id, comment_id, revision) SELECT k.bulk_id, c.id, c.revision FROM comments c \
+         CROSS JOIN campaign_sites k ON k.campaign_id = c.campaign_id AND k.site_id = c.site_id WHERE c.id = ?1 AND k.until > ?2 \
+         AND c.status = 'pending' AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = c.id) \
+         ON CONFLICT (bulk_id, comment_id) DO NOTHING RETURNING bulk_id";
+    REOPEN_BULK = "UPDATE bulks SET taken = taken + 1, ended_at = NULL WHERE id = ?1";
+    TOUCH_CAMPAIGN = "UPDATE campaigns SET last_at = max(last_at, ?1) WHERE id = ?2";
+    DROP_CAMPAIGN = "DELETE FROM campaigns WHERE id = ?1";
+    CLOSE_CAMPAIGNS =
+        "UPDATE campaigns SET likeness = NULL WHERE likeness IS NOT NULL AND last_at < ?1 \
+         AND NOT EXISTS (SELECT 1 FROM campaign_sites k WHERE k.campaign_id = campaigns.id AND k.until > ?2)";
+    CAMPAIGNS =
+        "SELECT campaign_id FROM campaign_sites WHERE site_id = ?1 AND pending + approved + rejected + spam + deleted > 0 \
+         ORDER BY pending > 0 DESC, campaign_id DESC LIMIT ?2";
+    COUNT_CAMPAIGNS = "SELECT count(*) FROM campaign_sites WHERE site_id = ?1 AND pending > 0";
+    CAMPAIGN =
+        "SELECT g.id, g.found_at, g.last_at, g.likeness IS NOT NULL AS open, s.key AS site, k.pending, k.approved, k.rejected, k.spam, \
+         k.deleted, k.bulk_id, k.until FROM campaigns g JOIN campaign_sites k ON k.campaign_id = g.id JOIN sites s ON s.id = k.site_id \
+         WHERE g.id = ?1 ORDER BY s.id";
+    CAMPAIGN_MEMBERS = listed!(
+        "(SELECT * FROM comments WHERE campaign_id = ?1 AND site_id = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4) c"
+    );
+    CAMPAIGN_REACH =
+        "SELECT count(DISTINCT author_id), count(DISTINCT source), count(DISTINCT thread_id) FROM comments WHERE campaign_id = ?1 AND site_id = ?2";
+    ADD_CAMPAIGN_BULK =
+        "INSERT INTO bulks (site_id, actor, decision, reason, ground, campaign_id, taken, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7) \
+         RETURNING id";
+    // What a moderator decided about by itself is left alone; what an earlier decision about the campaign led to is not.
+    TAKE_MEMBERS =
+        "INSERT INTO bulk_items (bulk_id, comment_id, revision) SELECT ?1, c.id, c.revision FROM comments c WHERE c.campaign_id = ?2 \
+         AND c.site_id = ?3 AND c.status <> ?4 AND c.status <> 'deleted' AND c.erased_at IS NULL AND (c.status = 'pending' \
+         OR NOT EXISTS (SELECT 1 FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
+         AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id)) \
+         OR EXISTS (SELECT 1 FROM bulks b CROSS JOIN bulk_items i ON i.bulk_id = b.id AND i.comment_id = c.id WHERE b.campaign_id = ?2 \
+         AND b.site_id = ?3 AND i.done = 1 AND i.revision + 1 = c.revision)) LIMIT ?5";
+    HOLD_FOR_LATER =
+        "INSERT INTO campaign_sites (campaign_id, site_id, bulk_id, until) VALUES (?1, ?2, ?3, ?4) \
+         ON CONFLICT (campaign_id, site_id) DO UPDATE SET bulk_id = excluded.bulk_id, until = excluded.until";
+    HOLD_NO_MORE = "UPDATE campaign_sites SET bulk_id = NULL, until = NULL WHERE bulk_id = ?1";
+    CAMPAIGN_DECIDED = "SELECT bulk_id FROM campaign_sites WHERE campaign_id = ?1 AND site_id = ?2";
+    HOLDING =
+        "SELECT s.key, g.likeness, g.id, b.decision FROM campaign_sites k CROSS JOIN campaigns g ON g.id = k.campaign_id \
+         CROSS JOIN bulks b ON b.id = k.bulk_id CROSS JOIN sites s ON s.id = k.site_id WHERE k.until > ?1 AND g.likeness IS NOT NULL";
+    INHERITED =
+        "SELECT b.id, b.decision, b.reason, b.ground, b.actor FROM campaign_sites k JOIN bulks b ON b.id = k.bulk_id \
+         WHERE k.campaign_id = ?1 AND k.site_id = ?2 AND k.until > ?3";
+    NOTE_INHERITED = "INSERT INTO bulk_items (bulk_id, comment_id, revision, done) VALUES (?1, ?2, 1, 1)";
+    COUNT_INHERITED = "UPDATE bulks SET taken = taken + 1, done = done + 1 WHERE id = ?1";
+
     // What readers see.
     PUBLIC_THREAD = "SELECT id, open, approved, version, pinned_id FROM threads WHERE site_id = ? AND key = ?";
     PAGE_STARTS_NESTED =
@@ -567,7 +632,9 @@ statements! {
     PURGE_EMAILS =
         "UPDATE authors SET email = NULL WHERE id > ? AND id <= ? AND email IS NOT NULL AND last_at < ? AND approved = 0 \
          AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id AND c.status IN ('pending', 'approved'))";
-    NEXT_BULK_TO_PURGE = "SELECT id FROM bulks WHERE ended_at < ? ORDER BY id LIMIT 1";
+    NEXT_BULK_TO_PURGE =
+        "SELECT id FROM bulks WHERE ended_at < ?1 AND NOT EXISTS (SELECT 1 FROM campaign_sites k WHERE k.bulk_id = bulks.id AND k.until > ?1) \
+         ORDER BY id LIMIT 1";
     PURGE_BULK_ITEMS = "DELETE FROM bulk_items WHERE bulk_id = ?";
     PURGE_BULK = "DELETE FROM bulks WHERE id = ?";
     // The last digest of a moderator says where the next one begins.
@@ -576,6 +643,10 @@ statements! {
          AND kind <> 'confirm' AND NOT (kind = 'held' AND state = 'sent' AND digest_seq IS (SELECT max(x.digest_seq) FROM outbox x WHERE x.kind = 'held' \
          AND x.site_id = o.site_id AND x.recipient = o.recipient AND x.state = 'sent')) LIMIT ?2)";
 }
+
+/// Of each campaign the newest member that waits, of comments `c`.
+pub(super) const ONE_OF_CAMPAIGN: &str = " AND (c.campaign_id IS NULL OR c.id = (SELECT max(f.id) FROM comments f WHERE f.campaign_id = c.campaign_id \
+     AND f.site_id = c.site_id AND f.status = 'pending'))";
 
 /// One page of a queue: between these two stands what finds the numbers of its comments, behind them how they are ordered. `queue.rs` puts
 /// them together.

@@ -1,6 +1,6 @@
-use super::{SqliteStore, StoreError, owed, rows, sql};
+use super::{SqliteStore, StoreError, campaigns, owed, rows, sql};
 use crate::{
-    domain::{CommentId, KeyedHash, Status, Timestamp, Verdict, Website},
+    domain::{CommentId, KeyedHash, Likeness, Status, Timestamp, Verdict, Website},
     store::{
         Arrival, StoredBatch,
         batch::{self, Author, Numbers, Parent, Placed, References},
@@ -70,7 +70,8 @@ async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: 
     insert_judgements(connection, &numbered).await?;
     owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
-    for (site, placed) in batch::first_held(&numbered) {
+    let decided = campaigns::inherit(connection, &numbered, now).await?;
+    for (site, placed) in batch::first_held(&numbered, &decided) {
         owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
     }
     Ok(stored)
@@ -170,6 +171,7 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
             .bind(envelope.received_at.as_millis())
             .bind(is_spam.then_some(now.as_millis()))
             .bind(placed.arrival.judgement.score.as_hundredths())
+            .bind(placed.arrival.likeness.map(Likeness::as_number))
     });
     add.await?;
     Ok(())
