@@ -33,11 +33,21 @@ pub enum Purpose {
     FormStamp,
     /// Seeing whether instances have the same secrets.
     ClusterCheck,
+    /// Signing the links by which moderators decide from their mail, and naming their mailboxes.
+    DecisionLink,
 }
 
 impl Purpose {
-    const ALL: [Self; 7] =
-        [Self::AuthorHash, Self::SourceHash, Self::Receipt, Self::TokenHash, Self::StatusLink, Self::FormStamp, Self::ClusterCheck];
+    const ALL: [Self; 8] = [
+        Self::AuthorHash,
+        Self::SourceHash,
+        Self::Receipt,
+        Self::TokenHash,
+        Self::StatusLink,
+        Self::FormStamp,
+        Self::ClusterCheck,
+        Self::DecisionLink,
+    ];
 
     const fn word(self) -> &'static str {
         match self {
@@ -48,6 +58,7 @@ impl Purpose {
             Self::StatusLink => "status link",
             Self::FormStamp => "form stamp",
             Self::ClusterCheck => "cluster check",
+            Self::DecisionLink => "decision link",
         }
     }
 }

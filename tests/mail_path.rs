@@ -277,3 +277,110 @@ async fn without_a_server_mails_are_files() {
     let id = text.split("Message-ID: <").nth(1).unwrap().split('>').next().unwrap();
     assert_eq!(file.file_name().unwrap().to_str().unwrap(), format!("{id}.eml"));
 }
+
+const OTHER_MODERATOR: &str = "desk@localhost.localdomain";
+const BOTH: (&str, &str) = ("TOGUNA__SITES__DEMO__MODERATORS", "[\"moderation@localhost.localdomain\", \"desk@localhost.localdomain\"]");
+const HELD: (&str, &str) = ("TOGUNA__SITE__PREMODERATE", "everybody");
+
+/// The latest mail to somebody that is about so many held comments.
+async fn digest(app: &TestApp, server: &SmtpServer, to: &str, comments: usize) -> Received {
+    let is_it = |mail: &Received| mail.to() == to && mail.text().matches("/d/").count() == comments;
+    app.eventually(&format!("{to} is told of {comments}"), async || server.received().iter().any(is_it)).await;
+    server.received().into_iter().rfind(is_it).unwrap()
+}
+
+/// The paths of a mail's links to decide, in the order of the comments.
+fn decision_links(app: &TestApp, mail: &Received) -> Vec<String> {
+    let links = regex::Regex::new(r"https?://[^\s<>]+/d/[^\s<>]+").unwrap();
+    links.find_iter(&mail.text()).map(|link| path(app, link.as_str())).collect()
+}
+
+async fn post(app: &TestApp, link: &str, decision: &str) -> Page {
+    Page::of(app.request(Method::POST, link).form(&[("decision", decision)])).await
+}
+
+#[tokio::test]
+async fn a_mail_scanner_that_opens_every_link_changes_nothing() {
+    let Some((app, server)) = with_server(&[BOTH, HELD]).await else { return };
+    let id = app.submit(comment()).await.expect_accepted();
+    let mail = digest(&app, &server, MODERATOR, 1).await;
+    let links = regex::Regex::new("https?://[^\\s\"<>]+").unwrap();
+    let found: Vec<String> = [mail.text(), mail.html()]
+        .iter()
+        .flat_map(|part| links.find_iter(part).map(|link| link.as_str().replace("&amp;", "&")).collect::<Vec<_>>())
+        .collect();
+    assert!(found.iter().filter(|link| link.contains("/d/")).count() == 2, "{found:?}");
+    // It follows redirects, and keeps what cookies it is given.
+    let scanner = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(10)).build().unwrap();
+    for link in &found {
+        for method in [Method::GET, Method::HEAD, Method::GET] {
+            let answer = scanner.request(method, link).header("accept", "*/*").send().await.unwrap();
+            assert!(answer.status().is_success() || answer.status() == 401, "{link}: {}", answer.status());
+            assert!(answer.headers().get("set-cookie").is_none(), "{link} opens a session");
+        }
+    }
+    let comment = app.comment(&id).await;
+    assert_eq!(
+        (&comment["status"], &comment["revision"], comment["decisions"].as_array().unwrap().len()),
+        (&"pending".into(), &1.into(), 0)
+    );
+    let link = decision_links(&app, &mail).remove(0);
+    assert_eq!(post(&app, &link, "approve").await.status, 303, "and the link still holds");
+    assert_eq!(app.comment(&id).await["status"], "approved");
+}
+
+#[tokio::test]
+async fn a_link_decides_once_and_says_in_words_why_it_does_not() {
+    let Some((app, server)) = with_server(&[BOTH, HELD]).await else { return };
+    let first = app.submit(comment()).await.expect_accepted();
+    digest(&app, &server, MODERATOR, 1).await;
+    digest(&app, &server, OTHER_MODERATOR, 1).await;
+    let second = app.submit(comment().by(2).body("Le puits était à sec depuis la veille, rappelez-vous.")).await.expect_accepted();
+    let third = app.submit(comment().by(3).body("<script>alert(1)</script> Moi, j’étais au champ ce jour-là.")).await.expect_accepted();
+    app.worker_idle().await;
+    later(&app, Duration::from_mins(61));
+    // What was told before waits still, and is not told again.
+    let mine = decision_links(&app, &digest(&app, &server, MODERATOR, 2).await);
+    let theirs = decision_links(&app, &digest(&app, &server, OTHER_MODERATOR, 2).await);
+
+    let page = app.get(&format!("{}?lang=en", mine[0])).await;
+    for said in ["A comment is waiting", "Le puits était à sec", "value=\"approve\"", "value=\"spam\"", "within 48 hours"] {
+        assert!(page.status == 200 && page.body.contains(said), "{said}: {}", page.body);
+    }
+    assert_eq!((page.header("cache-control"), page.header("referrer-policy"), page.header("set-cookie")), ("no-store", "no-referrer", ""));
+    assert!(app.get(&format!("{}?lang=ar", mine[0])).await.body.contains("dir=\"rtl\""));
+    assert!(app.get(&mine[1]).await.body.contains("&lt;script&gt;alert(1)"));
+    assert_eq!(post(&app, &mine[0], "delete").await.status, 400);
+
+    let done = post(&app, &format!("{}?lang=en", mine[0]), "reject").await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = app.get(done.header("location")).await;
+    assert!(page.status == 200 && page.body.contains("It is decided") && page.body.contains("Reject"), "{}", page.body);
+    let decided = &app.comment(&second).await["decisions"][0].clone();
+    let actor = decided["actor"].as_str().unwrap();
+    assert!(
+        decided["decision"] == "reject" && actor.starts_with("mailbox:") && !actor.contains('@') && !actor.contains("moderation"),
+        "{actor}"
+    );
+    assert_eq!(post(&app, &mine[0], "approve").await.status, 409, "once");
+    let late = post(&app, &format!("{}?lang=en", theirs[0]), "approve").await;
+    assert!(late.status == 409 && late.body.contains("Somebody was faster"), "{}", late.body);
+    assert_eq!(app.comment(&second).await["decisions"].as_array().unwrap().len(), 1);
+
+    let edited = app
+        .moderate_post(&format!("/v1/moderation/comments/{third}/text"), &serde_json::json!({ "body": "Autre texte.", "revision": 1 }))
+        .await;
+    assert_eq!(edited.status, 200, "{}", edited.body);
+    let stale = post(&app, &format!("{}?lang=en", mine[1]), "approve").await;
+    assert!(stale.status == 409 && stale.body.contains("The comment has changed"), "{}", stale.body);
+
+    let old = decision_links(&app, &digest(&app, &server, MODERATOR, 1).await).remove(0);
+    app.clock.advance(Duration::from_hours(48));
+    let over = post(&app, &format!("{old}?lang=en"), "approve").await;
+    assert!(over.status == 410 && over.body.contains("This link is over") && !over.body.contains("première crue"), "{}", over.body);
+    assert_eq!(app.get(&old).await.status, 410);
+    assert_eq!(app.comment(&first).await["status"], "pending");
+    let middle = old.len() / 2;
+    let forged = format!("{}{}{}", &old[..middle], if &old[middle..=middle] == "A" { "B" } else { "A" }, &old[middle + 1..]);
+    assert_eq!((app.get(&forged).await.status, post(&app, &forged, "approve").await.status), (404, 404));
+}

@@ -287,6 +287,7 @@ mail-held-more = { $count ->
    *[other] و{ $count } تعليق آخر.
 }
 mail-held-open = فتح قائمة التعليقات المحجوزة
+mail-held-decide = قراءته كاملًا واتخاذ القرار
 mail-published-subject = نُشر تعليقك
 mail-published-intro = نُشر تعليقك الآن على { $site }:
 mail-published-open = عرض التعليق
@@ -814,3 +815,20 @@ campaigns-none-next = حين يرسل عدة أشخاص نصًا شبه متطا
 campaign-reason = الحملة { $campaign }
 keys-campaign = التعليقات المشابهة
 expected-day = يوم قادم مثل 2026-11-29 خلال 90 يومًا
+
+## القرار من البريد
+
+decide-comment = التعليق
+decide-why = لماذا حُجز: الدرجة
+decide-once = يقرر هذا الرابط مرة واحدة، لك وحدك، خلال 48 ساعة. فتحه لا يغيّر شيئًا.
+decide-queue = فتح القائمة
+decide-open-title = تعليق ينتظر
+decide-open-detail = انشره أو ارفضه أو قل إنه بريد مزعج.
+decide-used-title = تم القرار
+decide-used-detail = استُعمل هذا الرابط وسُجّل قرارك:
+decide-decided-title = سبقك أحد الزملاء
+decide-decided-detail = قرر زميل في شأن هذا التعليق في هذه الأثناء. لم يتغيّر شيء.
+decide-changed-title = تغيّر التعليق
+decide-changed-detail = لم يعد كما أظهرته الرسالة. لم يتغيّر شيء؛ انظر إليه في القائمة.
+decide-over-title = انتهى هذا الرابط
+decide-over-detail = كان صالحًا 48 ساعة. لم يتغيّر شيء؛ قرر في القائمة.

@@ -260,6 +260,7 @@ mail-held-more = { $count ->
    *[other] And { $count } more.
 }
 mail-held-open = Open the list of held comments
+mail-held-decide = Read it whole and decide
 mail-published-subject = Your comment is published
 mail-published-intro = Your comment is now published on { $site }:
 mail-published-open = See the comment
@@ -786,3 +787,20 @@ campaigns-none-next = When several people send nearly the same text within days,
 campaign-reason = campaign { $campaign }
 keys-campaign = those that are like it
 expected-day = a day to come such as 2026-11-29, within 90 days
+
+## Deciding from a mail
+
+decide-comment = The comment
+decide-why = Why it is held: score
+decide-once = This link decides once, for you alone, within 48 hours. Opening it changes nothing.
+decide-queue = Open the queue
+decide-open-title = A comment is waiting
+decide-open-detail = Approve it, reject it, or call it spam.
+decide-used-title = It is decided
+decide-used-detail = This link was used; your decision is recorded:
+decide-decided-title = Somebody was faster
+decide-decided-detail = A colleague decided about this comment in the meantime. Nothing was changed.
+decide-changed-title = The comment has changed
+decide-changed-detail = It is not as the mail showed it any more. Nothing was changed; look at it in the queue.
+decide-over-title = This link is over
+decide-over-detail = It held for 48 hours. Nothing was changed; decide in the queue.

@@ -263,6 +263,7 @@ mail-held-more = { $count ->
    *[other] Et { $count } autres.
 }
 mail-held-open = Ouvrir la liste des commentaires retenus
+mail-held-decide = Lire en entier et décider
 mail-published-subject = Votre commentaire est publié
 mail-published-intro = Votre commentaire est maintenant publié sur { $site } :
 mail-published-open = Voir le commentaire
@@ -789,3 +790,20 @@ campaigns-none-next = Quand plusieurs personnes envoient presque le même texte 
 campaign-reason = campagne { $campaign }
 keys-campaign = ceux qui lui ressemblent
 expected-day = un jour à venir, comme 2026-11-29, dans les 90 jours
+
+## Décider depuis un e-mail
+
+decide-comment = Le commentaire
+decide-why = Pourquoi il est retenu : score
+decide-once = Ce lien décide une fois, pour vous seul, pendant 48 heures. L’ouvrir ne change rien.
+decide-queue = Ouvrir la file
+decide-open-title = Un commentaire attend
+decide-open-detail = Publiez-le, refusez-le, ou dites que c’est du spam.
+decide-used-title = C’est décidé
+decide-used-detail = Ce lien a servi ; votre décision est enregistrée :
+decide-decided-title = Quelqu’un a été plus rapide
+decide-decided-detail = Un collègue a décidé de ce commentaire entre-temps. Rien n’a changé.
+decide-changed-title = Le commentaire a changé
+decide-changed-detail = Il n’est plus tel que l’e-mail le montrait. Rien n’a changé ; regardez-le dans la file.
+decide-over-title = Ce lien n’est plus valable
+decide-over-detail = Il valait 48 heures. Rien n’a changé ; décidez dans la file.

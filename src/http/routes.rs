@@ -99,6 +99,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/wp-comments-post.php", Everybody, || post(form::wordpress::submit)),
     route("GET", "/confirm/{token}", Everybody, || get(form::confirm::ask)),
     route("POST", "/confirm/{token}", Everybody, || post(form::confirm::act)),
+    route("GET", "/d/{token}", Everybody, || get(form::decision_link::ask)),
+    route("POST", "/d/{token}", Everybody, || post(form::decision_link::act)),
     route("GET", "/u/{token}", Everybody, || get(form::unsubscribe::ask)),
     route("POST", "/u/{token}", Everybody, || post(form::unsubscribe::act)),
     route("POST", "/u/{token}/again", Everybody, || post(form::unsubscribe::again)),

@@ -63,6 +63,8 @@ pub enum Content<'a> {
         total: u64,
         /// The sentence that explains a rule to a moderator, where it has one.
         because: &'a dyn Fn(&str) -> Option<String>,
+        /// The token of the link by which the recipient decides about a comment.
+        token: &'a dyn Fn(&HeldComment) -> String,
     },
     /// To the author: the comment is public.
     Published {
@@ -161,8 +163,8 @@ impl Composer {
             unsubscribe => draft.content.unsubscribe().map(|token| self.unsubscribe_url(token)),
         };
         let own = match &draft.content {
-            Content::Held { comments, total, because } => {
-                let listed: Vec<Value> = comments.iter().map(|comment| self.held(comment, draft, because)).collect();
+            Content::Held { comments, total, because, token } => {
+                let listed: Vec<Value> = comments.iter().map(|comment| self.held(comment, draft, because, &token(comment))).collect();
                 let more = total.saturating_sub(comments.len() as u64);
                 context! { comments => listed, total => total, more => more, link => format!("{}/moderation?site={}", self.public_url, site.key) }
             }
@@ -180,7 +182,7 @@ impl Composer {
     }
 
     /// One entry of a digest: its text and name may be anything, so nothing in them can be clicked.
-    fn held(&self, comment: &HeldComment, draft: &Draft<'_>, because: &dyn Fn(&str) -> Option<String>) -> Value {
+    fn held(&self, comment: &HeldComment, draft: &Draft<'_>, because: &dyn Fn(&str) -> Option<String>, token: &str) -> Value {
         let text = neutralise(&excerpt(comment.body.as_deref().unwrap_or_default(), HELD_EXCERPT));
         let active = comment.judgement.contributions.iter().filter(|contribution| contribution.mode == Mode::Active);
         let reasons: Vec<Value> = active
@@ -199,6 +201,7 @@ impl Composer {
             text => text,
             score => decimal(draft.locale, comment.judgement.score),
             reasons => reasons,
+            link => format!("{}/d/{token}", self.public_url),
         }
     }
 

@@ -5,6 +5,7 @@
 //! templates in `config/templates/mails/`, its sentences in `config/locales/`, and a variant of [`Content`].
 
 mod compose;
+mod decision_link;
 mod forget;
 mod neutral;
 mod redaction;
@@ -12,6 +13,7 @@ mod send;
 mod settings;
 
 pub use compose::{ComposeError, Composer, Content, Draft};
+pub use decision_link::DecisionLink;
 pub use forget::forget;
 pub use send::{Mailer, MailerError, SendError, Smtp};
 pub use settings::{MailSettings, Sender, SenderError, SmtpUrl, SmtpUrlError, Starttls};

@@ -75,9 +75,14 @@ fn because(rule: &str) -> Option<String> {
     (rule == "many-links").then(|| "Beaucoup de liens.".to_owned())
 }
 
+fn token(held: &HeldComment) -> String {
+    format!("TOKEN-{}-{}", held.name.len(), held.revision)
+}
+
 fn held(number: u8, name: &str, body: &str) -> HeldComment {
     HeldComment {
         id: id(number),
+        revision: 1,
         thread: ThreadKey::stored("/articles/hogon".to_owned()),
         name: name.to_owned(),
         body: Some(body.to_owned()),
@@ -135,7 +140,7 @@ fn every_mail_reads_well_in_every_language() {
         [held(4, "Moussa", "Gagnez http://spam.example/x tout de suite : awa@spam.example"), held(5, "آمنة", "تعليق <b>قصير</b>")];
     for locale in Locale::ALL {
         let contents = [
-            Content::Held { comments: &comments, total: 23, because: &because },
+            Content::Held { comments: &comments, total: 23, because: &because, token: &token },
             Content::Published { subject: &published, unsubscribe: "tgn_TOKEN" },
             Content::Reply { subject: &reply, unsubscribe: "tgn_TOKEN" },
             Content::Confirm { token: "tgn_TOKEN" },
@@ -199,7 +204,7 @@ fn what_readers_type_is_inert_in_every_field() {
     let plain = site();
     let names_of = |content: Content<'_>| header_names(&String::from_utf8(compose_for(&plain, Locale::En, content).formatted()).unwrap());
     let expected = [
-        names_of(Content::Held { comments: &[held(4, "Awa", "text")], total: 1, because: &because }),
+        names_of(Content::Held { comments: &[held(4, "Awa", "text")], total: 1, because: &because, token: &token }),
         names_of(Content::Published { subject: &subject("Awa", "text"), unsubscribe: "t" }),
         names_of(Content::Reply { subject: &subject("Awa", "text"), unsubscribe: "t" }),
     ];
@@ -216,7 +221,7 @@ fn what_readers_type_is_inert_in_every_field() {
             ("thread", with_thread(subject("Awa", "text")), held_thread),
         ] {
             let contents = [
-                Content::Held { comments: &[held], total: 1, because: &because },
+                Content::Held { comments: &[held], total: 1, because: &because, token: &token },
                 Content::Published { subject: &subject, unsubscribe: "t" },
                 Content::Reply { subject: &subject, unsubscribe: "t" },
             ];
@@ -235,12 +240,18 @@ fn what_readers_type_is_inert_in_every_field() {
 #[test]
 fn nothing_in_a_digest_leads_where_a_spammer_wants() {
     let text = "http://spam.example www.spam.example spam.example/x mailto:awa@spam.example";
-    let digest =
-        readable(&compose_for(&site(), Locale::Fr, Content::Held { comments: &[held(4, text, text)], total: 1, because: &because }));
+    let digest = readable(&compose_for(
+        &site(),
+        Locale::Fr,
+        Content::Held { comments: &[held(4, text, text)], total: 1, because: &because, token: &token },
+    ));
     assert!(!digest.contains("spam.example"), "{digest}");
     let links: Vec<_> = regex::Regex::new(r"https?://[^\s<]*").unwrap().find_iter(&digest).map(|found| found.as_str().to_owned()).collect();
     assert!(
-        !links.is_empty() && links.iter().all(|link| link.starts_with("https://comments.example.org/moderation?site=gazette")),
+        !links.is_empty()
+            && links.iter().all(|link| ["moderation?site=gazette", "d/TOKEN"]
+                .iter()
+                .any(|own| link.starts_with(&format!("https://comments.example.org/{own}")))),
         "{links:?}"
     );
 }

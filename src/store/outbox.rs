@@ -81,6 +81,8 @@ pub struct DueMail {
 pub struct HeldComment {
     /// Its id.
     pub id: CommentId,
+    /// Grows with every edit and every decision.
+    pub revision: i64,
     /// Its thread.
     pub thread: ThreadKey,
     /// What its author signs with.

@@ -8,9 +8,9 @@ use crate::{
     clock::Clock,
     domain::{EmailAddress, HashKey, KeyedHash, Locale, NotificationKind, Recipient, Site, Sites, Timestamp},
     filter::RulesInForce,
-    mail::{ComposeError, Composer, Content, Draft, Mail, MailSettings, Mailer, SendError, purpose},
+    mail::{ComposeError, Composer, Content, DecisionLink, Draft, Mail, MailSettings, Mailer, SendError, purpose},
     secrets::{Purpose, Secrets, new_token},
-    store::{CLAIM_TIMEOUT, DueMail, Outbox, SendFailure, StoreError},
+    store::{CLAIM_TIMEOUT, DueMail, HeldComment, Outbox, SendFailure, StoreError},
 };
 use recent::Recent;
 use std::{
@@ -47,6 +47,7 @@ pub struct Notifier {
     mailer: Mailer,
     address_key: HashKey,
     token_key: HashKey,
+    secrets: Secrets,
     at_once: usize,
     recent: Recent,
 }
@@ -127,6 +128,7 @@ impl Notifier {
             mailer,
             address_key: secrets.hash_key(Purpose::AuthorHash),
             token_key: secrets.hash_key(Purpose::TokenHash),
+            secrets: secrets.clone(),
             at_once: usize::try_from(settings.connections.get()).unwrap_or(1),
             recent: Recent::at_most(settings.per_recipient_hour.get()),
         }
@@ -287,7 +289,9 @@ impl Notifier {
         let to = Addressee { site, address, hash, locale: site.locale };
         let rules = self.rules.current();
         let because = |rule: &str| rules.because(rule, site.locale).map(ToOwned::to_owned);
-        self.ready(due, &to, Content::Held { comments: &comments, total, because: &because }, now)
+        let mailbox = DecisionLink::mailbox(&self.secrets, address);
+        let token = |held: &HeldComment| DecisionLink::sent(held.id, held.revision, mailbox, now).sign(&self.secrets);
+        self.ready(due, &to, Content::Held { comments: &comments, total, because: &because, token: &token }, now)
     }
 
     async fn to_reader(&self, due: &DueMail, site: &Site, hash: KeyedHash, now: Timestamp) -> Result<Next, NextError> {

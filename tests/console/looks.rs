@@ -11,6 +11,7 @@ use crate::{
 use toguna::{
     domain::{Body, CommentId, Locale, Remark, Role, ThreadKey},
     intake::Receipt,
+    mail::DecisionLink,
     store::EditOrder,
 };
 
@@ -35,6 +36,34 @@ async fn refused_by_awa(app: &TestApp) -> String {
     id
 }
 
+/// A campaign that waits, and one that was decided about and holds for what comes.
+async fn two_campaigns(app: &TestApp) {
+    for number in 60..64 {
+        send(app, number, super::campaigns::flood(number)).await;
+        let body = format!(
+            "Nous demandons tous ensemble une école ouverte le samedi matin pour chaque enfant de la rue {number}, sans exception."
+        );
+        send(app, number + 10, comment().by(number + 10).body(&body)).await;
+    }
+    let store = &app.service.app.store;
+    app.eventually("there are two campaigns", async || store.campaign(2).await.is_ok()).await;
+    let awa = Visitor::with(app, "Kadi", Role::Moderator, None).await;
+    let until = app.clock.now().plus(std::time::Duration::from_hours(48)).rfc3339();
+    let form = [("decision", "reject"), ("until", &until[..10]), ("reason", "Copié-collé.")];
+    assert_eq!(awa.send("/moderation/campaigns/2?site=demo", &form).await.status, 303);
+    let is_over =
+        async || store.campaign(2).await.unwrap().sites.iter().all(|on| on.decided.as_ref().is_some_and(|order| order.ended_at.is_some()));
+    app.eventually("it is decided", is_over).await;
+}
+
+/// The page to which the link of a moderator's mail leads, by language.
+fn decision_page<'a>(app: &'a TestApp, id: &str) -> impl Fn(Locale) -> String + use<'a> {
+    let inside = &app.service.app;
+    let mailbox = DecisionLink::mailbox(&inside.secrets, &inside.sites.get("demo").unwrap().moderators[0]);
+    let token = DecisionLink::sent(CommentId::parse(id).unwrap(), 1, mailbox, app.clock.now()).sign(&inside.secrets);
+    move |locale| format!("{}/d/{token}?lang={}", app.base, locale.code())
+}
+
 /// The page on which a writer reads what became of a comment, by language.
 fn status_page<'a>(app: &'a TestApp, id: &str) -> impl Fn(Locale) -> String + use<'a> {
     let inside = &app.service.app;
@@ -50,8 +79,10 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("queue-all", format!("/moderation?status=all&lang={locale}")),
         ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
         ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
-        ("bulk", format!("/moderation/bulk/1?site=demo&lang={locale}")),
+        ("bulk", format!("/moderation/bulk/2?site=demo&lang={locale}")),
         ("author", format!("/moderation/comments/{refused}/author?site=demo&lang={locale}")),
+        ("campaigns", format!("/moderation/campaigns?site=demo&lang={locale}")),
+        ("campaign", format!("/moderation/campaigns/1?site=demo&lang={locale}")),
         ("appeals", format!("/moderation/appeals?lang={locale}")),
         ("queue-empty", format!("/moderation?status=deleted&lang={locale}")),
         ("edited", format!("/moderation?status=approved&lang={locale}&id={edited}")),
@@ -71,8 +102,9 @@ const VIOLATIONS: &str = "return axe.run(document, { resultTypes: ['violations']
 async fn every_page_of_the_console_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
     let axe = axe();
-    let app = crate::browser::moderated().await;
+    let app = TestApp::with(&[crate::browser::MODERATED, &[("TOGUNA__CAMPAIGNS__MEMBERS", "3")]].concat()).await;
     let ids = held(&app, 8).await;
+    two_campaigns(&app).await;
     for (number, body) in [
         "Gagnez 500 € par jour : http://a.example/une/adresse/tres/longue/sans/espace http://b.example http://c.example",
         "متى يصل القارب إلى القرية؟ ننتظره منذ أسبوع.",
@@ -110,10 +142,11 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         awa.send(&author, &[("act", "note"), ("text", "Écrit aussi sous un autre nom ; à relire avec soin.")]).await;
         awa.send("/moderation/claims?site=demo", &[("id", &ids[3])]).await;
         let ordered = awa.send("/moderation?q=rien", &[("all", "yes"), ("decision", "reject")]).await;
-        assert_eq!(ordered.header("location"), "/moderation/bulk/1?site=demo&lang=fr");
+        assert_eq!(ordered.header("location"), "/moderation/bulk/2?site=demo&lang=fr");
     }
     let at = |path: &str| format!("{}{path}", app.base);
     let status = status_page(&app, &ids[1]);
+    let (waits, decided) = (decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
     let violations = std::cell::RefCell::new(Vec::new());
     let check = async |name: &str| {
         check_looks(&browser, name).await;
@@ -135,6 +168,10 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         for locale in Locale::ALL {
             browser.goto(&status(locale)).await;
             check(&format!("status-refused-{}-{width}-{scheme}", locale.code())).await;
+            browser.goto(&waits(locale)).await;
+            check(&format!("decide-{}-{width}-{scheme}", locale.code())).await;
+            browser.goto(&decided(locale)).await;
+            check(&format!("decide-late-{}-{width}-{scheme}", locale.code())).await;
         }
         browser.goto(&at("/moderation?lang=fr")).await;
         browser.fill("#name", "Awa Traoré").await;

@@ -36,6 +36,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/wp-comments-post.php", EVERYBODY),
     ("GET", "/confirm/{token}", EVERYBODY),
     ("POST", "/confirm/{token}", EVERYBODY),
+    ("GET", "/d/{token}", EVERYBODY),
+    ("POST", "/d/{token}", EVERYBODY),
     ("GET", "/u/{token}", EVERYBODY),
     ("POST", "/u/{token}", EVERYBODY),
     ("POST", "/u/{token}/again", EVERYBODY),

@@ -5,6 +5,7 @@ pub(super) mod arrival;
 mod charset;
 pub(super) mod comment_form;
 pub mod confirm;
+pub mod decision_link;
 pub mod demo;
 pub mod fields;
 pub mod form_page;

@@ -471,7 +471,7 @@ statements! {
     HELD_COUNT =
         "SELECT count(*), coalesce(max(seq), 0) FROM comments WHERE site_id = $1 AND status = 'pending' AND NOT discarded AND seq > $2";
     HELD =
-        "SELECT c.public_id, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
+        "SELECT c.public_id, c.revision, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
          j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM comments c JOIN threads t ON t.id = c.thread_id \
          JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
          LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \

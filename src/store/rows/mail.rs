@@ -61,6 +61,7 @@ impl DueRow {
 #[derive(sqlx::FromRow)]
 pub(in crate::store) struct HeldRow {
     public_id: Bytes<16>,
+    revision: i64,
     thread: String,
     name: Option<String>,
     body: Option<String>,
@@ -73,6 +74,7 @@ impl HeldRow {
     pub fn into_held(self) -> Result<HeldComment, StoreError> {
         Ok(HeldComment {
             id: comment_id(self.public_id),
+            revision: self.revision,
             thread: ThreadKey::stored(self.thread),
             name: self.name.unwrap_or_default(),
             body: self.body,

@@ -501,7 +501,7 @@ statements! {
     HELD_COUNT =
         "SELECT count(*), coalesce(max(seq), 0) FROM comments WHERE site_id = ? AND status = 'pending' AND discarded = 0 AND seq > ?";
     HELD =
-        "SELECT c.public_id, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
+        "SELECT c.public_id, c.revision, t.key AS thread, c.name, r.body, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, \
          j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM comments c CROSS JOIN threads t ON t.id = c.thread_id \
          CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
          LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n \
