@@ -292,7 +292,7 @@ async fn digest(app: &TestApp, server: &SmtpServer, to: &str, comments: usize) -
 /// The paths of a mail's links to decide, in the order of the comments.
 fn decision_links(app: &TestApp, mail: &Received) -> Vec<String> {
     let links = regex::Regex::new(r"https?://[^\s<>]+/d/[^\s<>]+").unwrap();
-    links.find_iter(&mail.text()).map(|link| path(app, link.as_str())).collect()
+    links.find_iter(mail.text()).map(|link| path(app, link.as_str())).collect()
 }
 
 async fn post(app: &TestApp, link: &str, decision: &str) -> Page {

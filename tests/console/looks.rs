@@ -36,24 +36,27 @@ async fn refused_by_awa(app: &TestApp) -> String {
     id
 }
 
-/// A campaign that waits, and one that was decided about and holds for what comes.
-async fn two_campaigns(app: &TestApp) {
+/// Eight comments that wait, a campaign that waits, and one that was decided about and holds for what comes.
+async fn with_two_campaigns() -> (TestApp, Vec<String>) {
+    let app = TestApp::with(&[crate::browser::MODERATED, &[("TOGUNA__CAMPAIGNS__MEMBERS", "3")]].concat()).await;
+    let ids = held(&app, 8).await;
     for number in 60..64 {
-        send(app, number, super::campaigns::flood(number)).await;
+        send(&app, number, super::campaigns::flood(number)).await;
         let body = format!(
             "Nous demandons tous ensemble une école ouverte le samedi matin pour chaque enfant de la rue {number}, sans exception."
         );
-        send(app, number + 10, comment().by(number + 10).body(&body)).await;
+        send(&app, number + 10, comment().by(number + 10).body(&body)).await;
     }
     let store = &app.service.app.store;
     app.eventually("there are two campaigns", async || store.campaign(2).await.is_ok()).await;
-    let awa = Visitor::with(app, "Kadi", Role::Moderator, None).await;
+    let awa = Visitor::with(&app, "Kadi", Role::Moderator, None).await;
     let until = app.clock.now().plus(std::time::Duration::from_hours(48)).rfc3339();
     let form = [("decision", "reject"), ("until", &until[..10]), ("reason", "Copié-collé.")];
     assert_eq!(awa.send("/moderation/campaigns/2?site=demo", &form).await.status, 303);
     let is_over =
         async || store.campaign(2).await.unwrap().sites.iter().all(|on| on.decided.as_ref().is_some_and(|order| order.ended_at.is_some()));
     app.eventually("it is decided", is_over).await;
+    (app, ids)
 }
 
 /// The page to which the link of a moderator's mail leads, by language.
@@ -102,9 +105,7 @@ const VIOLATIONS: &str = "return axe.run(document, { resultTypes: ['violations']
 async fn every_page_of_the_console_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
     let axe = axe();
-    let app = TestApp::with(&[crate::browser::MODERATED, &[("TOGUNA__CAMPAIGNS__MEMBERS", "3")]].concat()).await;
-    let ids = held(&app, 8).await;
-    two_campaigns(&app).await;
+    let (app, ids) = with_two_campaigns().await;
     for (number, body) in [
         "Gagnez 500 € par jour : http://a.example/une/adresse/tres/longue/sans/espace http://b.example http://c.example",
         "متى يصل القارب إلى القرية؟ ننتظره منذ أسبوع.",
@@ -145,8 +146,8 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         assert_eq!(ordered.header("location"), "/moderation/bulk/2?site=demo&lang=fr");
     }
     let at = |path: &str| format!("{}{path}", app.base);
-    let status = status_page(&app, &ids[1]);
-    let (waits, decided) = (decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
+    let (status, waits, decided) = (status_page(&app, &ids[1]), decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
+    let outside: [(&str, &dyn Fn(Locale) -> String); 3] = [("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
     let violations = std::cell::RefCell::new(Vec::new());
     let check = async |name: &str| {
         check_looks(&browser, name).await;
@@ -166,12 +167,10 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         browser.goto(&at("/moderation/enter?key=x&lang=ar")).await;
         check(&format!("console-link-ar-{width}-{scheme}")).await;
         for locale in Locale::ALL {
-            browser.goto(&status(locale)).await;
-            check(&format!("status-refused-{}-{width}-{scheme}", locale.code())).await;
-            browser.goto(&waits(locale)).await;
-            check(&format!("decide-{}-{width}-{scheme}", locale.code())).await;
-            browser.goto(&decided(locale)).await;
-            check(&format!("decide-late-{}-{width}-{scheme}", locale.code())).await;
+            for (name, page) in outside {
+                browser.goto(&page(locale)).await;
+                check(&format!("{name}-{}-{width}-{scheme}", locale.code())).await;
+            }
         }
         browser.goto(&at("/moderation?lang=fr")).await;
         browser.fill("#name", "Awa Traoré").await;
