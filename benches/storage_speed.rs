@@ -189,5 +189,6 @@ fn site() -> Site {
         digest_interval: Duration::from_hours(1),
         pressure: 1_000,
         grounds: toguna::domain::SiteGround::built_in(),
+        second_factor: toguna::domain::SecondFactor::Optional,
     }
 }

@@ -330,6 +330,7 @@ fn site() -> Site {
         digest_interval: Duration::from_mins(15),
         pressure: 60,
         grounds: toguna::domain::SiteGround::built_in(),
+        second_factor: toguna::domain::SecondFactor::Optional,
     }
 }
 

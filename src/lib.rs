@@ -13,7 +13,8 @@
 //! services outside think of a text is asked through [`checks`], where a rule wants it.
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
-//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`assets`] are the
+//! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`one_time_code`] knows
+//! what is asked for beside them, [`assets`] are the
 //! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, [`clock`] alone
 //! knows what time it is.
 
@@ -30,6 +31,7 @@ pub mod http;
 pub mod intake;
 pub mod mail;
 pub mod metrics;
+pub mod one_time_code;
 pub mod password;
 pub mod queue;
 pub mod redis;

@@ -6,6 +6,7 @@
 use crate::domain::HashKey;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::{
@@ -31,6 +32,8 @@ pub enum Purpose {
     StatusLink,
     /// Signing the time stamp in our forms.
     FormStamp,
+    /// Signing that somebody at a browser knew a password, until the second step of the login.
+    LoginStep,
     /// Seeing whether instances have the same secrets.
     ClusterCheck,
     /// Signing the links by which moderators decide from their mail, and naming their mailboxes.
@@ -38,13 +41,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::AuthorHash,
         Self::SourceHash,
         Self::Receipt,
         Self::TokenHash,
         Self::StatusLink,
         Self::FormStamp,
+        Self::LoginStep,
         Self::ClusterCheck,
         Self::DecisionLink,
     ];
@@ -57,6 +61,7 @@ impl Purpose {
             Self::TokenHash => "token hash",
             Self::StatusLink => "status link",
             Self::FormStamp => "form stamp",
+            Self::LoginStep => "login step",
             Self::ClusterCheck => "cluster check",
             Self::DecisionLink => "decision link",
         }
@@ -74,11 +79,14 @@ pub struct Secrets {
 struct Key {
     secret: [u8; 32],
     derived: [HashKey; Purpose::ALL.len()],
+    /// What is sealed at rest is encrypted with it.
+    sealing: [u8; 32],
 }
 
 impl Key {
     fn new(secret: [u8; 32]) -> Self {
-        Self { secret, derived: Purpose::ALL.map(|purpose| derive(&secret, purpose)) }
+        let derived = Purpose::ALL.map(|purpose| HashKey::new(derive(&secret, purpose.word())));
+        Self { secret, derived, sealing: derive(&secret, "seal") }
     }
 
     const fn of(&self, purpose: Purpose) -> &HashKey {
@@ -207,6 +215,31 @@ impl Secrets {
         let is_ours: bool = key.mac(&[&text])[..16].ct_eq(&mac).into();
         is_ours.then(|| String::from_utf8(text).ok()).flatten()
     }
+
+    /// Encrypts what must be read again, and not by whoever reads the database or a backup of it: `number.text` (ChaCha20-Poly1305, RFC 8439,
+    /// under a random nonce). `about` says what it belongs to; moved elsewhere it does not open.
+    pub fn seal(&self, about: &str, plain: &[u8]) -> Option<String> {
+        let nonce: [u8; NONCE_LEN] = rand::random();
+        let mut text = plain.to_vec();
+        let key = sealing_key(self.keys.get(&self.current)?)?;
+        key.seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(about), &mut text).ok()?;
+        Some(format!("{}.{}", self.current, URL_SAFE_NO_PAD.encode([nonce.as_slice(), &text].concat())))
+    }
+
+    /// What [`Secrets::seal`] sealed about the same thing with any key there is.
+    pub fn open(&self, about: &str, sealed: &str) -> Option<Vec<u8>> {
+        let (number, text) = sealed.split_once('.')?;
+        let key = sealing_key(self.keys.get(&number.parse().ok()?)?)?;
+        let text = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (nonce, text) = text.split_first_chunk::<NONCE_LEN>()?;
+        let mut text = text.to_vec();
+        let plain = key.open_in_place(Nonce::assume_unique_for_key(*nonce), Aad::from(about), &mut text).ok()?;
+        Some(plain.to_vec())
+    }
+}
+
+fn sealing_key(key: &Key) -> Option<LessSafeKey> {
+    Some(LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, &key.sealing).ok()?))
 }
 
 impl std::fmt::Debug for Secrets {
@@ -221,15 +254,39 @@ fn parse_key(number: &str, key: &str) -> Result<(u32, Key), String> {
     key.map(|key| (number, Key::new(key))).ok_or_else(|| format!("[keys]: key {number} must be 32 bytes in base64url without padding"))
 }
 
-fn derive(key: &[u8; 32], purpose: Purpose) -> HashKey {
+fn derive(key: &[u8; 32], word: &str) -> [u8; 32] {
     let mut derived = [0; 32];
     // 32 bytes are within what HKDF-SHA256 can give (255 × 32), so this cannot fail.
-    let expanded = Hkdf::<Sha256>::new(Some(b"toguna"), key).expand(purpose.word().as_bytes(), &mut derived);
+    let expanded = Hkdf::<Sha256>::new(Some(b"toguna"), key).expand(word.as_bytes(), &mut derived);
     debug_assert!(expanded.is_ok(), "32 bytes are within HKDF's reach");
-    HashKey::new(derived)
+    derived
 }
 
 /// A random secret to hand out: 32 bytes in base64url with a prefix that secret scanners can find.
 pub fn new_token() -> String {
     format!("tgn_{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Secrets};
+    use std::{collections::BTreeMap, sync::Arc};
+
+    #[test]
+    fn what_is_sealed_opens_where_it_belongs_and_with_its_own_key_alone() {
+        let keys = |keys: &[(u32, u8)]| Secrets {
+            current: keys.last().unwrap().0,
+            keys: Arc::new(keys.iter().map(|(number, byte)| (*number, Key::new([*byte; 32]))).collect::<BTreeMap<_, _>>()),
+        };
+        let secrets = keys(&[(1, 1)]);
+        let sealed = secrets.seal("user 1", b"secret").unwrap();
+        assert_ne!(sealed, secrets.seal("user 1", b"secret").unwrap(), "another nonce each time");
+        assert_eq!(secrets.open("user 1", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_eq!(keys(&[(1, 1), (2, 2)]).open("user 1", &sealed).as_deref(), Some(&b"secret"[..]), "an older key still opens");
+        assert_eq!(secrets.open("user 2", &sealed), None, "moved to somebody else");
+        assert_eq!(keys(&[(1, 2)]).open("user 1", &sealed), None, "another installation's");
+        for broken in ["", "1.", "1.AAAA", "2.AAAA", &sealed[..sealed.len() - 2]] {
+            assert_eq!(secrets.open("user 1", broken), None, "{broken}");
+        }
+    }
 }

@@ -11,5 +11,6 @@ mod live;
 mod looks;
 mod permission;
 mod rules;
+mod second_factors;
 mod visitor;
 mod watching;

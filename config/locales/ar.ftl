@@ -386,6 +386,42 @@ account-password = كلمة المرور
 account-password-help = تغييرها ينهي كل جلساتك الأخرى.
 account-password-now = كلمة المرور الحالية
 account-password-button = تغيير كلمة المرور
+step-title = الخطوة الثانية
+step-detail = أدخل الأرقام الستة التي يعرضها تطبيق المصادقة لهذا الحساب.
+step-lost = فقدت الهاتف؟ يصلح أيضًا أحد رموز الاسترداد، مرة واحدة.
+step-other = الدخول باسم آخر
+code-label = الرمز
+code-wrong = الرمز غير صحيح أو سبق استعماله. يظهر الرمز التالي خلال نصف دقيقة.
+factor-title = العامل الثاني
+factor-owed = يطلب موقع تعمل فيه عاملًا ثانيًا. فعّله لتتابع.
+factor-none = تكفي كلمة المرور وحدها لفتح هذا الحساب.
+factor-since = يُطلب رمز إلى جانب كلمة المرور منذ { $since }.
+factor-set-up = تفعيل العامل الثاني
+factor-change = تغيير العامل الثاني
+factor-why = من يعرف كلمة مرورك لا يدخل بلا هاتفك. يصلح أي تطبيق مصادقة.
+factor-first = أولًا: اعرض هذا على التطبيق
+factor-picture = صورة السر لكاميرا التطبيق. والسر نفسه مكتوب أدناه.
+factor-by-hand = أو اكتب هذا السر:
+factor-link = فتح التطبيق على هذا الجهاز
+factor-second = ثم: أدخل الرمز الذي يعرضه
+factor-on = تفعيل
+factor-wrong-on = ليس هذا رمز هذا السر. أدخل الرمز المعروض الآن؛ وإن لم يصلح فساعة الهاتف غير صحيحة.
+factor-wrong-codes = الرمز غير صحيح أو سبق استعماله.
+factor-wrong-off = كلمة المرور أو الرمز غير صحيح، أو سبق استعمال الرمز.
+factor-codes = رموز الاسترداد
+factor-codes-new = رموز الاسترداد الخاصة بك
+factor-codes-keep = اكتبها الآن: لن تُعرض ثانية. يفتح كل منها الحساب مرة واحدة بدل الهاتف. إن فعّلت العامل الثاني للتو فقد انتهت جلساتك الأخرى.
+factor-codes-kept = كتبتها
+factor-codes-again = إنشاء رموز أخرى
+factor-off = تعطيل
+factor-off-help = ستكفي كلمة المرور وحدها لفتح الحساب من جديد.
+factor-codes-left = { $count ->
+    [0] لم يبق رمز استرداد.
+    [one] بقي رمز استرداد واحد.
+    [two] بقي رمزا استرداد.
+    [few] بقيت { $count } رموز استرداد.
+   *[other] بقي { $count } رمز استرداد.
+}
 account-by-link = دخلت برابط لمرة واحدة: لا حساب وراء هذه الجلسة.
 role-owner = مالك
 role-editor = محرر
@@ -398,6 +434,7 @@ people-link-label = الرابط
 people-you = أنت
 people-every-site = كل المواقع
 people-waits = لم يختر كلمة مرور بعد
+people-factor = عامل ثانٍ
 people-new-link = رابط جديد
 people-new-link-of = رابط جديد لـ { $name }
 people-end = إغلاق الحساب

@@ -59,6 +59,14 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Take away somebody's second factor: for who lost the phone and the recovery codes. It stands in the audit
+    DropSecondFactor {
+        #[command(flatten)]
+        place: Place,
+        /// What they log in with
+        #[arg(long)]
+        name: String,
+    },
     /// End somebody's account with every session; what they decided stays under their name
     End {
         #[command(flatten)]
@@ -94,6 +102,16 @@ impl UserCommand {
                 }
                 Ok(())
             }
+            Command::DropSecondFactor { place, name } => {
+                let user = known(&place, &name).await?;
+                let store = Mode::of(&place.load()?)?.store().await?;
+                match store.drop_second_factor(user.id, "cli", Clock::default().now()).await {
+                    Err(StoreError::Missing(_)) => anyhow::bail!("--name: {} has no second factor", user.name),
+                    dropped => dropped?,
+                }
+                writeln!(std::io::stdout(), "{} logs in with the password alone from now on.", user.name)?;
+                Ok(())
+            }
             Command::End { place, name } => {
                 let user = known(&place, &name).await?;
                 Mode::of(&place.load()?)?.store().await?.end_user(user.id, "cli", Clock::default().now()).await?;
@@ -122,5 +140,6 @@ fn line(user: &User) -> String {
         (None, false) => "has chosen no password yet".to_owned(),
         (None, true) => format!("since {}", user.created_at.rfc3339()),
     };
-    format!("{:>4}  {:<24} {:<28} {state}", user.id, user.name, grants)
+    let factor = user.second_factor.map(|since| format!(", second factor since {}", since.rfc3339())).unwrap_or_default();
+    format!("{:>4}  {:<24} {:<28} {state}{factor}", user.id, user.name, grants)
 }

@@ -1,6 +1,8 @@
 //! What the configuration says of a site, and the site it makes.
 
-use crate::domain::{AfterSubmit, EmailAddress, Ground, Locale, Origin, Points, Premoderate, Site, SiteGround, SiteKey, Thresholds};
+use crate::domain::{
+    AfterSubmit, EmailAddress, Ground, Locale, Origin, Points, Premoderate, SecondFactor, Site, SiteGround, SiteKey, Thresholds,
+};
 use serde::Deserialize;
 use std::{collections::HashMap, num::NonZeroU32, time::Duration};
 
@@ -27,6 +29,7 @@ pub struct SiteSettings {
     pressure_per_minute: NonZeroU32,
     #[serde(default)]
     grounds: Vec<GroundSettings>,
+    second_factor: SecondFactor,
 }
 
 /// One of `[[sites.NAME.grounds]]`.
@@ -82,6 +85,7 @@ impl SiteSettings {
             digest_interval: Duration::from_secs(u64::from(self.digest_minutes) * 60),
             pressure: self.pressure_per_minute.get(),
             grounds,
+            second_factor: self.second_factor,
         })
     }
 }

@@ -57,7 +57,7 @@ pub use role::{Grant, Role};
 pub use score::{Points, Thresholds};
 pub use search::Search;
 pub use share::Share;
-pub use site::{AfterSubmit, Origin, OriginError, Premoderate, Site, Sites};
+pub use site::{AfterSubmit, Origin, OriginError, Premoderate, SecondFactor, Site, Sites};
 pub use source::Source;
 pub use standing::Standing;
 pub use status::{Decision, Status};

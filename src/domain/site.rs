@@ -34,6 +34,19 @@ pub struct Site {
     pub pressure: u32,
     /// What moderators may give as the ground of a refusal, in the order of their keys; [`SiteGround::MOST`] at most.
     pub grounds: Vec<SiteGround>,
+    /// Whether those who work on it need more than a password.
+    pub second_factor: SecondFactor,
+}
+
+/// Whether a password is enough for those who work on a site.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Each decides for the own account.
+    #[default]
+    Optional,
+    /// Everybody sets up a second factor before anything else.
+    Required,
 }
 
 /// Who is held whatever the score.
@@ -78,6 +91,7 @@ impl Site {
             digest_interval: Duration::from_hours(1),
             pressure: 120,
             grounds: SiteGround::built_in(),
+            second_factor: SecondFactor::Optional,
         }
     }
 

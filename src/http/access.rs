@@ -3,7 +3,7 @@
 
 use super::{App, client, problem::Problem};
 use crate::{
-    domain::{Grant, KeyedHash, RightToSeeAddresses, Role, Site, SiteKey, Timestamp},
+    domain::{Grant, KeyedHash, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
     secrets::{Purpose, Secrets, new_token},
     store::{NewToken, Scope, Store, StoreError, TokenKind, TokenRecord, User},
 };
@@ -11,7 +11,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use std::{sync::Arc, time::Duration};
 
@@ -19,6 +19,8 @@ use std::{sync::Arc, time::Duration};
 pub const LINK_AGE: Duration = Duration::from_hours(24);
 /// How long a session lasts.
 pub const SESSION_AGE: Duration = Duration::from_hours(12);
+/// Where a second factor is set up.
+pub const SECOND_FACTOR: &str = "/moderation/account/second-factor";
 /// How much of what a browser calls itself is kept, in characters.
 const CLIENT_CHARACTERS: usize = 200;
 
@@ -75,7 +77,14 @@ impl Bearer {
 
     /// Whether the token or session has not ended meanwhile, and still may what it may. A store that fails says no.
     pub async fn is_still_there(&self, app: &App) -> bool {
-        Self::of_hash(app, self.hash, self.record.kind, self.allowed).await.is_ok()
+        Self::of_hash(app, self.hash, self.record.kind, self.allowed).await.is_ok_and(|bearer| !bearer.owes_second_factor(app))
+    }
+
+    /// Whether a site that a session reaches wants a second factor of everybody, and this one was opened without.
+    pub fn owes_second_factor(&self, app: &App) -> bool {
+        let has_one = self.user.as_ref().is_some_and(|user| user.second_factor.is_some());
+        let wanted = |site: &Site| site.second_factor == SecondFactor::Required && self.role_on(&site.key).is_some();
+        self.record.kind == TokenKind::Session && !has_one && app.sites.iter().any(|site| wanted(site))
     }
 
     /// What the bearer is to a site.
@@ -137,6 +146,11 @@ impl Bearer {
         self.user.as_ref()
     }
 
+    /// When the session's bearer last showed who they are.
+    pub const fn proved_at(&self) -> Timestamp {
+        self.record.proved_at
+    }
+
     /// The number of the token or session.
     pub const fn token_id(&self) -> i64 {
         self.record.id
@@ -172,18 +186,45 @@ pub(super) async fn by_token(State((app, allowed)): State<Gate>, mut request: Re
     }
 }
 
-/// Middleware of the console's pages: by session. Whoever has none is asked to log in, at the same address.
-pub(super) async fn by_session(State((app, allowed)): State<Gate>, mut request: Request, next: Next) -> Response {
-    if !comes_from_here(&app, &request) {
+/// Middleware of the console's pages: by session. Whoever has none is asked to log in, at the same address; whoever owes a second factor is
+/// led to where it is set up, and nowhere else.
+pub(super) async fn by_session(State((app, allowed)): State<Gate>, request: Request, next: Next) -> Response {
+    let asks_for_a_page = request.method() == Method::GET && !wants_json(request.headers());
+    let owes = |bearer: &Bearer| bearer.owes_second_factor(&app);
+    admitted(&app, allowed, request, next, |bearer| match (owes(bearer), asks_for_a_page) {
+        (false, _) => None,
+        (true, true) => Some(Redirect::to(SECOND_FACTOR).into_response()),
+        (true, false) => Some(Problem::Forbidden.into_response()),
+    })
+    .await
+}
+
+/// Middleware of the pages about oneself: by session, a second factor or not.
+pub(super) async fn by_own_session(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    admitted(&app, &Role::ALL, request, next, |_| None).await
+}
+
+/// Lets a session's bearer through, unless something is in the way.
+async fn admitted(
+    app: &Arc<App>,
+    allowed: &'static [Role],
+    mut request: Request,
+    next: Next,
+    in_the_way: impl FnOnce(&Bearer) -> Option<Response>,
+) -> Response {
+    if !comes_from_here(app, &request) {
         return Problem::ForeignOrigin.into_response();
     }
-    match Bearer::from_session(&app, request.headers(), allowed).await {
+    match Bearer::from_session(app, request.headers(), allowed).await {
         Ok(bearer) => {
+            if let Some(response) = in_the_way(&bearer) {
+                return private(response);
+            }
             request.extensions_mut().insert(bearer);
             private(next.run(request).await)
         }
         Err(Problem::Unauthorized) if !wants_json(request.headers()) => {
-            match super::console::login::instead(&app, request.headers(), request.uri(), request.method() == Method::GET) {
+            match super::console::login::instead(app, request.headers(), request.uri(), request.method() == Method::GET) {
                 Ok(page) => private(page),
                 Err(problem) => problem.into_response(),
             }

@@ -19,6 +19,8 @@ pub enum Audience {
     Everybody,
     /// Whoever has not logged in to the console yet.
     Visitors,
+    /// Whoever has a session, about the own account; also those who owe a second factor.
+    Oneself,
     /// Those with one of these roles, in the console, by session.
     People(&'static [Role]),
     /// Their programs, by token.
@@ -50,6 +52,7 @@ impl Route {
         match self.audience {
             Everybody | KeyHolders | Operators => handler,
             Visitors => handler.layer(middleware::from_fn_with_state(app, access::by_nobody)),
+            Oneself => handler.layer(middleware::from_fn_with_state(app, access::by_own_session)),
             People(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_session)),
             Programs(roles) => handler.layer(middleware::from_fn_with_state((app, roles), access::by_token)),
         }
@@ -60,7 +63,7 @@ const fn route(method: &'static str, path: &'static str, audience: Audience, han
     Route { method, path, audience, handler }
 }
 
-use Audience::{Everybody, KeyHolders, Operators, People, Programs, Visitors};
+use Audience::{Everybody, KeyHolders, Oneself, Operators, People, Programs, Visitors};
 use Role::{Editor, Moderator, Ops, Owner, Reader};
 
 /// Reading comments, and why they stand where they stand.
@@ -77,8 +80,6 @@ const TUNE: &[Role] = &[Owner, Editor, Ops];
 const MEND: &[Role] = &[Owner, Ops];
 /// Saying who may do what.
 const OWN: &[Role] = &[Owner];
-/// One's own account.
-const ANY: &[Role] = &Role::ALL;
 
 /// The table: every route, and who may do what. A new route is a line here and a handler in the folder of its face.
 pub const ROUTES: &[Route] = &[
@@ -106,11 +107,15 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/u/{token}/again", Everybody, || post(form::unsubscribe::again)),
     route("GET", "/moderation/login", Visitors, || get(console::login::ask)),
     route("POST", "/moderation/login", Visitors, || post(console::login::act)),
+    route("GET", "/moderation/login/code", Visitors, || get(console::second_step::ask)),
+    route("POST", "/moderation/login/code", Visitors, || post(console::second_step::act)),
     route("GET", "/moderation/enter", Visitors, || get(console::enter::ask)),
     route("POST", "/moderation/enter", Visitors, || post(console::enter::act)),
-    route("POST", "/moderation/leave", People(ANY), || post(console::login::leave)),
-    route("GET", "/moderation/account", People(ANY), || get(console::account::show)),
-    route("POST", "/moderation/account", People(ANY), || post(console::account::act)),
+    route("POST", "/moderation/leave", Oneself, || post(console::login::leave)),
+    route("GET", "/moderation/account", Oneself, || get(console::account::show)),
+    route("POST", "/moderation/account", Oneself, || post(console::account::act)),
+    route("GET", "/moderation/account/second-factor", Oneself, || get(console::second_factor::show)),
+    route("POST", "/moderation/account/second-factor", Oneself, || post(console::second_factor::act)),
     route("GET", "/moderation/people", People(OWN), || get(console::people::show)),
     route("POST", "/moderation/people", People(OWN), || post(console::people::act)),
     route("GET", "/moderation", People(READ), || get(console::queue::list)),

@@ -3,7 +3,7 @@
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Campaigns`] (comments that are nearly the same), [`Appeals`] (what
 //! writers ask to be looked at again), [`Edits`] (texts that moderators change), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
-//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`DeadLetters`],
+//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`SecondFactors`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Numbers`] (what a newsroom counts), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -38,6 +38,7 @@ mod queue;
 mod retention;
 mod rows;
 mod rule_sets;
+mod second_factors;
 pub mod sqlite;
 mod status_change;
 mod threads;
@@ -67,6 +68,7 @@ pub use past::{Gone, Past, PastComments, PastQuery};
 pub use queue::{Order, QueuePage, QueueQuery, Queues};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
+pub use second_factors::{NewFactor, SecondFactors};
 pub use threads::{Thread, ThreadChange, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
 pub use users::{Attempts, User, Users};
@@ -87,6 +89,7 @@ pub trait Store:
     + AuthorFiles
     + Tokens
     + Users
+    + SecondFactors
     + DeadLetters
     + RuleSets
     + ChecksOwed
@@ -113,6 +116,8 @@ impl<
         + AuthorFiles
         + Tokens
         + Users
+        + SecondFactors
+        + SecondFactors
         + DeadLetters
         + RuleSets
         + ChecksOwed

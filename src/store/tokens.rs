@@ -105,6 +105,8 @@ pub struct TokenRecord {
     pub client: Option<String>,
     /// Since when.
     pub created_at: Timestamp,
+    /// When whoever has it last showed who they are, by a password or a code.
+    pub proved_at: Timestamp,
     /// Until when.
     pub expires_at: Option<Timestamp>,
     /// When it was revoked (or used, for [`TokenKind::Link`]).
@@ -143,4 +145,10 @@ pub trait Tokens: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Database`].
     async fn revoke_token(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Whoever has a session showed again who they are.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] for one that has ended, [`StoreError::Database`].
+    async fn prove(&self, id: i64, now: Timestamp) -> Result<(), StoreError>;
 }

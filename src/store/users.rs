@@ -14,6 +14,8 @@ pub struct User {
     pub grants: Vec<Grant>,
     /// Whether a password was chosen yet.
     pub has_password: bool,
+    /// Since when a code is asked for beside the password, if it is.
+    pub second_factor: Option<Timestamp>,
     /// Since when.
     pub created_at: Timestamp,
     /// When it ended, if it did.

@@ -2,12 +2,14 @@
 
 use super::{
     by_hand::{held, send},
+    second_factors::with_second_factor,
     visitor::{PASSWORD, Visitor, add},
 };
 use crate::{
     browser::check_looks,
     support::{Browser, TestApp, comment},
 };
+use std::cell::RefCell;
 use toguna::{
     domain::{Body, CommentId, Locale, Remark, Role, ThreadKey},
     intake::Receipt,
@@ -101,10 +103,43 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
 const VIOLATIONS: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(found => \
     found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))";
 
+/// Looks at pages, and remembers what is wrong with them.
+struct Eyes<'a> {
+    browser: &'a Browser,
+    axe: Option<String>,
+    violations: RefCell<Vec<String>>,
+}
+
+impl<'a> Eyes<'a> {
+    fn new(browser: &'a Browser) -> Self {
+        Self { browser, axe: axe(), violations: RefCell::default() }
+    }
+
+    /// Looks at the page that is open.
+    async fn check(&self, name: &str) {
+        check_looks(self.browser, name).await;
+        if let Some(axe) = &self.axe {
+            self.browser.ask(&format!("{axe}; return 0")).await;
+            let found = self.browser.ask(VIOLATIONS).await;
+            if found != serde_json::json!([]) {
+                self.violations.borrow_mut().push(format!("{name}: {found}"));
+            }
+        }
+    }
+
+    /// What was wrong with the pages.
+    fn found(self) -> String {
+        self.violations.into_inner().join("\n")
+    }
+}
+
+/// Four ways to look at a page.
+const LOOKS: [(u32, &str); 4] = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_console_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
-    let axe = axe();
+    let eyes = Eyes::new(&browser);
     let (app, ids) = with_two_campaigns().await;
     for (number, body) in [
         "Gagnez 500 € par jour : http://a.example/une/adresse/tres/longue/sans/espace http://b.example http://c.example",
@@ -148,18 +183,8 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     let at = |path: &str| format!("{}{path}", app.base);
     let (status, waits, decided) = (status_page(&app, &ids[1]), decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
     let outside: [(&str, &dyn Fn(Locale) -> String); 3] = [("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
-    let violations = std::cell::RefCell::new(Vec::new());
-    let check = async |name: &str| {
-        check_looks(&browser, name).await;
-        if let Some(axe) = &axe {
-            browser.ask(&format!("{axe}; return 0")).await;
-            let found = browser.ask(VIOLATIONS).await;
-            if found != serde_json::json!([]) {
-                violations.borrow_mut().push(format!("{name}: {found}"));
-            }
-        }
-    };
-    for (width, scheme) in [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")] {
+    let check = async |name: &str| eyes.check(name).await;
+    for (width, scheme) in LOOKS {
         browser.look(width, scheme).await;
         browser.client.delete_all_cookies().await.unwrap();
         browser.goto(&at("/moderation/login?lang=fr")).await;
@@ -200,6 +225,49 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
             check(&format!("console-grounds-{locale}-{width}-{scheme}")).await;
         }
     }
+    let found = eyes.found();
     browser.close().await;
-    assert!(violations.borrow().is_empty(), "{}", violations.borrow().join("\n"));
+    assert!(found.is_empty(), "{found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
+    let Some(browser) = Browser::start(true).await else { return };
+    let eyes = Eyes::new(&browser);
+    let app = TestApp::embedded().await;
+    add(&app, "Binta", Role::Moderator, None).await;
+    let (_, phone, _) = with_second_factor(&app, "Awa Traoré", Role::Owner).await;
+    let at = |path: &str| format!("{}{path}", app.base);
+    let log_in = async |name: &str, locale: &str| {
+        browser.client.delete_all_cookies().await.unwrap();
+        browser.goto(&at(&format!("/moderation/login?lang={locale}"))).await;
+        browser.fill("#name", name).await;
+        browser.fill("#password", PASSWORD).await;
+        browser.click_through("form .button").await;
+    };
+    for (width, scheme) in LOOKS {
+        browser.look(width, scheme).await;
+        for locale in ["fr", "en", "ar"] {
+            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
+            log_in("Binta", locale).await;
+            browser.goto(&at(&format!("/moderation/account/second-factor?lang={locale}"))).await;
+            check("second-factor").await;
+            log_in("Awa Traoré", locale).await;
+            browser.goto(&at(&format!("/moderation/login/code?lang={locale}"))).await;
+            check("second-step").await;
+            browser.fill("#code", &phone.next_code(&app)).await;
+            browser.click_through("form .button").await;
+            browser.goto(&at(&format!("/moderation/account/second-factor?lang={locale}"))).await;
+            check("second-factor-on").await;
+            browser.fill("#code", &phone.next_code(&app)).await;
+            browser.click_through("form .quiet").await;
+            browser.find(".codes").await;
+            check("recovery-codes").await;
+            browser.goto(&at(&format!("/moderation/account?lang={locale}"))).await;
+            check("account-second-factor").await;
+        }
+    }
+    let found = eyes.found();
+    browser.close().await;
+    assert!(found.is_empty(), "{found}");
 }

@@ -47,11 +47,15 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/metrics", EVERYBODY),
     ("GET", "/moderation/login", EVERYBODY),
     ("POST", "/moderation/login", EVERYBODY),
+    ("GET", "/moderation/login/code", EVERYBODY),
+    ("POST", "/moderation/login/code", EVERYBODY),
     ("GET", "/moderation/enter", EVERYBODY),
     ("POST", "/moderation/enter", EVERYBODY),
     ("POST", "/moderation/leave", "oemOr"),
     ("GET", "/moderation/account", "oemOr"),
     ("POST", "/moderation/account", "oemOr"),
+    ("GET", "/moderation/account/second-factor", "oemOr"),
+    ("POST", "/moderation/account/second-factor", "oemOr"),
     ("GET", "/moderation/people", "o"),
     ("POST", "/moderation/people", "o"),
     ("GET", "/moderation", "oemOr"),
@@ -121,11 +125,20 @@ fn every_route_is_listed_here_and_none_that_there_is_not() {
                 assert_eq!(*may, EVERYBODY, "{} {}", route.method, route.path);
             }
             Audience::KeyHolders => assert_eq!(*may, KEY, "{} {}", route.method, route.path),
-            Audience::People(roles) | Audience::Programs(roles) => {
-                let letters: String = roles.iter().copied().map(letter).collect();
+            Audience::Oneself | Audience::People(_) | Audience::Programs(_) => {
+                let letters: String = roles(route.audience).iter().copied().map(letter).collect();
                 assert_eq!(letters, *may, "{} {}", route.method, route.path);
             }
         }
+    }
+}
+
+/// Whom a route is for, by session or token.
+const fn roles(audience: Audience) -> &'static [Role] {
+    match audience {
+        Audience::Oneself => &Role::ALL,
+        Audience::People(roles) | Audience::Programs(roles) => roles,
+        _ => &[],
     }
 }
 
@@ -177,7 +190,8 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
                     assert_eq!(reached, roles.contains(&role) && !foreign, "{} {path} as {role:?} of {site}: {}", route.method, page.body);
                     page.status
                 }
-                Audience::People(roles) => {
+                Audience::Oneself | Audience::People(_) => {
+                    let roles = roles(route.audience);
                     let visitor = Visitor::with(&app, &format!("{role:?} {number} {walked}"), role, Some(site)).await;
                     let csrf = csrf(&visitor.get("/moderation/account").await);
                     let of_nobodys_site = path.starts_with("/moderation/account")

@@ -1,8 +1,8 @@
 use super::ground::*;
 use std::time::Duration;
 use toguna::{
-    domain::{Grant, Role, UserName},
-    store::{NewToken, Scope, StoreError, TokenKind},
+    domain::{Grant, KeyedHash, Role, UserName},
+    store::{NewFactor, NewToken, Scope, StoreError, TokenKind},
 };
 
 fn name(text: &str) -> UserName {
@@ -74,7 +74,73 @@ async fn attempts_are_counted_within_a_window(ground: &dyn Ground) {
     assert_eq!(count("source", NOW.plus(window)).await, 1, "another window");
 }
 
+const fn factor(step: i64, session: i64, recovery: Vec<KeyedHash>) -> NewFactor {
+    NewFactor { sealed: String::new(), step, recovery, session }
+}
+
+async fn a_code_is_used_once_and_none_before_it(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let awa = store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap();
+    let own = store.add_token(&session("own", awa.id), "cli", NOW).await.unwrap();
+    store.add_token(&session("other", awa.id), "cli", NOW).await.unwrap();
+    assert!(!store.use_step(awa.id, 5).await.unwrap(), "there is no second factor");
+    let first = NewFactor { sealed: "sealed".to_owned(), ..factor(10, own.id, vec![hash("a"), hash("b")]) };
+    assert!(matches!(store.set_second_factor(99, &first, "cli", NOW).await, Err(StoreError::Missing(_))));
+    store.set_second_factor(awa.id, &first, "cli", NOW).await.unwrap();
+    assert_eq!(store.second_factor(awa.id).await.unwrap().as_deref(), Some("sealed"));
+    assert_eq!(store.user(awa.id).await.unwrap().unwrap().second_factor, Some(NOW));
+    assert_eq!(store.sessions_of(awa.id, NOW).await.unwrap().into_iter().map(|session| session.id).collect::<Vec<_>>(), [own.id]);
+    assert!(!store.use_step(awa.id, 10).await.unwrap(), "the one that set it up is used");
+    let (one, two) = tokio::join!(store.use_step(awa.id, 11), store.use_step(awa.id, 11));
+    assert_eq!(usize::from(one.unwrap()) + usize::from(two.unwrap()), 1);
+    assert!(!store.use_step(awa.id, 9).await.unwrap() && store.use_step(awa.id, 13).await.unwrap());
+    store.drop_second_factor(awa.id, "cli", NOW).await.unwrap();
+    assert_eq!((store.second_factor(awa.id).await.unwrap(), store.recovery_codes_left(awa.id).await.unwrap()), (None, 0));
+    assert!(!store.use_step(awa.id, 20).await.unwrap());
+    assert!(matches!(store.drop_second_factor(awa.id, "cli", NOW).await, Err(StoreError::Missing(_))));
+    assert!(matches!(store.set_recovery_codes(awa.id, &[hash("a")], "cli", NOW).await, Err(StoreError::Missing(_))));
+    store.set_second_factor(awa.id, &first, "cli", NOW).await.unwrap();
+    store.end_user(awa.id, "cli", NOW).await.unwrap();
+    assert_eq!(
+        (store.second_factor(awa.id).await.unwrap(), store.recovery_codes_left(awa.id).await.unwrap()),
+        (None, 0),
+        "gone with the account"
+    );
+}
+
+async fn a_recovery_code_is_used_once(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let mut ids = Vec::new();
+    for login in ["Awa", "Binta"] {
+        let user = store.add_user(&name(login), &[], "cli", NOW).await.unwrap();
+        store.set_second_factor(user.id, &factor(1, 0, vec![hash(login), hash("same")]), "cli", NOW).await.unwrap();
+        ids.push(user.id);
+    }
+    let used = async |user: i64, code: &str| store.use_recovery_code(user, &hash(code), "cli", NOW).await.unwrap();
+    assert!(!used(ids[0], "Binta").await, "somebody else's");
+    let (one, two) = tokio::join!(used(ids[0], "Awa"), used(ids[0], "Awa"));
+    assert!(one != two, "one of two at once");
+    assert!(used(ids[1], "same").await && used(ids[0], "same").await);
+    assert_eq!((store.recovery_codes_left(ids[0]).await.unwrap(), store.recovery_codes_left(ids[1]).await.unwrap()), (0, 1));
+    store.set_recovery_codes(ids[0], &[hash("new")], "cli", NOW).await.unwrap();
+    assert!(!used(ids[0], "Awa").await && used(ids[0], "new").await);
+}
+
+async fn a_session_remembers_its_last_proof(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let awa = store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap();
+    let opened = store.add_token(&session("one", awa.id), "cli", NOW).await.unwrap();
+    assert_eq!(opened.proved_at, NOW);
+    store.prove(opened.id, NOW.plus(SECOND)).await.unwrap();
+    assert_eq!(store.token(&hash("one"), TokenKind::Session, NOW).await.unwrap().unwrap().proved_at, NOW.plus(SECOND));
+    store.revoke_token(opened.id, "cli", NOW).await.unwrap();
+    assert!(matches!(store.prove(opened.id, NOW).await, Err(StoreError::Missing(_))));
+}
+
 contract! {
+    a_code_is_used_once_and_none_before_it,
+    a_recovery_code_is_used_once,
+    a_session_remembers_its_last_proof,
     people_are_known_by_name_until_they_end,
     another_password_ends_every_session,
     attempts_are_counted_within_a_window,

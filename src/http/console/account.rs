@@ -112,9 +112,16 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Opt
         .collect();
     let roles: Vec<_> =
         app.sites.iter().filter_map(|site| Some(json!({ "site": site.name, "role": bearer.role_on(&site.key)?.word() }))).collect();
+    let factor = bearer.user().and_then(|user| Some((user.id, user.second_factor?)));
+    let left = match factor {
+        Some((user, _)) => app.store.recovery_codes_left(user).await?,
+        None => 0,
+    };
     let context = json!({
         "name": bearer.name(),
         "roles": roles,
+        "factor": factor.map(|(_, since)| app.wording.date(frame.look.locale, since, &zone)),
+        "left": left,
         "sessions": sessions,
         "least": password::LEAST,
         "wrong": wrong,

@@ -1,6 +1,9 @@
 //! One-time links: the first one makes the first owner, one for a user chooses a password, any other opens a session.
 
-use super::frame::{Fields, Frame};
+use super::{
+    frame::{Fields, Frame},
+    second_step,
+};
 use crate::{
     domain::{Grant, Role, UserName},
     http::{
@@ -84,11 +87,17 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
         },
     };
     let Some(link) = app.store.use_link(&access::token_hash(&app.secrets, key), app.clock.now()).await? else { return expired(&frame) };
-    let cookie = match chosen {
-        None => access::open_session(&app, &headers, link).await?,
-        Some(chosen) => access::open_session_of(&app, &headers, &chosen.keep(&app, &link).await?).await?,
-    };
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation")).into_response())
+    match chosen {
+        None => {
+            let cookie = access::open_session(&app, &headers, link).await?;
+            Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation")).into_response())
+        }
+        // A link replaces the password, and nothing else that is asked for.
+        Some(chosen) => {
+            let user = chosen.keep(&app, &link).await?;
+            second_step::admit(&app, &headers, &user, &chosen.hash, "/moderation").await
+        }
+    }
 }
 
 /// A name and a password that can be kept.
@@ -113,7 +122,7 @@ impl Chosen {
     }
 
     /// Keeps them: for the user whose link it is, or for the first owner.
-    async fn keep(self, app: &App, link: &TokenRecord) -> Result<User, Problem> {
+    async fn keep(&self, app: &App, link: &TokenRecord) -> Result<User, Problem> {
         let now = app.clock.now();
         let actor = format!("link:{} {}", link.id, link.name);
         let id = match link.user {

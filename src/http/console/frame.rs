@@ -1,6 +1,6 @@
 //! What all pages of the console have in common: the frame around them, and how their forms are read.
 
-use super::look::Look;
+use super::{look::Look, proof::Refused};
 use crate::{
     domain::{Role, Site},
     http::{App, access::Bearer, form::fields::whole_body, problem::Problem},
@@ -39,6 +39,20 @@ impl<'a> Frame<'a> {
     pub fn show(&self, status: StatusCode, template: &str, context: Value) -> Result<Response, Problem> {
         let html = self.html(template, context)?;
         Ok((status, [(header::CONTENT_LANGUAGE, self.look.locale.code())], Html(html)).into_response())
+    }
+
+    /// A page that asks who one is, with the status of why somebody was not believed.
+    pub fn show_refused(&self, refused: Option<&Refused>, template: &str, context: Value) -> Result<Response, Problem> {
+        let status = match refused {
+            None => StatusCode::OK,
+            Some(Refused::Wrong) => StatusCode::UNAUTHORIZED,
+            Some(Refused::TooOften(_)) => StatusCode::TOO_MANY_REQUESTS,
+        };
+        let mut response = self.show(status, template, context)?;
+        if let Some(Refused::TooOften(wait)) = refused {
+            response.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().max(1).into());
+        }
+        Ok(response)
     }
 
     /// Whether the bearer is one of these to any site: what the menu offers.

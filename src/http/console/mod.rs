@@ -2,7 +2,8 @@
 //! writers ask to be looked at again), [`author`] (what is known of who
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
-//! sessions, language, colours), [`people`] (who else may do what), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`] and [`enter`] lead there. Everything works without JavaScript.
+//! sessions, language, colours), [`second_factor`] (what is asked for besides), [`people`] (who else may do what), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`], [`second_step`] and [`enter`] lead there, past
+//! `proof` (whether somebody is believed). Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
 pub mod account;
@@ -21,5 +22,8 @@ pub mod login;
 mod look;
 pub mod numbers;
 pub mod people;
+mod proof;
 pub mod queue;
 pub mod rules;
+pub mod second_factor;
+pub mod second_step;

@@ -133,6 +133,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
                 "name": user.name,
                 "grants": grants,
                 "waits": !user.has_password,
+                "factor": user.second_factor.is_some(),
                 "reach": reaches(bearer, user),
                 "self": bearer.user().is_some_and(|own| own.id == user.id),
             })

@@ -546,32 +546,33 @@ statements! {
     ADD_TOKEN =
         "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at";
+         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at";
     TOKEN =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
          AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)";
     TOKENS =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
          OR expires_at IS NULL OR expires_at > $1 ORDER BY id";
     USE_LINK =
         "UPDATE tokens SET revoked_at = $1 WHERE hash = $2 AND kind = 'link' AND revoked_at IS NULL \
-         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at";
+         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at";
     TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = $1 FOR UPDATE";
     REVOKE_TOKEN = "UPDATE tokens SET revoked_at = $1 WHERE id = $2";
+    PROVE = "UPDATE tokens SET proved_at = $1 WHERE id = $2 AND revoked_at IS NULL";
 
     // People who work here.
     ADD_USER =
         "INSERT INTO users (name, login, grants, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO NOTHING \
-         RETURNING id, name, password, grants, created_at, ended_at";
-    USERS = "SELECT id, name, password, grants, created_at, ended_at FROM users ORDER BY id";
-    USER = "SELECT id, name, password, grants, created_at, ended_at FROM users WHERE id = $1";
-    USER_BY_LOGIN = "SELECT id, name, password, grants, created_at, ended_at FROM users WHERE login = $1 AND ended_at IS NULL";
+         RETURNING id, name, password, grants, factor_since, created_at, ended_at";
+    USERS = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users ORDER BY id";
+    USER = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users WHERE id = $1";
+    USER_BY_LOGIN = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users WHERE login = $1 AND ended_at IS NULL";
     SET_PASSWORD = "UPDATE users SET password = $1 WHERE id = $2 AND ended_at IS NULL";
     SET_GRANTS = "UPDATE users SET grants = $1 WHERE id = $2 AND ended_at IS NULL";
-    END_USER = "UPDATE users SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL";
+    END_USER = "UPDATE users SET ended_at = $1, factor = NULL, factor_since = NULL WHERE id = $2 AND ended_at IS NULL";
     END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
     SESSIONS_OF =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, expires_at, revoked_at FROM tokens \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens \
          WHERE user_id = $1 AND kind = 'session' AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC";
     FORGET_OLD_ATTEMPTS = "DELETE FROM login_attempts WHERE since <= $1";
     COUNT_ATTEMPT =
@@ -579,6 +580,20 @@ statements! {
          ON CONFLICT (hash) DO UPDATE SET count = a.count + 1 RETURNING count, since";
     FORGET_ATTEMPTS = "DELETE FROM login_attempts WHERE hash = $1";
     GIVE_ATTEMPT_BACK = "UPDATE login_attempts SET count = count - 1 WHERE hash = $1 AND count > 0";
+
+    // Second factors.
+    SECOND_FACTOR = "SELECT factor FROM users WHERE id = $1 AND factor_since IS NOT NULL AND ended_at IS NULL";
+    SET_SECOND_FACTOR =
+        "UPDATE users SET factor = $1, factor_since = $2, factor_step = $3 WHERE id = $4 AND ended_at IS NULL";
+    DROP_SECOND_FACTOR =
+        "UPDATE users SET factor = NULL, factor_since = NULL, factor_step = NULL WHERE id = $1 AND factor_since IS NOT NULL";
+    // Of two who send the same code at once, one finds the step unused.
+    USE_STEP = "UPDATE users SET factor_step = $1 WHERE id = $2 AND factor_since IS NOT NULL AND factor_step < $1";
+    END_OTHER_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = $1 WHERE user_id = $2 AND id <> $3 AND revoked_at IS NULL";
+    ADD_RECOVERY_CODE = "INSERT INTO recovery_codes (user_id, hash) VALUES ($1, $2)";
+    FORGET_RECOVERY_CODES = "DELETE FROM recovery_codes WHERE user_id = $1";
+    USE_RECOVERY_CODE = "UPDATE recovery_codes SET used_at = $1 WHERE user_id = $2 AND hash = $3 AND used_at IS NULL";
+    COUNT_RECOVERY_CODES = "SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL";
 
     // Dead letters.
     BURY =

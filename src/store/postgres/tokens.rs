@@ -36,6 +36,13 @@ impl Tokens for PostgresStore {
     async fn revoke_token(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {
         in_transaction!(self, |connection| revoke(connection, id, actor, now))
     }
+
+    async fn prove(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        match self.write_one(|| sqlx::query(sql::PROVE).bind(now.as_millis()).bind(id)).await? {
+            0 => Err(StoreError::Missing("session")),
+            _ => Ok(()),
+        }
+    }
 }
 
 async fn add(connection: &mut PgConnection, token: &NewToken, actor: &str, now: Timestamp) -> Result<TokenRecord, StoreError> {

@@ -122,6 +122,7 @@ pub(in crate::store) struct TokenRow {
     user_id: Option<i64>,
     client: Option<String>,
     created_at: i64,
+    proved_at: Option<i64>,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
 }
@@ -138,6 +139,7 @@ impl TokenRow {
             user: self.user_id,
             client: self.client,
             created_at: Timestamp::from_millis(self.created_at),
+            proved_at: Timestamp::from_millis(self.proved_at.unwrap_or(self.created_at)),
             expires_at: self.expires_at.map(Timestamp::from_millis),
             revoked_at: self.revoked_at.map(Timestamp::from_millis),
         })

@@ -11,6 +11,7 @@ pub(in crate::store) struct UserRow {
     name: String,
     password: Option<String>,
     grants: String,
+    factor_since: Option<i64>,
     created_at: i64,
     ended_at: Option<i64>,
 }
@@ -24,6 +25,7 @@ impl UserRow {
             name: self.name,
             grants: grants.into_iter().map(grant).collect::<Result<_, _>>()?,
             has_password: self.password.is_some(),
+            second_factor: self.factor_since.map(Timestamp::from_millis),
             created_at: Timestamp::from_millis(self.created_at),
             ended_at: self.ended_at.map(Timestamp::from_millis),
         };

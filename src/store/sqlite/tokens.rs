@@ -44,6 +44,13 @@ impl Tokens for SqliteStore {
         let outcome = revoke(transaction.connection(), id, actor, now).await;
         transaction.end(outcome).await
     }
+
+    async fn prove(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        match self.write_one(sqlx::query(sql::PROVE).bind(now.as_millis()).bind(id)).await? {
+            0 => Err(StoreError::Missing("session")),
+            _ => Ok(()),
+        }
+    }
 }
 
 async fn add(connection: &mut SqliteConnection, token: &NewToken, actor: &str, now: Timestamp) -> Result<TokenRecord, StoreError> {
