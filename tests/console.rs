@@ -6,6 +6,7 @@ mod by_hand;
 mod by_key;
 pub mod campaigns;
 mod edits;
+mod fresh_proof;
 mod getting_in;
 mod live;
 mod looks;

@@ -92,6 +92,11 @@ export class Decisions {
       const answer = await fetch(address, { method: 'POST', body, headers: { accept: 'application/json' } });
       const told = await answer.json();
       if (told.bulk) return told.bulk;
+      // The page that asks who one is goes on with the same form.
+      if (told.type === 'urn:toguna:problem:proof-too-old') {
+        sendAsPage(address, body);
+        return null;
+      }
       this.refused([], answer.status === 401 ? sentences.ended ?? '' : `${told.title ?? ''} ${told.detail ?? ''}`);
     } catch {
       this.refused([], sentences.offline ?? '');
@@ -235,4 +240,14 @@ function behind(row, gone) {
     }
   }
   return claimed;
+}
+
+/** As a form without JavaScript does it. @param {string} address @param {URLSearchParams} fields */
+function sendAsPage(address, fields) {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = address;
+  for (const [name, value] of fields) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  document.body.append(form);
+  form.submit();
 }

@@ -422,6 +422,11 @@ factor-codes-left = { $count ->
     [few] بقيت { $count } رموز استرداد.
    *[other] بقي { $count } رمز استرداد.
 }
+proof-title = هل ما زلت أنت؟
+proof-detail = مضى أكثر من ربع ساعة منذ أثبتّ هويتك. يُنفَّذ ما طلبته متى أثبتّها من جديد؛ ولا يضيع شيء مما كتبته.
+proof-password-or-code = كلمة المرور، أو رمز من التطبيق
+proof-button = متابعة
+proof-by-link = دخلت برابط لمرة واحدة قبل أكثر من ربع ساعة، ولا كلمة مرور نطلبها منك. افتح رابطًا آخر للقيام بهذا.
 account-by-link = دخلت برابط لمرة واحدة: لا حساب وراء هذه الجلسة.
 role-owner = مالك
 role-editor = محرر
@@ -618,6 +623,8 @@ appeals-reverse = النشر في النهاية
 appeals-uphold = إبقاء القرار
 appeals-none = لا تظلّمات في الانتظار
 appeals-none-next = ما يصل يظهر هنا وفي عدّاد التبويبات.
+problem-proof-too-old-title = أثبت هويتك من جديد
+problem-proof-too-old-detail = يطلب هذا الإجراء كلمة مرورك إن مضى على إدخالها أكثر من ربع ساعة. لم يتغير شيء.
 problem-own-decision-title = هذا قرارك أنت
 problem-own-decision-detail = يجيب مشرف آخر عن التظلّم منه. لم يتغيّر شيء.
 expected-remark = ألف حرف على الأكثر

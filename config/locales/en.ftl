@@ -391,6 +391,11 @@ factor-codes-left = { $count ->
     [one] One recovery code is left.
    *[other] { $count } recovery codes are left.
 }
+proof-title = Is it still you?
+proof-detail = You last showed who you are more than a quarter of an hour ago. What you asked for is done as soon as you do again; nothing that you typed is lost.
+proof-password-or-code = Password, or a code of the authenticator
+proof-button = Go on
+proof-by-link = You came in by a one-time link more than a quarter of an hour ago, and there is no password to ask you for. Open another link to do this.
 account-by-link = You came in by a one-time link: there is no account behind this session.
 role-owner = Owner
 role-editor = Editor
@@ -587,6 +592,8 @@ appeals-reverse = Publish after all
 appeals-uphold = Let the decision stand
 appeals-none = No appeal is waiting
 appeals-none-next = Those that come in appear here and in the count beside the tabs.
+problem-proof-too-old-title = Show again who you are
+problem-proof-too-old-detail = This act asks for your password when you last gave it more than a quarter of an hour ago. Nothing was changed.
 problem-own-decision-title = This is your own decision
 problem-own-decision-detail = Another moderator answers appeals against it. Nothing was changed.
 expected-remark = at most 1,000 characters

@@ -394,6 +394,11 @@ factor-codes-left = { $count ->
     [one] Il reste un code de secours.
    *[other] Il reste { $count } codes de secours.
 }
+proof-title = Est-ce toujours vous ?
+proof-detail = Vous avez montré qui vous êtes il y a plus d’un quart d’heure. Ce que vous avez demandé sera fait dès que vous le montrerez de nouveau ; rien de ce que vous avez saisi n’est perdu.
+proof-password-or-code = Mot de passe, ou un code de l’application
+proof-button = Continuer
+proof-by-link = Vous êtes entré par un lien à usage unique il y a plus d’un quart d’heure, et il n’y a pas de mot de passe à vous demander. Ouvrez un autre lien pour faire ceci.
 account-by-link = Vous êtes entré par un lien à usage unique : il n’y a pas de compte derrière cette session.
 role-owner = Propriétaire
 role-editor = Rédaction en chef
@@ -590,6 +595,8 @@ appeals-reverse = Publier finalement
 appeals-uphold = Maintenir la décision
 appeals-none = Aucun recours en attente
 appeals-none-next = Ceux qui arrivent apparaissent ici et dans le compteur des onglets.
+problem-proof-too-old-title = Montrez de nouveau qui vous êtes
+problem-proof-too-old-detail = Cet acte demande votre mot de passe quand vous l’avez donné il y a plus d’un quart d’heure. Rien n’a été modifié.
 problem-own-decision-title = C’est votre propre décision
 problem-own-decision-detail = Une autre personne de la modération répond aux recours. Rien n’a été changé.
 expected-remark = 1 000 caractères au plus

@@ -59,6 +59,8 @@ pub enum Problem {
     Forbidden,
     /// A moderator's form that does not stand on this session's page: another session's, or somebody else's.
     OutOfDate,
+    /// A dangerous act, and whoever has the session has not shown for a while who they are.
+    ProofTooOld,
     /// What was decided about has changed: its present state.
     Stale(Box<serde_json::Value>),
     /// An appeal against one's own decision.
@@ -83,9 +85,12 @@ impl Problem {
             Self::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::MalformedJson { .. } | Self::MalformedForm | Self::BadParameter { .. } => StatusCode::BAD_REQUEST,
             Self::Refused(Refusal::Invalid(_) | Refusal::KeyReused) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Refused(Refusal::ThreadClosed) | Self::ForeignOrigin | Self::Forbidden | Self::OutOfDate | Self::OwnDecision => {
-                StatusCode::FORBIDDEN
-            }
+            Self::Refused(Refusal::ThreadClosed)
+            | Self::ForeignOrigin
+            | Self::Forbidden
+            | Self::OutOfDate
+            | Self::ProofTooOld
+            | Self::OwnDecision => StatusCode::FORBIDDEN,
             Self::Refused(Refusal::TooFast(_)) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(Refusal::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
@@ -115,6 +120,7 @@ impl Problem {
             Self::Unauthorized => "unauthorized",
             Self::Forbidden => "forbidden",
             Self::OutOfDate => "out-of-date",
+            Self::ProofTooOld => "proof-too-old",
             Self::Stale(_) => "stale",
             Self::OwnDecision => "own-decision",
             Self::NothingToRestore => "nothing-to-restore",

@@ -9,7 +9,7 @@ use crate::{
     browser::check_looks,
     support::{Browser, TestApp, comment},
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 use toguna::{
     domain::{Body, CommentId, Locale, Remark, Role, ThreadKey},
     intake::Receipt,
@@ -265,6 +265,11 @@ async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
             check("recovery-codes").await;
             browser.goto(&at(&format!("/moderation/account?lang={locale}"))).await;
             check("account-second-factor").await;
+            browser.goto(&at(&format!("/moderation/people?lang={locale}"))).await;
+            app.clock.advance(Duration::from_mins(15));
+            browser.fill("#name", "Eve").await;
+            browser.click_through("form.in-row .button").await;
+            check("fresh-proof").await;
         }
     }
     let found = eyes.found();

@@ -3,13 +3,16 @@
 use super::{
     enter::password_sentence,
     frame::{Fields, Frame, own_path},
+    fresh_proof,
     look::{Look, Theme},
+    proof::Caller,
 };
 use crate::{
     domain::{Locale, UserName},
     http::{
         App,
         access::{self, Bearer},
+        client::PeerAddress,
         problem::{Answer, Problem},
     },
     password,
@@ -37,7 +40,12 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::NotFound`] for a session of somebody else's, or when the store fails.
-pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
+pub async fn act(
+    State(app): State<Arc<App>>,
+    Extension(bearer): Extension<Bearer>,
+    Extension(peer): Extension<PeerAddress>,
+    request: Request,
+) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let fields = Fields::of_session(&app, &bearer, request).await?;
     let frame = Frame::of(&app, &bearer, &headers, &uri, None);
@@ -48,14 +56,11 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
             Err(wrong) => page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
         },
         ("end", Some(user)) => {
-            let now = app.clock.now();
-            let id: i64 = fields.get("id").parse().map_err(|_| Problem::NotFound)?;
-            let is_own = app.store.sessions_of(user.id, now).await?.iter().any(|session| session.id == id);
-            if !is_own {
-                return Err(Problem::NotFound);
+            let caller = Caller { app: &app, headers: &headers, peer };
+            match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+                Some(response) => Ok(response),
+                None => end_session(&app, &bearer, user, fields.get("id")).await,
             }
-            app.store.revoke_token(id, &bearer.actor(), now).await?;
-            Ok(Redirect::to("/moderation/account").into_response())
         }
         _ => Err(Problem::NotFound),
     }
@@ -68,6 +73,18 @@ fn look(app: &App, now: Look, fields: &Fields) -> Answer {
     };
     let cookie = HeaderValue::from_str(&chosen.cookie(app)).map_err(|_| Problem::Internal)?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_path(fields.get("next")))).into_response())
+}
+
+/// Ends one of the user's own sessions.
+async fn end_session(app: &App, bearer: &Bearer, user: &User, id: &str) -> Answer {
+    let now = app.clock.now();
+    let id: i64 = id.parse().map_err(|_| Problem::NotFound)?;
+    let is_own = app.store.sessions_of(user.id, now).await?.iter().any(|session| session.id == id);
+    if !is_own {
+        return Err(Problem::NotFound);
+    }
+    app.store.revoke_token(id, &bearer.actor(), now).await?;
+    Ok(Redirect::to("/moderation/account").into_response())
 }
 
 /// A new password, for who knows the old one. All sessions end; this browser gets a new one.

@@ -3,7 +3,7 @@
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
 //! sessions, language, colours), [`second_factor`] (what is asked for besides), [`people`] (who else may do what), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`], [`second_step`] and [`enter`] lead there, past
-//! `proof` (whether somebody is believed). Everything works without JavaScript.
+//! `proof` (whether somebody is believed), which `fresh_proof` asks for again where an act is dangerous. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
 pub mod account;
@@ -16,6 +16,7 @@ mod comment_view;
 pub mod edit;
 pub mod enter;
 mod frame;
+mod fresh_proof;
 pub mod health;
 pub mod live;
 pub mod login;

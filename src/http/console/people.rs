@@ -1,11 +1,16 @@
 //! Who else may do what: owners see everybody of their sites, let others in by a link, and end accounts.
 
-use super::frame::{Fields, Frame};
+use super::{
+    frame::{Fields, Frame},
+    fresh_proof,
+    proof::Caller,
+};
 use crate::{
     domain::{FieldError, Grant, Role, SiteKey, UserName},
     http::{
         App,
         access::{Bearer, Invited, one_time_link},
+        client::PeerAddress,
         problem::{Answer, Problem, field_sentence},
     },
     store::{StoreError, User},
@@ -40,10 +45,19 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site or somebody out of reach, or when the store fails.
-pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
+pub async fn act(
+    State(app): State<Arc<App>>,
+    Extension(bearer): Extension<Bearer>,
+    Extension(peer): Extension<PeerAddress>,
+    request: Request,
+) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let fields = Fields::of_session(&app, &bearer, request).await?;
     let frame = Frame::of(&app, &bearer, &headers, &uri, None);
+    let caller = Caller { app: &app, headers: &headers, peer };
+    if let Some(response) = fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+        return Ok(response);
+    }
     match fields.get("act") {
         "add" => match add(&app, &bearer, &fields).await? {
             Ok(user) => hand_over(&frame, &bearer, &user).await,

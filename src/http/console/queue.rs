@@ -6,13 +6,16 @@ use super::{
     change::change,
     comment_view::{Beside, CommentView, Row},
     frame::{Fields, Frame},
+    fresh_proof,
     live::mark_text,
+    proof::Caller,
 };
 use crate::{
     domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, Site, Status},
     http::{
         App,
         access::{self, Bearer},
+        client::PeerAddress,
         expected::Expected,
         grounds::SpokenGround,
         moderation::api::{self, Wanted},
@@ -36,6 +39,8 @@ const PAGE: u32 = 50;
 const MOST_COUNTED: u32 = 1_000;
 /// Comments that are decided about at once at most.
 const MOST_AT_ONCE: usize = 100;
+/// Comments that one order may take before its giver has to show again who they are.
+const MANY: u32 = 1_000;
 /// The statuses in the order of the tabs.
 const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
 /// Those who decide: the others see no buttons.
@@ -330,7 +335,12 @@ async fn done(view: &View<'_>) -> Result<Value, Problem> {
 /// # Errors
 /// [`Problem::BadParameter`], or when the store fails. A form that does not stand on this session's page changes nothing; it leads to the list
 /// with a note, and so does a comment that changed in the meantime.
-pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
+pub async fn act(
+    State(app): State<Arc<App>>,
+    Extension(bearer): Extension<Bearer>,
+    Extension(peer): Extension<PeerAddress>,
+    request: Request,
+) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let by_script = access::wants_json(&headers);
@@ -341,7 +351,8 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
         form => form?,
     };
     if form.get("all") == "yes" {
-        return order_all(&view, &form, by_script).await;
+        let caller = Caller { app: &app, headers: &headers, peer };
+        return order_all(&view, &caller, &form, by_script).await;
     }
     let (done, refused) = decide(&view, &form).await?;
     if by_script {
@@ -364,14 +375,21 @@ fn wanted(site: &Site, form: &Fields) -> Result<(Decision, Option<String>, Optio
 }
 
 /// Orders a decision about all that the search finds now. Without a search, it would be about all there is.
-async fn order_all(view: &View<'_>, form: &Fields, by_script: bool) -> Answer {
+async fn order_all(view: &View<'_>, caller: &Caller<'_>, form: &Fields, by_script: bool) -> Answer {
     let (decision, reason, ground) = wanted(view.site, form)?;
     let search = view.search();
     if search.is_empty() || decision == Decision::Restore {
         return Err(Problem::BadParameter { name: "all".into(), expected: Expected::OneOf("yes, with a search") });
     }
     let ground = ground.filter(|_| decision != Decision::Approve);
-    let (query, actor, at) = (view.query(search), view.bearer.actor(), view.app.clock.now());
+    let query = view.query(search);
+    if fresh_proof::is_old(view.app, view.bearer)
+        && view.app.store.count_found(&query, MANY + 1).await? > MANY
+        && let Some(response) = fresh_proof::in_the_way(&view.frame, view.bearer, caller, form).await?
+    {
+        return Ok(response);
+    }
+    let (actor, at) = (view.bearer.actor(), view.app.clock.now());
     let ordered = view.app.store.order_bulk(&BulkOrder { query, decision, reason, ground, actor, at }).await?;
     view.app.bulk_ordered.notify_one();
     let lang = view.frame.look.locale.code();

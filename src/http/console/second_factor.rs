@@ -2,12 +2,13 @@
 
 use super::{
     frame::{Fields, Frame},
+    fresh_proof,
     proof::{Caller, Codes, Refused},
 };
 use crate::{
     http::{
         App,
-        access::{Bearer, SECOND_FACTOR},
+        access::Bearer,
         client::PeerAddress,
         problem::{Answer, Problem},
     },
@@ -57,7 +58,11 @@ pub async fn act(
     let user = bearer.user().ok_or(Problem::NotFound)?;
     let caller = Caller { app: &app, headers: &headers, peer };
     match (fields.get("act"), user.second_factor) {
-        ("on", None) => turn_on(&frame, &bearer, user, &fields).await,
+        // Else whoever finds a session open would shut its user out.
+        ("on", None) => match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+            Some(response) => Ok(response),
+            None => turn_on(&frame, &bearer, user, &fields).await,
+        },
         ("codes", Some(_)) => other_codes(&frame, &caller, &bearer, user, &fields).await,
         ("off", Some(_)) => match turn_off(&caller, &bearer, user, &fields).await? {
             Err(refused) => page(&frame, &bearer, Some(user), None, Note::Wrong("off", refused)).await,
@@ -128,7 +133,6 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, user: Option<&User>, secret: O
         Note::Codes(codes) => (None, None, codes),
     };
     let context = json!({
-        "here": SECOND_FACTOR,
         "name": bearer.name(),
         "since": since,
         "left": left,
