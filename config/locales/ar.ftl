@@ -299,6 +299,12 @@ mail-confirm-intro = ترك أحدهم تعليقًا على { $site } بهذا 
 mail-confirm-open = تأكيد عنواني
 mail-confirm-why = إن لم تكن أنت، فلا تفعل شيئًا: لن يراسلك { $site } مرة أخرى.
 
+mail-invitation-subject = { $inviter } يدعوك إلى الإشراف
+mail-invitation-intro = { $inviter } يدعوك إلى العمل على تعليقات { $site }. ستدخل باسم { $name } وبكلمة مرور تختارها.
+mail-invitation-open = اختيار كلمة مرور
+mail-invitation-until = يصلح الرابط مرة واحدة، حتى { $until }.
+mail-invitation-why = إن لم تكن تعرف { $inviter } فلا تفعل شيئًا: تنتهي الدعوة وحدها، ويُنسى هذا العنوان معها.
+
 ## صفحات تُفتح من رسالة
 
 link-confirm-title = تأكيد عنوانك
@@ -440,15 +446,42 @@ people-you = أنت
 people-every-site = كل المواقع
 people-waits = لم يختر كلمة مرور بعد
 people-factor = عامل ثانٍ
+people-invited = رسالة فيها رابط في طريقها إلى { $name }. يصلح الرابط مرة واحدة خلال 72 ساعة.
+people-invited-until = دُعي بالبريد، حتى { $until }
+people-invite-again = إعادة الإرسال
+people-invite-again-of = إعادة إرسال الدعوة إلى { $name }
+people-withdraw = سحب الدعوة
+people-withdraw-of = سحب دعوة { $name }
+people-email = البريد الإلكتروني (اختياري)
+people-email-help = للدعوة فقط: لا يراه أحد بعدها، ويُنسى متى انتهت الدعوة.
 people-new-link = رابط جديد
 people-new-link-of = رابط جديد لـ { $name }
 people-end = إغلاق الحساب
 people-end-of = إغلاق الحساب: { $name }
 people-add = دعوة شخص
-people-add-help = تحصل على رابط تسلّمه؛ ويختار الشخص كلمة مروره بنفسه.
+people-add-help = مع عنوان بريد تحمل رسالةٌ الرابط. ومن دونه تحصل على رابط تسلّمه. ويختار الشخص كلمة مروره بنفسه.
 people-role = الدور
 people-site = الموقع
 people-add-button = إضافة
+tokens-title = رموز الواجهة البرمجية
+tokens-help = بالرمز يستطيع برنامج ما يستطيعه شخص مسجَّل الدخول. وتظهر هنا أيضًا الرموز المنشأة من سطر الأوامر.
+tokens-made = هذا هو الرمز «{ $name }». انسخه الآن: لن يُعرض ثانية.
+tokens-secret = الرمز
+tokens-none = لا توجد رموز.
+tokens-made-by = أنشأه { $name }، { $date }
+tokens-made-at = أُنشئ في { $date }
+tokens-used-at = آخر استعمال { $date }
+tokens-unused = لم يُستعمل قط
+tokens-revoke = إبطال
+tokens-revoke-of = إبطال الرمز { $name }
+tokens-make = إنشاء رمز
+tokens-name = الغرض منه
+tokens-scope = ما يتيحه
+tokens-role-help = للإشراف.
+tokens-make-button = إنشاء
+scope-moderate = الإشراف
+scope-analyze = رأي النموذج
+scope-metrics = القياسات
 people-taken = هذا الاسم مستعمل.
 
 ## لوحة الإشراف: القائمة.

@@ -272,6 +272,12 @@ mail-confirm-intro = Somebody left a comment on { $site } with this address and 
 mail-confirm-open = Confirm my address
 mail-confirm-why = If it was not you, do nothing: { $site } will not write to you again.
 
+mail-invitation-subject = { $inviter } invites you to moderate
+mail-invitation-intro = { $inviter } invites you to work on the comments of { $site }. You will sign in there as { $name }, with a password that you choose.
+mail-invitation-open = Choose a password
+mail-invitation-until = The link works once, until { $until }.
+mail-invitation-why = If you do not know { $inviter }, do nothing: the invitation ends by itself, and this address is forgotten with it.
+
 ## Pages opened from a mail
 
 link-confirm-title = Confirm your address
@@ -409,15 +415,42 @@ people-you = you
 people-every-site = every site
 people-waits = has no password yet
 people-factor = second factor
+people-invited = A mail with a link is on its way to { $name }. The link works once, within 72 hours.
+people-invited-until = invited by mail, until { $until }
+people-invite-again = Send again
+people-invite-again-of = Send { $name } the invitation again
+people-withdraw = Withdraw
+people-withdraw-of = Withdraw the invitation of { $name }
+people-email = E-mail address (optional)
+people-email-help = For the invitation alone: nobody sees it afterwards, and it is forgotten when the invitation ends.
 people-new-link = New link
 people-new-link-of = New link for { $name }
 people-end = End account
 people-end-of = End account of { $name }
 people-add = Let somebody in
-people-add-help = You get a link to hand over; they choose their password themselves.
+people-add-help = With an address, a mail brings the link. Without one you get the link to hand over. They choose their password themselves.
 people-role = Role
 people-site = Site
 people-add-button = Add
+tokens-title = API tokens
+tokens-help = By a token a program may do what a person may who signs in. What was made at the command line stands here too.
+tokens-made = This is the token “{ $name }”. Copy it now: it is not shown again.
+tokens-secret = Token
+tokens-none = There are no tokens.
+tokens-made-by = made by { $name }, { $date }
+tokens-made-at = made { $date }
+tokens-used-at = last used { $date }
+tokens-unused = never used
+tokens-revoke = Revoke
+tokens-revoke-of = Revoke the token { $name }
+tokens-make = Make a token
+tokens-name = What it is for
+tokens-scope = What it may do
+tokens-role-help = For moderation.
+tokens-make-button = Make
+scope-moderate = moderation
+scope-analyze = the model’s opinion
+scope-metrics = metrics
 people-taken = Somebody has this name already.
 
 ## The console: the queue.

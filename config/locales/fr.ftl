@@ -275,6 +275,12 @@ mail-confirm-intro = Quelqu’un a laissé un commentaire sur { $site } avec cet
 mail-confirm-open = Confirmer mon adresse
 mail-confirm-why = Si ce n’était pas vous, ne faites rien : { $site } ne vous écrira plus.
 
+mail-invitation-subject = { $inviter } vous invite à modérer
+mail-invitation-intro = { $inviter } vous invite à travailler sur les commentaires de { $site }. Vous vous y connecterez sous le nom { $name }, avec un mot de passe que vous choisissez.
+mail-invitation-open = Choisir un mot de passe
+mail-invitation-until = Le lien sert une seule fois, jusqu’au { $until }.
+mail-invitation-why = Si vous ne connaissez pas { $inviter }, ne faites rien : l’invitation prend fin d’elle-même, et cette adresse est oubliée avec elle.
+
 ## Pages ouvertes depuis un e-mail
 
 link-confirm-title = Confirmer votre adresse
@@ -412,15 +418,42 @@ people-you = vous
 people-every-site = tous les sites
 people-waits = n’a pas encore de mot de passe
 people-factor = second facteur
+people-invited = Un message avec un lien part vers { $name }. Le lien sert une seule fois, pendant 72 heures.
+people-invited-until = invitation envoyée, valable jusqu’au { $until }
+people-invite-again = Renvoyer
+people-invite-again-of = Renvoyer l’invitation à { $name }
+people-withdraw = Annuler l’invitation
+people-withdraw-of = Annuler l’invitation de { $name }
+people-email = Adresse électronique (facultative)
+people-email-help = Pour l’invitation seulement : personne ne la voit ensuite, et elle est oubliée quand l’invitation prend fin.
 people-new-link = Nouveau lien
 people-new-link-of = Nouveau lien pour { $name }
 people-end = Fermer le compte
 people-end-of = Fermer le compte de { $name }
 people-add = Inviter quelqu’un
-people-add-help = Vous recevez un lien à remettre ; la personne choisit elle-même son mot de passe.
+people-add-help = Avec une adresse, un message apporte le lien. Sans adresse, vous recevez le lien à remettre. La personne choisit elle-même son mot de passe.
 people-role = Rôle
 people-site = Site
 people-add-button = Inviter
+tokens-title = Jetons d’API
+tokens-help = Par un jeton, un programme peut ce que peut une personne connectée. Ceux créés en ligne de commande figurent aussi ici.
+tokens-made = Voici le jeton « { $name } ». Copiez-le maintenant : il ne sera plus montré.
+tokens-secret = Jeton
+tokens-none = Il n’y a aucun jeton.
+tokens-made-by = créé par { $name }, { $date }
+tokens-made-at = créé le { $date }
+tokens-used-at = dernier usage { $date }
+tokens-unused = jamais utilisé
+tokens-revoke = Révoquer
+tokens-revoke-of = Révoquer le jeton { $name }
+tokens-make = Créer un jeton
+tokens-name = À quoi il sert
+tokens-scope = Ce qu’il permet
+tokens-role-help = Pour la modération.
+tokens-make-button = Créer
+scope-moderate = modération
+scope-analyze = avis du modèle
+scope-metrics = mesures
 people-taken = Quelqu’un porte déjà ce nom.
 
 ## La console : la file.

@@ -138,5 +138,6 @@ fn line(token: &TokenRecord) -> String {
         (None, Some(at)) => format!("until {}", at.rfc3339()),
         (None, None) => "in force".to_owned(),
     };
-    format!("{:>4}  {:<8} {:<9} {:<16} {}  {}", token.id, token.kind.word(), token.scope.word(), site, end, token.name)
+    let used = token.used_at.map(|at| format!("  last used {}", at.rfc3339())).unwrap_or_default();
+    format!("{:>4}  {:<8} {:<9} {:<16} {}  {}{used}", token.id, token.kind.word(), token.scope.word(), site, end, token.name)
 }

@@ -13,11 +13,13 @@ pub enum NotificationKind {
     Reply,
     /// To a reader whose address nobody confirmed: is it yours?
     Confirm,
+    /// To somebody who is asked to work here.
+    Invitation,
 }
 
 impl NotificationKind {
     /// Every kind there is.
-    pub const ALL: [Self; 4] = [Self::Held, Self::Published, Self::Reply, Self::Confirm];
+    pub const ALL: [Self; 5] = [Self::Held, Self::Published, Self::Reply, Self::Confirm, Self::Invitation];
 
     /// The word in tables, templates, metrics and Message-IDs.
     pub const fn word(self) -> &'static str {
@@ -26,6 +28,7 @@ impl NotificationKind {
             Self::Published => "published",
             Self::Reply => "reply",
             Self::Confirm => "confirm",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -42,6 +45,8 @@ pub enum Recipient {
     Author(KeyedHash),
     /// A moderator of the site, by the keyed hash of the configured address.
     Moderator(KeyedHash),
+    /// Somebody who is asked to work here, by the keyed hash of the address.
+    Invited(KeyedHash),
 }
 
 impl Recipient {
@@ -50,6 +55,7 @@ impl Recipient {
         match self {
             Self::Author(hash) => format!("author:{}", hash.hex()),
             Self::Moderator(hash) => format!("moderator:{}", hash.hex()),
+            Self::Invited(hash) => format!("invited:{}", hash.hex()),
         }
     }
 
@@ -60,13 +66,14 @@ impl Recipient {
         match kind {
             "author" => Some(Self::Author(hash)),
             "moderator" => Some(Self::Moderator(hash)),
+            "invited" => Some(Self::Invited(hash)),
             _ => None,
         }
     }
 
     const fn hash(&self) -> &KeyedHash {
         match self {
-            Self::Author(hash) | Self::Moderator(hash) => hash,
+            Self::Author(hash) | Self::Moderator(hash) | Self::Invited(hash) => hash,
         }
     }
 }

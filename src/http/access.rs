@@ -19,6 +19,8 @@ use std::{sync::Arc, time::Duration};
 pub const LINK_AGE: Duration = Duration::from_hours(24);
 /// How long a session lasts.
 pub const SESSION_AGE: Duration = Duration::from_hours(12);
+/// How often the use of a token is noted at most.
+const USE_NOTED: Duration = Duration::from_mins(5);
 /// Where a second factor is set up.
 pub const SECOND_FACTOR: &str = "/moderation/account/second-factor";
 /// How much of what a browser calls itself is kept, in characters.
@@ -46,26 +48,42 @@ pub fn token_hash(secrets: &Secrets, token: &str) -> KeyedHash {
     secrets.hash_key(Purpose::TokenHash).hash(&[token.as_bytes()])
 }
 
+/// The API token of this secret, with its hash. That it is used is noted, and a failure to note it stops nobody.
+///
+/// # Errors
+/// When the store fails.
+pub async fn api_token(app: &App, token: &str) -> Result<Option<(TokenRecord, KeyedHash)>, StoreError> {
+    let (hash, now) = (token_hash(&app.secrets, token), app.clock.now());
+    let Some(record) = app.store.token(&hash, TokenKind::Api, now).await? else { return Ok(None) };
+    if record.used_at.is_none_or(|used| now >= used.plus(USE_NOTED))
+        && let Err(error) = app.store.note_use(record.id, now).await
+    {
+        tracing::warn!(%error, "the use of a token cannot be noted");
+    }
+    Ok(Some((record, hash)))
+}
+
 impl Bearer {
     /// By `Authorization: Bearer` (RFC 6750).
     async fn from_header(app: &App, headers: &HeaderMap, allowed: &'static [Role]) -> Result<Self, Problem> {
         let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        Self::known(app, token.ok_or(Problem::Unauthorized)?, TokenKind::Api, allowed).await
+        let record = api_token(app, token.ok_or(Problem::Unauthorized)?).await?.ok_or(Problem::Unauthorized)?;
+        Self::of_record(app, record.0, record.1, allowed).await
     }
 
     /// By the session's cookie.
     async fn from_session(app: &App, headers: &HeaderMap, allowed: &'static [Role]) -> Result<Self, Problem> {
         let token = cookie(headers, session_cookie(app)).ok_or(Problem::Unauthorized)?;
-        Self::known(app, &token, TokenKind::Session, allowed).await
-    }
-
-    async fn known(app: &App, token: &str, kind: TokenKind, allowed: &'static [Role]) -> Result<Self, Problem> {
-        Self::of_hash(app, token_hash(&app.secrets, token), kind, allowed).await
+        Self::of_hash(app, token_hash(&app.secrets, &token), TokenKind::Session, allowed).await
     }
 
     async fn of_hash(app: &App, hash: KeyedHash, kind: TokenKind, allowed: &'static [Role]) -> Result<Self, Problem> {
         let record = app.store.token(&hash, kind, app.clock.now()).await?.ok_or(Problem::Unauthorized)?;
+        Self::of_record(app, record, hash, allowed).await
+    }
+
+    async fn of_record(app: &App, record: TokenRecord, hash: KeyedHash, allowed: &'static [Role]) -> Result<Self, Problem> {
         let user = match record.user {
             Some(id) => Some(app.store.user(id).await?.filter(|user| user.ended_at.is_none()).ok_or(Problem::Unauthorized)?),
             None => None,

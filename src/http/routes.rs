@@ -118,6 +118,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/moderation/account/second-factor", Oneself, || post(console::second_factor::act)),
     route("GET", "/moderation/people", People(OWN), || get(console::people::show)),
     route("POST", "/moderation/people", People(OWN), || post(console::people::act)),
+    route("GET", "/moderation/tokens", People(OWN), || get(console::tokens::show)),
+    route("POST", "/moderation/tokens", People(OWN), || post(console::tokens::act)),
     route("GET", "/moderation", People(READ), || get(console::queue::list)),
     route("GET", "/moderation/comments/{id}", People(READ), || get(console::queue::one)),
     route("GET", "/moderation/comments/{id}/author", People(READ), || get(console::author::show)),

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     domain::{EmailAddress, Locale, Mode, NotificationKind, Points, Site, ThreadKey, Timestamp},
-    store::{HeldComment, Subject},
+    store::{HeldComment, Invitation, Subject},
     wording::{RenderError, Wording, decimal},
 };
 use lettre::{
@@ -85,6 +85,13 @@ pub enum Content<'a> {
         /// The token that says yes.
         token: &'a str,
     },
+    /// To somebody who is asked to work here.
+    Invitation {
+        /// By whom, and until when.
+        invitation: &'a Invitation,
+        /// The token by which a password is chosen.
+        token: &'a str,
+    },
 }
 
 impl Content<'_> {
@@ -95,13 +102,14 @@ impl Content<'_> {
             Self::Published { .. } => NotificationKind::Published,
             Self::Reply { .. } => NotificationKind::Reply,
             Self::Confirm { .. } => NotificationKind::Confirm,
+            Self::Invitation { .. } => NotificationKind::Invitation,
         }
     }
 
     const fn unsubscribe(&self) -> Option<&str> {
         match self {
             Self::Published { unsubscribe, .. } | Self::Reply { unsubscribe, .. } => Some(unsubscribe),
-            Self::Held { .. } | Self::Confirm { .. } => None,
+            Self::Held { .. } | Self::Confirm { .. } | Self::Invitation { .. } => None,
         }
     }
 }
@@ -171,6 +179,12 @@ impl Composer {
             Content::Published { subject, .. } => self.comment(subject, site, OWN_EXCERPT),
             Content::Reply { subject, .. } => self.comment(subject, site, REPLY_EXCERPT),
             Content::Confirm { token } => context! { link => format!("{}/confirm/{token}", self.public_url) },
+            Content::Invitation { invitation, token } => context! {
+                inviter => one_line(&invitation.inviter),
+                name => one_line(&invitation.name),
+                until => self.wording.date(draft.locale, invitation.expires_at, &site.time_zone),
+                link => format!("{}/moderation/enter?key={token}", self.public_url),
+            },
         };
         context! { ..own, ..common }
     }
@@ -228,7 +242,7 @@ impl Composer {
                 let parent = subject.parent.as_ref().and_then(|(_, message_id)| message_id.as_deref());
                 (format!("thread-{}", page_digest(draft.site, &subject.thread)), parent)
             }
-            Content::Confirm { .. } => return headers,
+            Content::Confirm { .. } | Content::Invitation { .. } => return headers,
         };
         let root = format!("<{root}@{host}>");
         let parent = parent.map(|id| format!("<{id}>"));

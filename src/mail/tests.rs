@@ -6,7 +6,7 @@ use crate::{
         AfterSubmit, Bench, Cause, CommentId, Contribution, EmailAddress, Facts, Judgement, Locale, Mode, Origin, Points, Premoderate,
         Site, SiteKey, ThreadKey, Thresholds, Timestamp,
     },
-    store::{HeldComment, Subject},
+    store::{HeldComment, Invitation, Subject},
     wording::Wording,
 };
 use base64::Engine as _;
@@ -132,6 +132,17 @@ fn quoted_printable(text: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+fn invitation(inviter: &str, name: &str) -> Invitation {
+    Invitation {
+        user: 1,
+        name: name.to_owned(),
+        site: site().key,
+        sealed: String::new(),
+        inviter: inviter.to_owned(),
+        expires_at: NOW.plus(std::time::Duration::from_hours(72)),
+    }
+}
+
 #[test]
 fn every_mail_reads_well_in_every_language() {
     let site = site();
@@ -145,6 +156,7 @@ fn every_mail_reads_well_in_every_language() {
             Content::Published { subject: &published, unsubscribe: "tgn_TOKEN" },
             Content::Reply { subject: &reply, unsubscribe: "tgn_TOKEN" },
             Content::Confirm { token: "tgn_TOKEN" },
+            Content::Invitation { invitation: &invitation("Awa Traoré", "a.diop"), token: "tgn_TOKEN" },
         ];
         for content in contents {
             let name = format!("{}_{}", content.kind().word(), locale.code());
@@ -231,6 +243,11 @@ fn what_readers_type_is_inert_in_every_field() {
                 let mail = compose_for(&plain, Locale::En, content);
                 assert_inert(&mail, names, if shown { trick } else { "" }, field);
             }
+        }
+        let of_invitation = names_of(Content::Invitation { invitation: &invitation("Awa", "Binta"), token: "t" });
+        for invitation in [invitation(trick, "Binta"), invitation("Awa", trick)] {
+            let mail = compose_for(&plain, Locale::En, Content::Invitation { invitation: &invitation, token: "t" });
+            assert_inert(&mail, &of_invitation, trick, "invitation");
         }
         let named = Site { name: trick.to_owned(), ..plain.clone() };
         let mail = compose_for(&named, Locale::En, Content::Confirm { token: "t" });

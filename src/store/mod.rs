@@ -3,7 +3,7 @@
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Campaigns`] (comments that are nearly the same), [`Appeals`] (what
 //! writers ask to be looked at again), [`Edits`] (texts that moderators change), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
-//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`SecondFactors`], [`DeadLetters`],
+//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`SecondFactors`], [`Invitations`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Numbers`] (what a newsroom counts), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -25,6 +25,7 @@ mod dead_letters;
 mod decision;
 mod desk;
 mod edits;
+mod invitations;
 mod learning;
 mod live;
 mod lookup;
@@ -59,6 +60,7 @@ pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
 pub use edits::{EditOrder, Edits, TextRevision};
+pub use invitations::{Invitation, Invitations, NewInvitation};
 pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher};
 pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
 pub use lookup::{Known, Lookup, MOST_PAST, Question};
@@ -90,6 +92,7 @@ pub trait Store:
     + Tokens
     + Users
     + SecondFactors
+    + Invitations
     + DeadLetters
     + RuleSets
     + ChecksOwed
@@ -117,6 +120,7 @@ impl<
         + Tokens
         + Users
         + SecondFactors
+        + Invitations
         + SecondFactors
         + DeadLetters
         + RuleSets

@@ -1,4 +1,4 @@
-use super::StoreError;
+use super::{Invitation, StoreError};
 use crate::domain::{CommentId, EmailAddress, KeyedHash, Locale, NotificationKind, Recipient, Site, SiteKey, ThreadKey, Timestamp};
 use crate::secrets::{Purpose, Secrets};
 use async_trait::async_trait;
@@ -66,7 +66,8 @@ pub struct DueMail {
     pub confirmed: bool,
     /// Whether the reader wants no more mail from this site.
     pub unsubscribed: bool,
-    /// The comment; `None` for [`NotificationKind::Held`] and [`NotificationKind::Confirm`], or when it is gone.
+    /// The comment; `None` for mails about none ([`NotificationKind::Held`], [`NotificationKind::Confirm`], [`NotificationKind::Invitation`]), or when
+    /// it is gone.
     pub subject: Option<Subject>,
     /// Its Message-ID, without angle brackets.
     pub message_id: String,
@@ -218,6 +219,18 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// [`StoreError::Database`].
     async fn subscribe_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError>;
+
+    /// The invitation that a mail is to bring; `None` once it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn invitation(&self, mail: i64, now: Timestamp) -> Result<Option<Invitation>, StoreError>;
+
+    /// Keeps the link of an invitation by its hash, for as long as the invitation is open.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] for an account that has ended, [`StoreError::Database`].
+    async fn add_invitation_link(&self, invitation: &Invitation, token_hash: &KeyedHash, now: Timestamp) -> Result<(), StoreError>;
 
     /// Mails by state.
     ///

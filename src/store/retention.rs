@@ -28,7 +28,7 @@ pub struct Purged {
     pub source_hashes: u64,
     /// Texts.
     pub texts: u64,
-    /// E-mails.
+    /// E-mails, those of invitations that expired among them.
     pub emails: u64,
     /// Mails that were sent or became void.
     pub mails: u64,

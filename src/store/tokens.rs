@@ -107,6 +107,10 @@ pub struct TokenRecord {
     pub created_at: Timestamp,
     /// When whoever has it last showed who they are, by a password or a code.
     pub proved_at: Timestamp,
+    /// Who made it, as the audit has it; `None` where that was not noted yet.
+    pub made_by: Option<String>,
+    /// When a program last used it, to a few minutes; `None` for never.
+    pub used_at: Option<Timestamp>,
     /// Until when.
     pub expires_at: Option<Timestamp>,
     /// When it was revoked (or used, for [`TokenKind::Link`]).
@@ -145,6 +149,12 @@ pub trait Tokens: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Database`].
     async fn revoke_token(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// A program used an API token.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    async fn note_use(&self, id: i64, now: Timestamp) -> Result<(), StoreError>;
 
     /// Whoever has a session showed again who they are.
     ///

@@ -69,6 +69,7 @@ fn composed() -> Vec<String> {
         .into_iter()
         .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
+    let scopes = crate::store::Scope::ALL.map(|scope| format!("scope-{}", scope.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
     let grounds = crate::domain::Ground::BUILT_IN.into_iter().flat_map(|word| [format!("ground-{word}"), format!("ground-{word}-text")]);
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
@@ -78,6 +79,7 @@ fn composed() -> Vec<String> {
         .chain(grounds)
         .chain(orders)
         .chain(roles)
+        .chain(scopes)
         .chain(themes)
         .chain(fields)
         .chain(articles)

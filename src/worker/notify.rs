@@ -47,6 +47,7 @@ pub struct Notifier {
     mailer: Mailer,
     address_key: HashKey,
     token_key: HashKey,
+    /// What the links by which moderators decide are signed with, and the addresses of invitations sealed.
     secrets: Secrets,
     at_once: usize,
     recent: Recent,
@@ -272,6 +273,7 @@ impl Notifier {
         match due.recipient {
             Recipient::Moderator(hash) => self.to_moderator(due, site, hash, now).await,
             Recipient::Author(hash) => self.to_reader(due, site, hash, now).await,
+            Recipient::Invited(hash) => self.to_invited(due, site, hash, now).await,
         }
     }
 
@@ -302,9 +304,26 @@ impl Notifier {
         let to = Addressee { site, address, hash, locale: due.locale.unwrap_or(site.locale) };
         match due.kind {
             NotificationKind::Confirm if due.confirmed => Ok(Next::Void("the address is confirmed")),
-            NotificationKind::Held => Ok(Next::Void("not a mail to a reader")),
+            NotificationKind::Held | NotificationKind::Invitation => Ok(Next::Void("not a mail to a reader")),
             NotificationKind::Confirm | NotificationKind::Published | NotificationKind::Reply => self.about_comment(due, &to, now).await,
         }
+    }
+
+    /// Each try has a link of its own: what was handed over to nobody may have been read by somebody.
+    async fn to_invited(&self, due: &DueMail, site: &Site, hash: KeyedHash, now: Timestamp) -> Result<Next, NextError> {
+        let Some(invitation) = self.outbox.invitation(due.id, now).await? else {
+            return Ok(Next::Void("the invitation has ended"));
+        };
+        let Some(address) = invitation.address(&self.secrets) else {
+            return Ok(Next::Void("the address was sealed with a key that is not in the secrets file"));
+        };
+        if let Some(until) = self.recent.full_until(&hash, now) {
+            return Ok(Next::PutOff(until));
+        }
+        let token = new_token();
+        self.outbox.add_invitation_link(&invitation, &self.token_key.hash(&[token.as_bytes()]), now).await?;
+        let to = Addressee { site, address: &address, hash, locale: site.locale };
+        self.ready(due, &to, Content::Invitation { invitation: &invitation, token: &token }, now)
     }
 
     async fn about_comment(&self, due: &DueMail, to: &Addressee<'_>, now: Timestamp) -> Result<Next, NextError> {

@@ -96,6 +96,7 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("health", format!("/moderation/health?lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
         ("people", format!("/moderation/people?lang={locale}")),
+        ("tokens", format!("/moderation/tokens?lang={locale}")),
     ]
 }
 
@@ -171,6 +172,13 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     }
     add(&app, "Binta", Role::Moderator, Some("demo")).await;
     {
+        let root = Visitor::with(&app, "Fanta Keïta", Role::Owner, None).await;
+        let invited = [("act", "add"), ("name", "Sékou"), ("role", "editor"), ("site", "demo"), ("email", "sekou@newsroom.example")];
+        assert_eq!(root.send("/moderation/people", &invited).await.status, 200);
+        for (name, scope) in [("Page d’accueil", "moderate"), ("L’ancien outil", "analyze")] {
+            let made = [("act", "make"), ("name", name), ("scope", scope), ("role", "reader"), ("site", "demo")];
+            assert_eq!(root.send("/moderation/tokens", &made).await.status, 200);
+        }
         let awa = Visitor::with(&app, "Oumou", Role::Moderator, None).await;
         let author = format!("/moderation/comments/{}/author?site=demo", ids[1]);
         awa.send(&author, &[("act", "standing"), ("standing", "banned"), ("days", "30"), ("reason", "Troisième fois cette semaine.")])

@@ -58,6 +58,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/moderation/account/second-factor", "oemOr"),
     ("GET", "/moderation/people", "o"),
     ("POST", "/moderation/people", "o"),
+    ("GET", "/moderation/tokens", "o"),
+    ("POST", "/moderation/tokens", "o"),
     ("GET", "/moderation", "oemOr"),
     ("GET", "/moderation/comments/{id}", "oemOr"),
     ("GET", "/moderation/comments/{id}/author", "oemOr"),
@@ -197,6 +199,7 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
                     let of_nobodys_site = path.starts_with("/moderation/account")
                         || path.starts_with("/moderation/leave")
                         || path.starts_with("/moderation/people")
+                        || path.starts_with("/moderation/tokens")
                         || path.starts_with("/moderation/health");
                     let request = visitor.request(method.clone(), &format!("{path}?site=demo"));
                     let request = if method == Method::POST { request.form(&[("csrf", csrf.as_str())]) } else { request };

@@ -1,8 +1,8 @@
 use super::ground::*;
 use std::time::Duration;
 use toguna::{
-    domain::{Grant, KeyedHash, Role, UserName},
-    store::{NewFactor, NewToken, Scope, StoreError, TokenKind},
+    domain::{CommentId, Grant, KeyedHash, NotificationKind, Recipient, Role, UserName},
+    store::{NewFactor, NewInvitation, NewToken, RetentionSettings, Scope, StoreError, TokenKind},
 };
 
 fn name(text: &str) -> UserName {
@@ -137,7 +137,91 @@ async fn a_session_remembers_its_last_proof(ground: &dyn Ground) {
     assert!(matches!(store.prove(opened.id, NOW).await, Err(StoreError::Missing(_))));
 }
 
+async fn an_invitation_is_open_until_a_password_is_chosen_or_it_is_withdrawn(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let awa = store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap();
+    let binta = store.add_user(&name("Binta"), &[], "cli", NOW).await.unwrap();
+    let invitation = |user: i64, number: u8| NewInvitation {
+        user,
+        site: site("demo"),
+        host: "gazette.example".to_owned(),
+        mail: CommentId::from_bytes([number; 16]),
+        recipient: hash("address"),
+        sealed: format!("sealed {number}"),
+        inviter: "Root".to_owned(),
+        expires_at: NOW.plus(HOUR),
+    };
+    for (user, number) in [(awa.id, 1), (binta.id, 2), (awa.id, 3)] {
+        store.invite(&invitation(user, number), "cli", NOW).await.unwrap();
+    }
+    let open = store.invitations(NOW).await.unwrap();
+    let told: Vec<_> = open.iter().map(|open| (open.name.as_str(), open.sealed.as_str(), open.inviter.as_str())).collect();
+    assert_eq!(told, [("Binta", "sealed 2", "Root"), ("Awa", "sealed 3", "Root")], "another takes the place of one before");
+    assert!(store.invitations(NOW.plus(HOUR)).await.unwrap().is_empty());
+    let due = store.due(10, NOW).await.unwrap();
+    assert!(due.iter().all(|mail| mail.kind == NotificationKind::Invitation && mail.recipient == Recipient::Invited(hash("address"))));
+    let mut brought = Vec::new();
+    for mail in &due {
+        brought.push(store.invitation(mail.id, NOW).await.unwrap().map(|invitation| invitation.sealed));
+    }
+    assert_eq!(brought, [None, Some("sealed 2".to_owned()), Some("sealed 3".to_owned())]);
+    store.add_invitation_link(&open[1], &hash("link"), NOW).await.unwrap();
+    let link = store.token(&hash("link"), TokenKind::Link, NOW).await.unwrap().unwrap();
+    assert_eq!((link.user, link.name.as_str(), link.expires_at), (Some(awa.id), "Awa", Some(NOW.plus(HOUR))));
+    assert!(store.token(&hash("link"), TokenKind::Link, NOW.plus(HOUR)).await.unwrap().is_none());
+    store.set_password(awa.id, "a hash", "cli", NOW).await.unwrap();
+    assert_eq!(store.invitations(NOW).await.unwrap().len(), 1, "who chose a password is in");
+    assert!(matches!(store.withdraw_invitation(awa.id, "cli", NOW).await, Err(StoreError::Missing(_))));
+    store.add_invitation_link(&open[0], &hash("other link"), NOW).await.unwrap();
+    store.withdraw_invitation(binta.id, "cli", NOW).await.unwrap();
+    assert!(store.invitations(NOW).await.unwrap().is_empty());
+    assert!(store.token(&hash("other link"), TokenKind::Link, NOW).await.unwrap().is_none());
+    assert_eq!(store.user(binta.id).await.unwrap().unwrap().ended_at, Some(NOW));
+    store.add_user(&name("Binta"), &[], "cli", NOW).await.unwrap();
+    assert!(matches!(store.add_invitation_link(&open[0], &hash("late"), NOW).await, Err(StoreError::Missing(_))));
+}
+
+async fn the_address_of_an_invitation_is_forgotten_when_it_expires(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let awa = store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap();
+    let invitation = NewInvitation {
+        user: awa.id,
+        site: site("demo"),
+        host: "gazette.example".to_owned(),
+        mail: CommentId::from_bytes([1; 16]),
+        recipient: hash("address"),
+        sealed: "sealed".to_owned(),
+        inviter: "Root".to_owned(),
+        expires_at: NOW.plus(HOUR),
+    };
+    store.invite(&invitation, "cli", NOW).await.unwrap();
+    let days = RetentionSettings {
+        source_hash_days: 90,
+        refused_text_days: 90,
+        refused_email_days: 90,
+        discarded_days: 7,
+        sent_mail_days: 30,
+        bulk_days: 30,
+    };
+    assert_eq!(store.purge(&days, NOW).await.unwrap().emails, 0);
+    assert_eq!(store.purge(&days, NOW.plus(HOUR)).await.unwrap().emails, 1);
+    assert!(store.invitations(NOW).await.unwrap().is_empty());
+}
+
+async fn a_token_says_who_made_it_and_when_it_was_used(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let token = NewToken { kind: TokenKind::Api, user: None, client: None, expires_at: None, ..session("api", 0) };
+    let made = store.add_token(&token, "user:1 Awa", NOW).await.unwrap();
+    assert_eq!((made.made_by.as_deref(), made.used_at), (Some("user:1 Awa"), None));
+    store.note_use(made.id, NOW.plus(SECOND)).await.unwrap();
+    store.note_use(made.id, NOW).await.unwrap();
+    assert_eq!(store.tokens(NOW).await.unwrap()[0].used_at, Some(NOW.plus(SECOND)), "the last time");
+}
+
 contract! {
+    an_invitation_is_open_until_a_password_is_chosen_or_it_is_withdrawn,
+    the_address_of_an_invitation_is_forgotten_when_it_expires,
+    a_token_says_who_made_it_and_when_it_was_used,
     a_code_is_used_once_and_none_before_it,
     a_recovery_code_is_used_once,
     a_session_remembers_its_last_proof,

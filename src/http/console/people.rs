@@ -2,11 +2,11 @@
 
 use super::{
     frame::{Fields, Frame},
-    fresh_proof,
+    fresh_proof, invite,
     proof::Caller,
 };
 use crate::{
-    domain::{FieldError, Grant, Role, SiteKey, UserName},
+    domain::{EmailAddress, FieldError, Grant, Role, SiteKey, UserName},
     http::{
         App,
         access::{Bearer, Invited, one_time_link},
@@ -31,6 +31,8 @@ struct Note {
     wrong: Option<String>,
     /// A link to hand over, and to whom.
     link: Option<(String, String)>,
+    /// To whom a mail is on its way.
+    invited: Option<String>,
 }
 
 /// `GET /moderation/people`
@@ -41,7 +43,8 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
     page(&Frame::of(&app, &bearer, &headers, &uri, None), &bearer, StatusCode::OK, Note::default()).await
 }
 
-/// `POST /moderation/people`: the form's `act` says what: `add`, `link` (a new password), `end`.
+/// `POST /moderation/people`: the form's `act` says what: `add` (with an address: by mail), `link` (a new password), `invite` (the mail again),
+/// `withdraw` (the invitation), `end`.
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site or somebody out of reach, or when the store fails.
@@ -60,16 +63,30 @@ pub async fn act(
     }
     match fields.get("act") {
         "add" => match add(&app, &bearer, &fields).await? {
-            Ok(user) => hand_over(&frame, &bearer, &user).await,
+            Ok((user, None)) => hand_over(&frame, &bearer, &user).await,
+            Ok((user, Some(address))) => {
+                invite::by_mail(&app, &bearer, &user, &address).await?;
+                on_its_way(&frame, &bearer, user).await
+            }
             Err(error) => {
                 let sentence = match error {
                     Refused::Taken => app.wording.say(frame.look.locale, "people-taken", &[]),
                     Refused::Field(error) => field_sentence(&app, frame.look.locale, error),
                 };
-                page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Note { wrong: Some(sentence), link: None }).await
+                page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Note { wrong: Some(sentence), ..Note::default() }).await
             }
         },
         "link" => hand_over(&frame, &bearer, &within_reach(&app, &bearer, fields.get("id")).await?).await,
+        "invite" => {
+            let user = within_reach(&app, &bearer, fields.get("id")).await?;
+            invite::again(&app, &bearer, &user).await?;
+            on_its_way(&frame, &bearer, user).await
+        }
+        "withdraw" => {
+            let user = within_reach(&app, &bearer, fields.get("id")).await?;
+            app.store.withdraw_invitation(user.id, &bearer.actor(), app.clock.now()).await?;
+            Ok(Redirect::to("/moderation/people").into_response())
+        }
         "end" => {
             let user = within_reach(&app, &bearer, fields.get("id")).await?;
             // Nobody locks the door from inside.
@@ -89,10 +106,18 @@ enum Refused {
     Field(FieldError),
 }
 
-async fn add(app: &App, bearer: &Bearer, fields: &Fields) -> Result<Result<User, Refused>, Problem> {
+/// Adds somebody, and says where to write to them, if anywhere.
+async fn add(app: &App, bearer: &Bearer, fields: &Fields) -> Result<Result<(User, Option<EmailAddress>), Refused>, Problem> {
     let name = match UserName::parse(fields.get("name")) {
         Ok(name) => name,
         Err(error) => return Ok(Err(Refused::Field(error))),
+    };
+    let address = match fields.get("email").trim() {
+        "" => None,
+        typed => match EmailAddress::parse(typed) {
+            Ok(address) => Some(address),
+            Err(error) => return Ok(Err(Refused::Field(error))),
+        },
     };
     let role = Role::from_word(fields.get("role")).ok_or(Problem::NotFound)?;
     let site = match fields.get("site") {
@@ -101,7 +126,7 @@ async fn add(app: &App, bearer: &Bearer, fields: &Fields) -> Result<Result<User,
         key => Some(bearer.site(app, key)?.key.clone()),
     };
     match app.store.add_user(&name, &[Grant { site, role }], &bearer.actor(), app.clock.now()).await {
-        Ok(user) => Ok(Ok(user)),
+        Ok(user) => Ok(Ok((user, address))),
         Err(StoreError::NameTaken) => Ok(Err(Refused::Taken)),
         Err(error) => Err(error.into()),
     }
@@ -113,7 +138,11 @@ async fn hand_over(frame: &Frame<'_>, bearer: &Bearer, user: &User) -> Answer {
     let invited = Invited::to_choose_a_password(user);
     let path = one_time_link(&*app.store, &app.secrets, invited, &bearer.actor(), app.clock.now()).await?;
     let link = (user.name.clone(), format!("{}{path}", app.public_url));
-    page(frame, bearer, StatusCode::OK, Note { wrong: None, link: Some(link) }).await
+    page(frame, bearer, StatusCode::OK, Note { link: Some(link), ..Note::default() }).await
+}
+
+async fn on_its_way(frame: &Frame<'_>, bearer: &Bearer, user: User) -> Answer {
+    page(frame, bearer, StatusCode::OK, Note { invited: Some(user.name), ..Note::default() }).await
 }
 
 /// Somebody all of whose grants are on sites that the bearer owns.
@@ -133,6 +162,12 @@ fn reaches(bearer: &Bearer, user: &User) -> bool {
 async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note) -> Answer {
     let app = frame.app;
     let people = app.store.users().await?;
+    let invitations = app.store.invitations(app.clock.now()).await?;
+    let invited_until = |user: &User| {
+        let invitation = invitations.iter().find(|invitation| invitation.user == user.id)?;
+        let zone = &app.sites.get(invitation.site.as_str())?.time_zone;
+        Some(app.wording.date(frame.look.locale, invitation.expires_at, zone))
+    };
     let people: Vec<_> = people
         .iter()
         .filter(|user| user.ended_at.is_none() && user.grants.iter().any(|grant| shows(app, bearer, grant)))
@@ -147,6 +182,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
                 "name": user.name,
                 "grants": grants,
                 "waits": !user.has_password,
+                "invited": invited_until(user),
                 "factor": user.second_factor.is_some(),
                 "reach": reaches(bearer, user),
                 "self": bearer.user().is_some_and(|own| own.id == user.id),
@@ -161,6 +197,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
         "roles": Role::ALL.map(Role::word),
         "wrong": note.wrong,
         "link": note.link,
+        "invited": note.invited,
     });
     frame.show(status, "console/people.html", context)
 }

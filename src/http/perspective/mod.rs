@@ -13,11 +13,8 @@ pub use analyze::analyze;
 pub use discovery::discovery;
 pub use suggest::suggest;
 
-use super::{App, access::token_hash, form::fields::whole_body, parameters::Parameters, problem::Problem};
-use crate::{
-    domain::Site,
-    store::{Scope, TokenKind},
-};
+use super::{App, access::api_token, form::fields::whole_body, parameters::Parameters, problem::Problem};
+use crate::{domain::Site, store::Scope};
 use answer::Refused;
 use axum::{body::Body, http::Uri};
 use serde::de::DeserializeOwned;
@@ -26,10 +23,9 @@ use std::sync::Arc;
 /// Who asks, as in the audit, and which site the key speaks for.
 async fn admit<'a>(app: &'a App, uri: &Uri) -> Result<(String, &'a Arc<Site>), Refused> {
     let parameters = Parameters::of(uri);
-    let hash = token_hash(&app.secrets, parameters.get("key").unwrap_or_default());
-    let found = app.store.token(&hash, TokenKind::Api, app.clock.now()).await;
+    let found = api_token(app, parameters.get("key").unwrap_or_default()).await;
     let found = found.map_err(|error| Refused::from(&Problem::from(error)))?;
-    let token = found.filter(|token| token.scope == Scope::Analyze).ok_or_else(Refused::key)?;
+    let token = found.map(|(token, _)| token).filter(|token| token.scope == Scope::Analyze).ok_or_else(Refused::key)?;
     let mut sites = app.sites.iter();
     let site = match &token.site {
         Some(key) => app.sites.get(key.as_str()),

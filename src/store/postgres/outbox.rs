@@ -7,7 +7,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, Timestamp, message_id},
-    store::{CLAIM_TIMEOUT, DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, owed::Owed},
+    store::{CLAIM_TIMEOUT, DueMail, HeldComment, Invitation, Outbox, OutboxCounts, SendFailure, owed::Owed},
 };
 use async_trait::async_trait;
 use sqlx::PgConnection;
@@ -86,6 +86,14 @@ impl Outbox for PostgresStore {
 
     async fn subscribe_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError> {
         self.subscribe_reader_again(token_hash).await
+    }
+
+    async fn invitation(&self, mail: i64, now: Timestamp) -> Result<Option<Invitation>, StoreError> {
+        self.invitation_of_mail(mail, now).await
+    }
+
+    async fn add_invitation_link(&self, invitation: &Invitation, token_hash: &KeyedHash, now: Timestamp) -> Result<(), StoreError> {
+        self.add_link_of_invitation(invitation, token_hash, now).await
     }
 
     async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {

@@ -21,7 +21,7 @@ impl Retention for PostgresStore {
             texts: self.purge_texts(true, before(settings.discarded_days), now).await?
                 + self.purge_texts(false, before(settings.refused_text_days), now).await?
                 + self.purge_feedback(before(settings.refused_text_days)).await?,
-            emails: self.purge_emails(before(settings.refused_email_days)).await?,
+            emails: self.purge_emails(before(settings.refused_email_days)).await? + self.purge_invitations(now).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
             bulks: self.purge_bulks(before(settings.bulk_days)).await?,
         })
@@ -52,6 +52,10 @@ impl PostgresStore {
 
     async fn purge_feedback(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.write_one(|| sqlx::query(sql::PURGE_FEEDBACK).bind(before.as_millis())).await
+    }
+
+    async fn purge_invitations(&self, now: Timestamp) -> Result<u64, StoreError> {
+        self.write_one(|| sqlx::query(sql::PURGE_INVITATIONS).bind(now.as_millis())).await
     }
 
     async fn purge_bulks(&self, before: Timestamp) -> Result<u64, StoreError> {

@@ -544,20 +544,21 @@ statements! {
 
     // Tokens.
     ADD_TOKEN =
-        "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at";
+        "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at, made_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at";
     TOKEN =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens WHERE hash = $1 AND kind = $2 \
          AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)";
     TOKENS =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
          OR expires_at IS NULL OR expires_at > $1 ORDER BY id";
     USE_LINK =
         "UPDATE tokens SET revoked_at = $1 WHERE hash = $2 AND kind = 'link' AND revoked_at IS NULL \
-         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at";
+         AND (expires_at IS NULL OR expires_at > $1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at";
     TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = $1 FOR UPDATE";
     REVOKE_TOKEN = "UPDATE tokens SET revoked_at = $1 WHERE id = $2";
+    NOTE_USE = "UPDATE tokens SET used_at = $1 WHERE id = $2 AND coalesce(used_at, 0) < $1";
     PROVE = "UPDATE tokens SET proved_at = $1 WHERE id = $2 AND revoked_at IS NULL";
 
     // People who work here.
@@ -572,7 +573,7 @@ statements! {
     END_USER = "UPDATE users SET ended_at = $1, factor = NULL, factor_since = NULL WHERE id = $2 AND ended_at IS NULL";
     END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
     SESSIONS_OF =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, expires_at, revoked_at FROM tokens \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens \
          WHERE user_id = $1 AND kind = 'session' AND revoked_at IS NULL AND expires_at > $2 ORDER BY id DESC";
     FORGET_OLD_ATTEMPTS = "DELETE FROM login_attempts WHERE since <= $1";
     COUNT_ATTEMPT =
@@ -594,6 +595,28 @@ statements! {
     FORGET_RECOVERY_CODES = "DELETE FROM recovery_codes WHERE user_id = $1";
     USE_RECOVERY_CODE = "UPDATE recovery_codes SET used_at = $1 WHERE user_id = $2 AND hash = $3 AND used_at IS NULL";
     COUNT_RECOVERY_CODES = "SELECT count(*) FROM recovery_codes WHERE user_id = $1 AND used_at IS NULL";
+
+    // Invitations.
+    INVITE =
+        "INSERT INTO invitations (user_id, site_id, mail, email, inviter, created_at, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (mail) DO NOTHING";
+    END_INVITATIONS_BEFORE =
+        "UPDATE invitations SET ended_at = $1, email = NULL WHERE user_id = $2 AND mail <> $3 AND ended_at IS NULL";
+    END_INVITATIONS = "UPDATE invitations SET ended_at = $1, email = NULL WHERE user_id = $2 AND ended_at IS NULL";
+    INVITATIONS =
+        "SELECT i.user_id, u.name, s.key AS site, i.email, i.inviter, i.expires_at FROM invitations i JOIN users u ON u.id = i.user_id \
+         JOIN sites s ON s.id = i.site_id WHERE i.ended_at IS NULL AND i.email IS NOT NULL AND i.expires_at > $1 ORDER BY i.id";
+    INVITATION_OF_MAIL =
+        "SELECT i.user_id, u.name, s.key AS site, i.email, i.inviter, i.expires_at FROM outbox o JOIN invitations i ON i.mail = o.subject \
+         JOIN users u ON u.id = i.user_id JOIN sites s ON s.id = i.site_id \
+         WHERE o.id = $1 AND i.ended_at IS NULL AND i.email IS NOT NULL AND i.expires_at > $2";
+    ADD_INVITATION_LINK =
+        "INSERT INTO tokens (name, kind, scope, role, user_id, hash, created_at, expires_at) \
+         SELECT name, 'link', 'moderate', 'reader', id, $2::bytea, $3::bigint, $4::bigint FROM users WHERE id = $1 AND ended_at IS NULL RETURNING id";
+    // No name has a line break: the one that this account had is free again.
+    END_UNUSED_USER =
+        "UPDATE users SET ended_at = $1, login = chr(10) || id::text WHERE id = $2 AND password IS NULL AND ended_at IS NULL";
+    PURGE_INVITATIONS = "UPDATE invitations SET email = NULL WHERE email IS NOT NULL AND expires_at <= $1";
 
     // Dead letters.
     BURY =

@@ -37,6 +37,11 @@ impl Tokens for PostgresStore {
         in_transaction!(self, |connection| revoke(connection, id, actor, now))
     }
 
+    async fn note_use(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(|| sqlx::query(sql::NOTE_USE).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
     async fn prove(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
         match self.write_one(|| sqlx::query(sql::PROVE).bind(now.as_millis()).bind(id)).await? {
             0 => Err(StoreError::Missing("session")),
@@ -57,6 +62,7 @@ async fn add(connection: &mut PgConnection, token: &NewToken, actor: &str, now: 
         .bind(rows::hash_bytes(&token.hash))
         .bind(now.as_millis())
         .bind(token.expires_at.map(Timestamp::as_millis))
+        .bind(actor)
         .fetch_one(&mut *connection)
         .await?;
     audit::record(connection, actor, "token.make", &format!("token {}", row.id), now).await?;

@@ -123,6 +123,8 @@ pub(in crate::store) struct TokenRow {
     client: Option<String>,
     created_at: i64,
     proved_at: Option<i64>,
+    made_by: Option<String>,
+    used_at: Option<i64>,
     expires_at: Option<i64>,
     revoked_at: Option<i64>,
 }
@@ -140,6 +142,8 @@ impl TokenRow {
             client: self.client,
             created_at: Timestamp::from_millis(self.created_at),
             proved_at: Timestamp::from_millis(self.proved_at.unwrap_or(self.created_at)),
+            made_by: self.made_by,
+            used_at: self.used_at.map(Timestamp::from_millis),
             expires_at: self.expires_at.map(Timestamp::from_millis),
             revoked_at: self.revoked_at.map(Timestamp::from_millis),
         })

@@ -1,7 +1,7 @@
 use super::{StoreError, json, site_key};
 use crate::{
     domain::{Grant, Role, SiteKey, Timestamp},
-    store::User,
+    store::{Invitation, User},
 };
 
 /// Somebody who works here.
@@ -44,4 +44,28 @@ fn grant((site, role): (String, String)) -> Result<Grant, StoreError> {
 pub(in crate::store) fn grants_text(grants: &[Grant]) -> String {
     let pairs: Vec<_> = grants.iter().map(|grant| (grant.site.as_ref().map_or("", SiteKey::as_str), grant.role.word())).collect();
     serde_json::json!(pairs).to_string()
+}
+
+/// An open invitation.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct InvitationRow {
+    user_id: i64,
+    name: String,
+    site: String,
+    email: String,
+    inviter: String,
+    expires_at: i64,
+}
+
+impl InvitationRow {
+    pub fn into_invitation(self) -> Result<Invitation, StoreError> {
+        Ok(Invitation {
+            user: self.user_id,
+            name: self.name,
+            site: site_key(self.site)?,
+            sealed: self.email,
+            inviter: self.inviter,
+            expires_at: Timestamp::from_millis(self.expires_at),
+        })
+    }
 }

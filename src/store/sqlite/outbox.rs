@@ -6,7 +6,7 @@ use super::{
 use crate::{
     bytes::Bytes,
     domain::{CommentId, KeyedHash, Locale, NotificationKind, Recipient, SiteKey, Timestamp, message_id},
-    store::{DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, owed::Owed},
+    store::{DueMail, HeldComment, Invitation, Outbox, OutboxCounts, SendFailure, owed::Owed},
 };
 use async_trait::async_trait;
 use sqlx::SqliteConnection;
@@ -92,6 +92,14 @@ impl Outbox for SqliteStore {
 
     async fn subscribe_again(&self, token_hash: &KeyedHash) -> Result<bool, StoreError> {
         self.subscribe_reader_again(token_hash).await
+    }
+
+    async fn invitation(&self, mail: i64, now: Timestamp) -> Result<Option<Invitation>, StoreError> {
+        self.invitation_of_mail(mail, now).await
+    }
+
+    async fn add_invitation_link(&self, invitation: &Invitation, token_hash: &KeyedHash, now: Timestamp) -> Result<(), StoreError> {
+        self.add_link_of_invitation(invitation, token_hash, now).await
     }
 
     async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {

@@ -21,7 +21,8 @@ impl Retention for SqliteStore {
             texts: self.purge_texts(true, before(settings.discarded_days), now).await?
                 + self.purge_texts(false, before(settings.refused_text_days), now).await?
                 + self.write_one(sqlx::query(sql::PURGE_FEEDBACK).bind(before(settings.refused_text_days).as_millis())).await?,
-            emails: self.purge_emails(before(settings.refused_email_days)).await?,
+            emails: self.purge_emails(before(settings.refused_email_days)).await?
+                + self.write_one(sqlx::query(sql::PURGE_INVITATIONS).bind(now.as_millis())).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
             bulks: self.purge_bulks(before(settings.bulk_days)).await?,
         })

@@ -45,6 +45,11 @@ impl Tokens for SqliteStore {
         transaction.end(outcome).await
     }
 
+    async fn note_use(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
+        self.write_one(sqlx::query(sql::NOTE_USE).bind(now.as_millis()).bind(id)).await?;
+        Ok(())
+    }
+
     async fn prove(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
         match self.write_one(sqlx::query(sql::PROVE).bind(now.as_millis()).bind(id)).await? {
             0 => Err(StoreError::Missing("session")),
@@ -65,6 +70,7 @@ async fn add(connection: &mut SqliteConnection, token: &NewToken, actor: &str, n
         .bind(rows::hash_bytes(&token.hash))
         .bind(now.as_millis())
         .bind(token.expires_at.map(Timestamp::as_millis))
+        .bind(actor)
         .fetch_one(&mut *connection)
         .await?;
     audit::record(connection, actor, "token.make", &format!("token {}", row.id), now).await?;

@@ -93,6 +93,7 @@ async fn set_password(connection: &mut SqliteConnection, id: i64, hash: &str, ac
     let set = sqlx::query(sql::SET_PASSWORD).bind(hash).bind(id).execute(&mut *connection).await?;
     found(set.rows_affected())?;
     sqlx::query(sql::END_TOKENS_OF_USER).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::END_INVITATIONS).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
     audit::record(connection, actor, "user.password", &format!("user {id}"), now).await
 }
 
@@ -107,6 +108,7 @@ async fn end(connection: &mut SqliteConnection, id: i64, actor: &str, now: Times
     found(ended.rows_affected())?;
     sqlx::query(sql::FORGET_RECOVERY_CODES).bind(id).execute(&mut *connection).await?;
     sqlx::query(sql::END_TOKENS_OF_USER).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::END_INVITATIONS).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
     audit::record(connection, actor, "user.end", &format!("user {id}"), now).await
 }
 

@@ -7,7 +7,7 @@ use crate::{
     domain::{AfterSubmit, CommentId, Origin, Premoderate, SiteKey, ThreadKey, Thresholds},
     filter::RuleSet,
     mail::{Sender, SmtpUrl, Starttls},
-    store::Subject,
+    store::{Invitation, Subject},
     wording::Wording,
 };
 use outbox::Written;
@@ -21,6 +21,7 @@ struct Office {
     written: Arc<Written>,
     notifier: Arc<Notifier>,
     moderator: KeyedHash,
+    secrets: Secrets,
     data: TempDir,
 }
 
@@ -48,7 +49,7 @@ impl Office {
         let outbox: Arc<dyn Outbox> = written.clone();
         let rules = Arc::new(RulesInForce::new(RuleSet::embedded().unwrap(), NOW));
         let notifier = Notifier::new(outbox, [site(moderator)].into_iter().collect(), rules, composer, mailer, &secrets, &settings);
-        Self { written, notifier: Arc::new(notifier), moderator: hash, data }
+        Self { written, notifier: Arc::new(notifier), moderator: hash, secrets, data }
     }
 
     async fn round(&self) -> Vec<String> {
@@ -163,6 +164,27 @@ async fn a_confirmation_is_sent_with_its_token() {
     let office = Office::open(None, 20);
     let confirm = DueMail { kind: NotificationKind::Confirm, subject: None, confirmed: false, ..published() };
     assert_eq!(office.deal_with(confirm).await, ["token to confirm", "1 sent"]);
+}
+
+#[tokio::test]
+async fn an_invitation_is_sent_with_a_link_while_it_is_open() {
+    let office = Office::open(None, 20);
+    let invited = Recipient::Invited(KeyedHash::from_bytes([9; 16]));
+    let mail = || DueMail { kind: NotificationKind::Invitation, recipient: invited, address: None, subject: None, ..published() };
+    assert_eq!(office.deal_with(mail()).await, ["1 void: the invitation has ended"]);
+    let address = EmailAddress::parse("binta@newsroom.example").unwrap();
+    let open = Invitation {
+        user: 7,
+        name: "Binta".to_owned(),
+        site: SiteKey::parse("gazette").unwrap(),
+        sealed: Invitation::seal(&office.secrets, 7, &address).unwrap(),
+        inviter: "Awa".to_owned(),
+        expires_at: NOW.plus(Duration::from_hours(1)),
+    };
+    *office.written.invited.lock().unwrap() = Some(Invitation { user: 8, ..open.clone() });
+    assert_eq!(office.deal_with(mail()).await, ["1 void: the address was sealed with a key that is not in the secrets file"]);
+    *office.written.invited.lock().unwrap() = Some(open);
+    assert_eq!(office.deal_with(mail()).await, ["link for user 7", "1 sent"]);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{KeyedHash, Locale, SiteKey, Timestamp},
-    store::{DueMail, HeldComment, Outbox, OutboxCounts, SendFailure, StoreError},
+    store::{DueMail, HeldComment, Invitation, Outbox, OutboxCounts, SendFailure, StoreError},
 };
 use async_trait::async_trait;
 use std::sync::{Mutex, atomic::AtomicBool, atomic::Ordering::SeqCst};
@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 pub struct Written {
     pub owed: Mutex<Vec<DueMail>>,
     pub held: Mutex<Vec<HeldComment>>,
+    pub invited: Mutex<Option<Invitation>>,
     /// What was done, in order.
     pub done: Mutex<Vec<String>>,
     /// Whether marking as sent fails, as in a crash.
@@ -103,6 +104,16 @@ impl Outbox for Written {
 
     async fn subscribe_again(&self, _: &KeyedHash) -> Result<bool, StoreError> {
         Ok(false)
+    }
+
+    async fn invitation(&self, mail: i64, now: Timestamp) -> Result<Option<Invitation>, StoreError> {
+        let open = self.invited.lock().unwrap().clone();
+        Ok(open.filter(|invitation| mail == 1 && invitation.expires_at > now))
+    }
+
+    async fn add_invitation_link(&self, invitation: &Invitation, _: &KeyedHash, _: Timestamp) -> Result<(), StoreError> {
+        self.done.lock().unwrap().push(format!("link for user {}", invitation.user));
+        Ok(())
     }
 
     async fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
