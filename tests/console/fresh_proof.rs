@@ -2,6 +2,7 @@
 
 use super::{
     by_hand::{held, held_with},
+    by_key::{key, logged_in},
     second_factors::with_second_factor,
     visitor::{PASSWORD, Visitor, add},
 };
@@ -135,13 +136,7 @@ async fn whoever_came_by_a_link_has_nothing_to_show_and_comes_again() {
 
 #[tokio::test]
 async fn deciding_about_more_than_a_thousand_at_once_asks_again() {
-    let app = TestApp::with(&[
-        ("TOGUNA__SITE__PREMODERATE", "everybody"),
-        ("TOGUNA__PACE__PER_MINUTE", "100000"),
-        ("TOGUNA__PACE__BURST", "100000"),
-        ("TOGUNA__SITE__PRESSURE_PER_MINUTE", "1000000"),
-    ])
-    .await;
+    let app = crate::browser::moderated().await;
     let awa = Visitor::with(&app, "Awa", Role::Moderator, None).await;
     held(&app, 1_000).await;
     app.clock.advance(QUARTER);
@@ -160,4 +155,21 @@ async fn deciding_about_more_than_a_thousand_at_once_asks_again() {
     let form: Vec<_> = all.into_iter().chain([("proof", PASSWORD)]).collect();
     assert_eq!(awa.send(path, &form).await.header("location"), "/moderation/bulk/2?site=demo&lang=fr");
     assert_eq!(app.service.app.store.bulk(2).await.unwrap().taken, 1_001);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_the_browser_a_key_leads_to_the_question_and_the_answer_to_the_act() {
+    let app = crate::browser::moderated().await;
+    held(&app, 1_001).await;
+    let Some(browser) = logged_in(&app, "Awa", "/moderation?lang=fr&status=all&q=pirogue").await else { return };
+    app.clock.advance(QUARTER);
+    browser.find("#all").await.click().await.unwrap();
+    key(&browser, "s").await;
+    browser.fill("#proof", PASSWORD).await;
+    assert!(app.service.app.store.bulk(1).await.is_err(), "nothing is ordered yet");
+    browser.click_through("main form .button").await;
+    browser.find("#progress").await;
+    app.eventually("it is done", async || app.service.app.store.bulk(1).await.unwrap().ended_at.is_some()).await;
+    assert_eq!(app.service.app.store.bulk(1).await.unwrap().taken, 1_001);
+    browser.close().await;
 }

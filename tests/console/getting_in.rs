@@ -228,6 +228,20 @@ async fn sessions_are_listed_and_ended_and_another_password_ends_them_all() {
 }
 
 #[tokio::test]
+async fn whoever_finds_a_session_open_does_not_guess_its_password() {
+    let app = TestApp::embedded().await;
+    let awa = Visitor::with(&app, "Awa", Role::Moderator, None).await;
+    let change = async |now: &str| awa.send("/moderation/account?lang=en", &[("act", "password"), ("now", now), ("password", "x")]).await;
+    for _ in 0..10 {
+        assert!(change("wrong").await.body.contains("The present password is wrong"));
+    }
+    let slowed = change(PASSWORD).await;
+    assert!(slowed.status == 422 && slowed.body.contains("Too many attempts"), "{}", slowed.body);
+    app.clock.advance(Duration::from_mins(15));
+    assert!(change(PASSWORD).await.body.contains("A password has at least"));
+}
+
+#[tokio::test]
 async fn owners_let_others_in_on_their_own_sites_alone() {
     let app = TestApp::with(&[("TOGUNA__SITES__OTHER__NAME", "Other")]).await;
     let awa = Visitor::with(&app, "Awa", Role::Owner, Some("demo")).await;

@@ -5,10 +5,10 @@ use super::{
     frame::{Fields, Frame, own_path},
     fresh_proof,
     look::{Look, Theme},
-    proof::Caller,
+    proof::{Caller, Refused},
 };
 use crate::{
-    domain::{Locale, UserName},
+    domain::Locale,
     http::{
         App,
         access::{self, Bearer},
@@ -49,19 +49,17 @@ pub async fn act(
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
     let fields = Fields::of_session(&app, &bearer, request).await?;
     let frame = Frame::of(&app, &bearer, &headers, &uri, None);
+    let caller = Caller { app: &app, headers: &headers, peer };
     match (fields.get("act"), bearer.user()) {
         ("look", _) => look(&app, frame.look, &fields),
-        ("password", Some(user)) => match change_password(&app, &headers, user, &fields, &frame).await? {
+        ("password", Some(user)) => match change_password(&caller, user, &fields, &frame).await? {
             Ok(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation/account?done=password")).into_response()),
             Err(wrong) => page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
         },
-        ("end", Some(user)) => {
-            let caller = Caller { app: &app, headers: &headers, peer };
-            match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
-                Some(response) => Ok(response),
-                None => end_session(&app, &bearer, user, fields.get("id")).await,
-            }
-        }
+        ("end", Some(user)) => match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+            Some(response) => Ok(response),
+            None => end_session(&app, &bearer, user, fields.get("id")).await,
+        },
         _ => Err(Problem::NotFound),
     }
 }
@@ -89,21 +87,22 @@ async fn end_session(app: &App, bearer: &Bearer, user: &User, id: &str) -> Answe
 
 /// A new password, for who knows the old one. All sessions end; this browser gets a new one.
 async fn change_password(
-    app: &App,
-    headers: &HeaderMap,
+    caller: &Caller<'_>,
     user: &User,
     fields: &Fields,
     frame: &Frame<'_>,
 ) -> Result<Result<HeaderValue, String>, Problem> {
-    let name = UserName::parse(&user.name).map_err(|_| Problem::Internal)?;
-    let known = app.store.user_by_name(&name).await?.and_then(|(_, hash)| hash);
-    if !password::is_right(fields.get("now"), known).await {
-        return Ok(Err(app.wording.say(frame.look.locale, "password-not-yours", &[])));
+    let app = frame.app;
+    let say = |id: &str, minutes: u64| app.wording.say(frame.look.locale, id, &[("minutes", minutes.into())]);
+    match caller.password(&user.name, fields.get("now")).await? {
+        Err(Refused::Wrong) => return Ok(Err(say("password-not-yours", 0))),
+        Err(refused) => return Ok(Err(say("login-too-often", refused.minutes()))),
+        Ok(_) => {}
     }
     match password::choose(fields.get("password"), &user.name).await {
         Ok(hash) => {
             app.store.set_password(user.id, &hash, &format!("user:{} {}", user.id, user.name), app.clock.now()).await?;
-            Ok(Ok(access::open_session_of(app, headers, user).await?))
+            Ok(Ok(access::open_session_of(app, caller.headers, user).await?))
         }
         Err(error) => Ok(Err(password_sentence(frame, error)?)),
     }
