@@ -94,7 +94,7 @@ async fn full(folder: &Path) -> CommentId {
     toguna::store::Bulks::order_bulk(&store, &order).await.unwrap();
     let awa = store.add_user(&toguna::domain::UserName::parse("Awa").unwrap(), &[], "cli", NOW).await.unwrap();
     let factor = toguna::store::NewFactor { sealed: "sealed".to_owned(), step: 1, recovery: vec![hash("recovery")], session: 0 };
-    store.set_second_factor(awa.id, &factor, "cli", NOW).await.unwrap();
+    toguna::store::SecondFactors::set_second_factor(&store, awa.id, &factor, "cli", NOW).await.unwrap();
     store.count_attempt(&hash("Awa"), HOUR, NOW).await.unwrap();
     let dead = draft(Verdict::Hold).arrival().envelope;
     store.bury(dead.id, &dead.seal().unwrap(), 5, "broken", NOW).await.unwrap();
@@ -110,7 +110,7 @@ async fn full(folder: &Path) -> CommentId {
         inviter: "Awa".to_owned(),
         expires_at: NOW.plus(HOUR),
     };
-    store.invite(&invitation, "cli", NOW).await.unwrap();
+    toguna::store::Invitations::invite(&store, &invitation, "cli", NOW).await.unwrap();
     store.keep_rule_set("a hash", "a text", NOW).await.unwrap();
     let thread = store.thread(&site("demo"), &thread("/3")).await.unwrap().unwrap();
     store.change_thread(thread.id, None, toguna::store::ThreadChange::Open(false), "cli", NOW).await.unwrap();
