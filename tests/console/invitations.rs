@@ -30,7 +30,7 @@ async fn invite(awa: &Visitor<'_>, name: &str, site: &str) {
 
 async fn id(app: &TestApp, name: &str) -> String {
     let users = app.service.app.store.users().await.unwrap();
-    users.iter().filter(|user| user.name == name).next_back().unwrap().id.to_string()
+    users.iter().rfind(|user| user.name == name).unwrap().id.to_string()
 }
 
 async fn enter(app: &TestApp, key: &str) -> u16 {
