@@ -206,7 +206,7 @@ pub(super) fn first_held<'a>(all: &[(Placed<'a>, Numbers)], decided: &HashSet<Co
 pub(super) fn of_decided_campaigns<'a>(all: &'a [(Placed<'a>, Numbers)]) -> impl Iterator<Item = (&'a Placed<'a>, &'a Numbers, i64)> {
     let judged = all.iter().filter(|(placed, _)| matches!(placed.status, Status::Pending | Status::Approved));
     judged.filter_map(|(placed, numbers)| {
-        let decided = placed.arrival.envelope.judgement.facts.campaign.known().copied().flatten()?;
+        let decided = placed.arrival.judgement.facts.campaign.known().copied().flatten()?;
         Some((placed, numbers, decided.campaign))
     })
 }

@@ -39,7 +39,7 @@ async fn what_the_rules_said_lately_is_told_with_what_was_decided(ground: &dyn G
         let mut arrival = draft(Verdict::Hold).at(NOW.plus(HOUR * hours)).arrival();
         let evidence = vec![Evidence { field: None, span: None, read_as: "one link".to_owned() }];
         let floor = Some(Verdict::Hold).filter(|_| hours == 2);
-        arrival.envelope.judgement.contributions =
+        arrival.judgement.contributions =
             vec![Contribution { rule: "links".into(), points: Points::hundredths(150), floor, mode: Mode::Shadow, evidence }];
         ids.push(arrival.envelope.id);
         store.store_batch(&[arrival], NOW).await.unwrap();

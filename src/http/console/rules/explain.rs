@@ -78,7 +78,7 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
 }
 
 fn explained(app: &App, site: &Site, locale: Locale, asked: &Asked) -> Value {
-    let sample = match Sample::from_json(&asked.sample(), site, &app.intake.models.of(&site.key), app.clock.now()) {
+    let sample = match Sample::from_json(&asked.sample(), site, &app.models.of(&site.key), app.clock.now()) {
         Ok(sample) => sample,
         Err(SampleError::Json(_)) => return Value::Null,
         Err(error) => return json!({ "wrong": Problem::from(error).sentences(app, locale).1 }),
