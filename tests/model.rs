@@ -115,9 +115,8 @@ const COUNTER_SPEECH_UNSEEN: [&str; 20] = [
 #[test]
 fn the_rules_that_ship_hold_from_there_on_and_never_refuse_on_the_model_alone() {
     let rules = include_str!("../config/rules/70-model.toml");
-    assert_eq!(rules.matches("kind = \"model\"").count(), 2);
-    assert!(rules.contains("head = \"spam\"\nfrom = 75\npoints = 1.25\nbecause"), "points that hold with other signs only");
-    assert!(rules.contains(&format!("head = \"abuse\"\nfrom = {:.0}\npoints = 1\nat_least = \"hold\"\n", HELD * 100.0)), "{HELD}");
+    assert_eq!(rules.matches("points = 1\nat_least = \"hold\"").count(), rules.matches("kind = \"model\"").count());
+    assert!(rules.contains(&format!("head = \"abuse\"\nfrom = {:.0}\n", HELD * 100.0)), "{HELD}");
 }
 
 fn held(texts: &[String]) -> Vec<&String> {
