@@ -68,6 +68,9 @@ fn composed() -> Vec<String> {
     let links = ["confirm", "unsubscribe"]
         .into_iter()
         .flat_map(|link| ["title", "ask", "button", "done-title", "done"].map(|part| format!("link-{link}-{part}")));
+    let decide = ["open", "changed", "decided", "used", "over"]
+        .into_iter()
+        .flat_map(|state| ["title", "detail"].map(|part| format!("decide-{state}-{part}")));
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
     let scopes = crate::store::Scope::ALL.map(|scope| format!("scope-{}", scope.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
@@ -85,6 +88,7 @@ fn composed() -> Vec<String> {
         .chain(articles)
         .chain(library)
         .chain(links)
+        .chain(decide)
         .chain(back)
         .chain(verdicts)
         .collect()
