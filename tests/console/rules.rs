@@ -13,6 +13,12 @@ use toguna::domain::Role;
 
 const GARDEN: &str = "[[rule]]\nname = \"garden\"\nkind = \"phrases\"\nphrases = [\"jardin potager\"]\npoints = 4\n";
 
+/// A site that publishes what its rules let through.
+async fn open() -> TestApp {
+    let without_premoderation = &crate::browser::MODERATED[1..];
+    TestApp::with(without_premoderation).await
+}
+
 async fn ops(app: &TestApp) -> Visitor<'_> {
     Visitor::with(app, "Ops", Role::Ops, Some("demo")).await
 }
@@ -99,7 +105,7 @@ async fn a_text_is_explained_without_javascript_and_alone_for_a_script() {
 
 #[tokio::test]
 async fn a_candidate_is_held_against_what_moderators_decided_and_nothing_of_it_is_kept() {
-    let app = crate::browser::moderated().await;
+    let app = open().await;
     let good = send(&app, 1, comment().by(1).body("Mon jardin potager a besoin de pluie, <b>vite</b>.")).await;
     let bad = send(&app, 2, comment().by(2).body("Achetez mes pilules, elles sont bonnes.")).await;
     app.worker_idle().await;
@@ -141,7 +147,7 @@ async fn a_candidate_is_held_against_what_moderators_decided_and_nothing_of_it_i
 
 #[tokio::test]
 async fn what_decisions_speak_for_is_a_diff_to_download_or_a_reason_why_not() {
-    let app = crate::browser::moderated().await;
+    let app = open().await;
     let ops = ops(&app).await;
     let few = ops.get("/moderation/rules/tune.diff?site=demo&lang=en").await;
     assert!(few.status == 200 && few.body.contains("There are too few decisions yet"), "{}", few.body);
@@ -176,11 +182,11 @@ async fn the_explanation_follows_what_one_types() {
         let script = format!("return document.querySelector('#explained').textContent.includes({word:?})");
         app.eventually(word, async || browser.ask(&script).await == true).await;
     };
-    explained("spam-phrases-en").await;
+    explained("weak-phrases-en").await;
     browser.find("#explain-text").await.clear().await.unwrap();
     browser.fill("#explain-text", "Merci pour cet article.").await;
     app.eventually("the new text is explained", async || {
-        browser.ask("return !document.querySelector('#explained').textContent.includes('spam-phrases-en')").await == true
+        browser.ask("return !document.querySelector('#explained').textContent.includes('weak-phrases-en')").await == true
     })
     .await;
     explained("first-time-author").await;
