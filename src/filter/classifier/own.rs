@@ -13,8 +13,8 @@ use crate::{domain::Lesson, filter::folding::Folded};
 const LEAST_OF_EACH: usize = 5;
 
 /// How far the base model's opinion counts beside the site's own decisions, in units of the plane's score for each unit of log-odds. The
-/// plane's margin of 1 is then 4 in log-odds.
-const BASE_COUNTS: f32 = 0.25;
+/// plane's margin of 1 is then 8 in log-odds.
+const BASE_COUNTS: f32 = 0.12;
 
 /// Characters of lessons that are learnt from, in bytes: the newest lessons of a site whose texts are no longer than this together. A feature
 /// takes 16 bytes while it is learnt from, and a text has about five a byte: 80 MB at most, for as long as one site is learnt.
@@ -132,7 +132,7 @@ fn certain(log_odds: f32) -> f32 {
 
 impl Own {
     /// The version of the way in which lessons become a model: another one makes another model of the same lessons.
-    pub const METHOD: u8 = 2;
+    pub const METHOD: u8 = 3;
 
     /// Of a site that has decided nothing.
     pub fn nothing() -> Self {
