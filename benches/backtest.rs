@@ -98,8 +98,8 @@ async fn fill(data: &Path, site: &Arc<Site>, comments: usize) {
                 let judgement = rules.judge(Cause::Intake, &submission, Facts::ordinary(at), site);
                 let author = key.hash(&[name.as_bytes()]);
                 let facts = judgement.facts.clone();
-                let envelope = Envelope { id: id(n), received_at: at, submission, author, source: author, facts };
-                Arrival { envelope, judgement, mailing: Arc::clone(&shared), likeness: None }
+                let envelope = Envelope { id: id(n), received_at: at, submission, author, source: author, likeness: None, facts };
+                Arrival { envelope, judgement, mailing: Arc::clone(&shared) }
             })
             .collect();
         store.store_batch(&arrivals, start).await.unwrap();

@@ -32,11 +32,14 @@ async fn main() {
 fn envelope(number: usize) -> Envelope {
     let key = HashKey::new([7; 32]);
     let email = EmailAddress::parse(&format!("reader{number}@example.org")).unwrap();
+    let body = Body::parse(&format!("Comment {number}. {}", "What one has to say of an article. ".repeat(8))).unwrap();
+    let (_, likeness) = fingerprint(body.as_str());
     Envelope {
         id: CommentId::new(Timestamp::from_millis(NOW.as_millis() + i64::try_from(number).unwrap() / 10), rand::random()),
         received_at: NOW,
         author: email.keyed_hash(&key),
         source: key.hash(&[&number.to_be_bytes()]),
+        likeness: likeness.map(Likeness::from_bits),
         facts: Facts::ordinary(NOW),
         submission: Submission {
             site: SiteKey::parse("demo").unwrap(),
@@ -45,7 +48,7 @@ fn envelope(number: usize) -> Envelope {
             name: AuthorName::parse("Awa Diallo").unwrap(),
             email,
             website: None,
-            body: Body::parse(&format!("Comment {number}. {}", "What one has to say of an article. ".repeat(8))).unwrap(),
+            body,
             notify: number.is_multiple_of(2),
             locale: Locale::Fr,
         },
@@ -56,8 +59,7 @@ fn arrival(number: usize, mailing: &Arc<MailingRules>) -> Arrival {
     let bench = Bench { thresholds: Thresholds::default(), rule_set: "0123456789abcdef0123456789abcdef".into(), engine: "0.1.0".into() };
     let envelope = envelope(number);
     let judgement = Judgement::reach(Cause::Intake, envelope.facts.clone(), Vec::new(), &bench);
-    let (_, likeness) = fingerprint(envelope.submission.body.as_str());
-    Arrival { envelope, judgement, mailing: Arc::clone(mailing), likeness: likeness.map(Likeness::from_bits) }
+    Arrival { envelope, judgement, mailing: Arc::clone(mailing) }
 }
 
 fn entry(number: usize) -> Entry {

@@ -174,6 +174,7 @@ async fn prepare(store: &dyn Store) {
         received_at: NOW,
         author: key.hash(&[b"first"]),
         source: key.hash(&[b"source"]),
+        likeness: None,
         facts: Facts::ordinary(NOW),
         submission: Submission {
             site: SiteKey::parse("demo").unwrap(),
@@ -194,7 +195,7 @@ async fn prepare(store: &dyn Store) {
         digest_interval: Duration::from_hours(1),
         undo_window: Duration::ZERO,
     };
-    store.store_batch(&[Arrival { judgement, envelope, mailing: Arc::new(mailing), likeness: None }], NOW).await.unwrap();
+    store.store_batch(&[Arrival { judgement, envelope, mailing: Arc::new(mailing) }], NOW).await.unwrap();
 }
 
 /// A query with its median, its 95th percentile, and the large tables that it went through from end to end.

@@ -1,5 +1,6 @@
 use super::{
-    AuthorName, Body, CommentId, EmailAddress, Facts, FieldError, KeyedHash, Locale, SiteKey, Submission, ThreadKey, Timestamp, Website,
+    AuthorName, Body, CommentId, EmailAddress, Facts, FieldError, KeyedHash, Likeness, Locale, SiteKey, Submission, ThreadKey, Timestamp,
+    Website,
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,8 @@ pub struct Envelope {
     pub author: KeyedHash,
     /// What the source is recognised by.
     pub source: KeyedHash,
+    /// What the text resembles.
+    pub likeness: Option<Likeness>,
     /// What was known when it came in. What the model and external checks say is not looked at yet.
     pub facts: Facts,
 }
@@ -70,6 +73,7 @@ struct Wire<'a> {
     locale: Locale,
     author: KeyedHash,
     source: KeyedHash,
+    likeness: Option<i64>,
     facts: std::borrow::Cow<'a, Facts>,
 }
 
@@ -95,6 +99,7 @@ impl Envelope {
             locale: *locale,
             author: self.author,
             source: self.source,
+            likeness: self.likeness.map(Likeness::as_number),
             facts: std::borrow::Cow::Borrowed(&self.facts),
         };
         serde_json::to_vec(&wire).map(SealedEnvelope)
@@ -126,6 +131,7 @@ impl Envelope {
             },
             author: wire.author,
             source: wire.source,
+            likeness: wire.likeness.map(Likeness::stored),
             facts: wire.facts.into_owned(),
         })
     }

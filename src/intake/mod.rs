@@ -11,8 +11,8 @@ pub use form::{RawForm, RawValue};
 use crate::{
     activity::{Activity, Occurrence, Recorded},
     domain::{
-        CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Locale, Place, Site, Source, Stamp, Submission,
-        Timestamp,
+        CommentId, DayRecord, Envelope, Fact, Facts, Field, FieldError, HashKey, KeyedHash, Likeness, Locale, Place, Site, Source, Stamp,
+        Submission, Timestamp,
     },
     filter::{RulesInForce, folding::Folded},
     queue::{Entry, Queue, QueueError, ReceiptKey},
@@ -133,7 +133,8 @@ impl Intake {
             return Ok(Receipt { id, thread: submission.thread });
         }
         let (author, source) = (submission.email.keyed_hash(&self.keys.author), sender.source.keyed_hash(&self.keys.source));
-        let activity = self.activity.record(&occurrence(&submission, author, source), now).await;
+        let occurrence = occurrence(&submission, author, source);
+        let activity = self.activity.record(&occurrence, now).await;
         if let Some(wait) = activity.too_fast {
             return Err(Refusal::TooFast(wait));
         }
@@ -141,7 +142,8 @@ impl Intake {
         admit(&known)?;
         let networks = Fact::Known(self.rules.current().networks_of(&sender.source));
         let facts = Facts { networks, ..self.facts(site, form, activity, &known, now) };
-        let envelope = Envelope { id: CommentId::new(now, rand::random()), received_at: now, submission, author, source, facts };
+        let (id, likeness) = (CommentId::new(now, rand::random()), occurrence.likeness.map(Likeness::from_bits));
+        let envelope = Envelope { id, received_at: now, submission, author, source, likeness, facts };
         self.enqueue(envelope, receipts, now).await
     }
 

@@ -1,5 +1,5 @@
 use super::{MailingRules, StoreError};
-use crate::domain::{CommentId, Decision, Envelope, Ground, Judgement, KeyedHash, Likeness, Site, SiteKey, Status, ThreadKey, Timestamp};
+use crate::domain::{CommentId, Decision, Envelope, Ground, Judgement, KeyedHash, Site, SiteKey, Status, ThreadKey, Timestamp};
 use async_trait::async_trait;
 use std::{collections::HashMap, sync::Arc};
 
@@ -12,8 +12,6 @@ pub struct Arrival {
     pub judgement: Judgement,
     /// Its site's rules for mail.
     pub mailing: Arc<MailingRules>,
-    /// What its text resembles, to find campaigns; `None` for a short one.
-    pub likeness: Option<Likeness>,
 }
 
 /// What became of a batch.

@@ -29,8 +29,8 @@ impl Inheriting {
             return Ok(());
         }
         let rules = self.rules.current();
-        for Arrival { envelope, judgement, likeness, .. } in arrivals {
-            let Some(likeness) = *likeness else { continue };
+        for Arrival { envelope, judgement, .. } in arrivals {
+            let Some(likeness) = envelope.likeness else { continue };
             let key = &envelope.submission.site;
             let holds = holding.iter().find(|holds| holds.site == *key && holds.likeness.is_near(likeness));
             let (Some(holds), Some(site)) = (holds, self.sites.get(key.as_str())) else { continue };

@@ -4,7 +4,7 @@
 //! tells nothing of them.
 
 use crate::{
-    domain::{Cause, Envelope, Fact, Facts, Judgement, Likeness, Site, Sites, Submission},
+    domain::{Cause, Envelope, Fact, Facts, Judgement, Site, Sites, Submission},
     filter::{ModelsInForce, RuleSet, RulesInForce, folding::Folded, not_answered},
     metrics::Metrics,
     queue::Delivery,
@@ -46,14 +46,13 @@ impl Judging {
         let (Some(site), Some(mailing)) = (self.sites.get(key), self.mailing.get(key)) else {
             return Err(format!("the site `{key}` is not configured any more"));
         };
-        let body = Folded::of(envelope.submission.body.as_str());
-        let (_, likeness) = body.fingerprint();
-        let judgement = self.judge(rules, &envelope.submission, body, envelope.facts.clone(), site);
+        let judgement = self.judge(rules, &envelope.submission, envelope.facts.clone(), site);
         self.metrics.judged(&judgement, &site.key);
-        Ok(Arrival { mailing: Arc::clone(mailing), judgement, envelope, likeness: likeness.map(Likeness::from_bits) })
+        Ok(Arrival { mailing: Arc::clone(mailing), judgement, envelope })
     }
 
-    fn judge(&self, rules: &RuleSet, submission: &Submission, body: Folded, known: Facts, site: &Site) -> Judgement {
+    fn judge(&self, rules: &RuleSet, submission: &Submission, known: Facts, site: &Site) -> Judgement {
+        let body = Folded::of(submission.body.as_str());
         let unanswered = |check: &str| (check.to_owned(), Fact::Unknown(not_answered(check)));
         let checks = rules.checks_for(submission).into_iter().map(unanswered).collect();
         let model = Fact::Known(self.models.of(&site.key).opinion(submission.body.as_str(), &body));

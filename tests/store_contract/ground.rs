@@ -247,10 +247,11 @@ impl Draft {
             },
             author: hash(&self.author),
             source: hash(self.source),
+            likeness: self.likeness,
             facts: facts.clone(),
         };
         let judgement = Judgement::reach(Cause::Intake, facts, vec![contribution], &bench);
-        Arrival { envelope, judgement, mailing: Arc::new(mailing()), likeness: self.likeness }
+        Arrival { envelope, judgement, mailing: Arc::new(mailing()) }
     }
 
     /// Stores it, and gives its id.

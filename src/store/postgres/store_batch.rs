@@ -177,7 +177,7 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
         .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
         .bind(judgements().map(|judgement| i64::from(judgement.score.as_hundredths())).collect::<Vec<_>>())
-        .bind(all.iter().map(|(placed, _)| placed.arrival.likeness.map(Likeness::as_number)).collect::<Vec<_>>())
+        .bind(all.iter().map(|(placed, _)| placed.arrival.envelope.likeness.map(Likeness::as_number)).collect::<Vec<_>>())
         .execute(connection)
         .await?;
     Ok(())

@@ -171,7 +171,7 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
             .bind(envelope.received_at.as_millis())
             .bind(is_spam.then_some(now.as_millis()))
             .bind(placed.arrival.judgement.score.as_hundredths())
-            .bind(placed.arrival.likeness.map(Likeness::as_number))
+            .bind(placed.arrival.envelope.likeness.map(Likeness::as_number))
     });
     add.await?;
     Ok(())
