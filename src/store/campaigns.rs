@@ -109,7 +109,7 @@ pub struct HoldingDecision {
 }
 
 /// Comments that are nearly the same, across names, threads and sites. Who looks for them is `worker::campaigns`; what a comment resembles is
-/// stored with it ([`super::Arrival::likeness`]), and goes with its text.
+/// stored with it ([`crate::domain::Envelope::likeness`]), and goes with its text.
 #[async_trait]
 pub trait Campaigns: Send + Sync {
     /// How far every site has come: its highest `seq`.
