@@ -33,6 +33,18 @@ pub fn mailing(sites: &Sites, secrets: &Secrets, undo_window: Duration) -> HashM
 }
 
 impl Judging {
+    /// Makes what is made once in a process (tables of words and of the model), so that no envelope is in hand meanwhile: a process that is killed
+    /// again and again must not use up the attempts of an innocent one.
+    pub fn warm_up(&self) {
+        let text = "Bonjour, hello, مرحبا: casino, l'école www.example.org";
+        let body = Folded::of(text);
+        for site in self.sites.iter() {
+            self.models.of(&site.key).opinion(text, &body);
+        }
+        let rules = self.rules.current();
+        tracing::debug!(rule_set = %rules.hash(), "ready to judge");
+    }
+
     /// Opens what was delivered and judges it, all by the same rules. An envelope that cannot be opened, or whose site is not configured
     /// any more, can never be stored: the text says why.
     pub fn arrivals<'d>(&self, deliveries: impl IntoIterator<Item = &'d Delivery>) -> Vec<Result<Arrival, String>> {

@@ -84,6 +84,10 @@ impl Batch {
 impl Storing {
     /// Stores what comes until the program stops, and finishes what is in hand.
     pub async fn run(self, stop: watch::Receiver<bool>) {
+        let judging = Arc::clone(&self.judging);
+        if let Err(error) = tokio::task::spawn_blocking(move || judging.warm_up()).await {
+            tracing::error!(%error, "judging could not be prepared");
+        }
         let mut pause = SHORTEST_PAUSE;
         let mut next = Ok(Batch::default());
         while !*stop.borrow() {
