@@ -9,6 +9,9 @@ use toguna::filter::{
 /// At this probability the shipped rules hold a comment.
 const HELD: f64 = 0.90;
 
+/// Below this it must stay of people who say who they are: farther down than where the rules hold, so that a site may hold from there on too.
+const QUIET: f64 = 0.80;
+
 const FRENCH: [&str; 30] = [
     "noir",
     "noire",
@@ -121,7 +124,7 @@ fn the_rules_that_ship_hold_from_there_on_and_never_refuse_on_the_model_alone() 
 
 fn held(texts: &[String]) -> Vec<&String> {
     let model = classifier::base();
-    texts.iter().filter(|text| model.judge(text, &Folded::of(text)).probability(Head::Abuse) >= HELD).collect()
+    texts.iter().filter(|text| model.judge(text, &Folded::of(text)).probability(Head::Abuse) >= QUIET).collect()
 }
 
 #[test]

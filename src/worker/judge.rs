@@ -41,8 +41,6 @@ impl Judging {
         for site in self.sites.iter() {
             self.models.of(&site.key).opinion(text, &body);
         }
-        let rules = self.rules.current();
-        tracing::debug!(rule_set = %rules.hash(), "ready to judge");
     }
 
     /// Opens what was delivered and judges it, all by the same rules. An envelope that cannot be opened, or whose site is not configured
