@@ -125,7 +125,7 @@ impl Envelope {
                 name: AuthorName::parse(&wire.name).map_err(|error| OpenError::Field("name", error))?,
                 email: EmailAddress::parse(&wire.email).map_err(|error| OpenError::Field("email", error))?,
                 website,
-                body: Body::parse(&wire.body).map_err(|error| OpenError::Field("body", error))?,
+                body: Body::stored(wire.body.into_owned()),
                 notify: wire.notify,
                 locale: wire.locale,
             },

@@ -71,6 +71,11 @@ impl Body {
         Ok(Self(clean.to_owned()))
     }
 
+    /// A text that was parsed before, and kept where nobody else writes.
+    pub(super) const fn stored(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,6 +1,6 @@
 //! What stands in a pattern: what must stand in a text for the pattern to match it, so that it is tried only where that stands.
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// More stretches than that would cost more than they save.
 const MOST: usize = 64;
@@ -26,6 +26,35 @@ pub fn stretches(pattern: &str) -> Vec<String> {
         collect(&hir, &mut found);
     }
     found
+}
+
+/// The first part of a pattern, matched in any case, that asks for a letter which no text has: a letter itself, or a class of such letters alone.
+pub fn impossible_part(pattern: &str, has: impl Fn(char) -> bool) -> Option<String> {
+    let hir = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(pattern).ok()?;
+    impossible(&hir, &|letter: char| !letter.is_alphabetic() || has(letter))
+}
+
+fn impossible(hir: &Hir, has: &impl Fn(char) -> bool) -> Option<String> {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let letters = std::str::from_utf8(&literal.0).ok()?;
+            letters.chars().find(|letter| !has(*letter)).map(String::from)
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut letters = class.iter().flat_map(|range| range.start()..=range.end());
+            (!letters.any(has)).then(|| hir.to_string())
+        }
+        HirKind::Capture(capture) => impossible(&capture.sub, has),
+        HirKind::Repetition(repetition) if repetition.min > 0 => impossible(&repetition.sub, has),
+        HirKind::Concat(parts) => parts.iter().find_map(|part| impossible(part, has)),
+        // Of several ways one is enough; where none is left the first one stands for all.
+        HirKind::Alternation(ways) => {
+            let mut ways = ways.iter().map(|way| impossible(way, has));
+            let first = ways.next()??;
+            ways.all(|way| way.is_some()).then_some(first)
+        }
+        HirKind::Empty | HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) | HirKind::Repetition(_) => None,
+    }
 }
 
 fn collect(hir: &Hir, found: &mut Vec<String>) {
@@ -65,7 +94,7 @@ fn worth(stretches: &[String]) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{may_match_nothing, required, stretches};
+    use super::{impossible_part, may_match_nothing, required, stretches};
 
     #[test]
     fn a_pattern_that_needs_no_character_is_told() {
@@ -73,6 +102,23 @@ mod tests {
             assert_eq!(may_match_nothing(pattern), expected, "{pattern}");
         }
         assert_eq!(stretches("(casino|[0-9]+ (now)?)x{2}"), ["casino", " ", "now", "x"]);
+    }
+
+    #[test]
+    fn a_part_that_no_lower_case_text_has_is_told() {
+        for (pattern, expected) in [
+            ("[A-Z]{5}", None),
+            ("(?-i)[A-Z]{5}", Some("[A-Z]")),
+            ("(?-i)[A-Z0-9]{5}", None),
+            ("(?-i:BUY) now", Some("B")),
+            ("(?-i)(A+|[B-D]) now", Some("A")),
+            ("(?-i)(A|now)", None),
+            ("(?-i)now!{2}", None),
+            ("(?-i)[A-Z]*now", None),
+        ] {
+            let found = impossible_part(pattern, char::is_lowercase);
+            assert_eq!(found.as_deref(), expected, "{pattern}");
+        }
     }
 
     #[test]

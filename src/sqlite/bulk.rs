@@ -25,8 +25,22 @@ pub(crate) struct Bulk {
 }
 
 impl Bulk {
-    /// The most rows of one statement: 20 columns are within SQLite's 32,766 parameters.
-    pub const ROWS: usize = 512;
+    /// The most rows of one statement. A statement that writes begins with a savepoint, at which FTS5 writes a segment of what came since the
+    /// last one: the fewer statements, the fewer segments there are to merge.
+    const MOST_ROWS: usize = 2_048;
+    /// The most values of one statement, which SQLite keeps prepared; it would take 32,766.
+    const MOST_VALUES: usize = 10_240;
+
+    /// The most rows of one of these statements: a power of two.
+    pub fn rows(&self) -> usize {
+        let fit = (Self::MOST_VALUES / self.columns()).min(Self::MOST_ROWS);
+        1 << fit.ilog2()
+    }
+
+    /// At least one.
+    fn columns(&self) -> usize {
+        self.row.matches('?').count().max(1)
+    }
 
     /// The statement for this many rows.
     pub fn sql(&self, rows: usize) -> String {
@@ -53,7 +67,7 @@ impl Bulk {
         bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
     ) -> Result<i64, sqlx::Error> {
         let mut last = 0;
-        let mut queries = rows.chunks(Self::ROWS).map(|chunk| self.query(chunk, &bind));
+        let mut queries = rows.chunks(self.rows()).map(|chunk| self.query(chunk, &bind));
         let mut next = queries.next();
         while let Some(query) = next {
             let (written, following) = join(query.execute(&mut *connection), async { queries.next() }).await;
@@ -74,7 +88,7 @@ impl Bulk {
     ) -> Result<Vec<A>, sqlx::Error> {
         use sqlx::Row as _;
         let mut answers = Vec::with_capacity(rows.len());
-        let mut queries = rows.chunks(Self::ROWS).map(|chunk| self.query(chunk, &bind));
+        let mut queries = rows.chunks(self.rows()).map(|chunk| self.query(chunk, &bind));
         let mut next = queries.next();
         while let Some(query) = next {
             let (answer, following) = join(query.fetch_one(&mut *connection), async { queries.next() }).await;
@@ -86,14 +100,15 @@ impl Bulk {
 
     /// The statements that write so many rows, for a script.
     pub fn statements(&self, rows: usize) -> impl Iterator<Item = String> {
-        let whole = std::iter::repeat_n(Self::ROWS, rows / Self::ROWS);
-        let rest = Some(rows % Self::ROWS).filter(|rest| *rest > 0);
+        let most = self.rows();
+        let whole = std::iter::repeat_n(most, rows / most);
+        let rest = Some(rows % most).filter(|rest| *rest > 0);
         whole.chain(rest).map(|rows| self.sql(rows.next_power_of_two()))
     }
 
     /// Binds the values of the rows of [`Bulk::statements`].
     pub fn bind<'r, T>(&self, query: Binding<'r>, rows: &'r [T], bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
-        rows.chunks(Self::ROWS).fold(query, |query, chunk| self.bind_chunk(query, chunk, &bind))
+        rows.chunks(self.rows()).fold(query, |query, chunk| self.bind_chunk(query, chunk, &bind))
     }
 
     fn query<'r, T>(&self, chunk: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
@@ -102,8 +117,7 @@ impl Bulk {
 
     fn bind_chunk<'r, T>(&self, query: Binding<'r>, chunk: &'r [T], bind: &impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> Binding<'r> {
         let padding = chunk.len().next_power_of_two() - chunk.len();
-        let columns = self.row.matches('?').count();
-        (0..padding * columns).fold(chunk.iter().fold(query, bind), |query, _| query.bind(None::<i64>))
+        (0..padding * self.columns()).fold(chunk.iter().fold(query, bind), |query, _| query.bind(None::<i64>))
     }
 }
 
@@ -145,7 +159,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = crate::sqlite::writer(&folder.path().join("t.db"), crate::sqlite::CacheKib(100)).await.unwrap();
         sqlx::query("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT) STRICT").execute(&mut connection).await.unwrap();
-        for count in [0, 1, 3, 512, 519] {
+        for count in [0, 1, 3, 512, 519, 2_048, 2_051] {
             sqlx::query("DELETE FROM t").execute(&mut connection).await.unwrap();
             let rows: Vec<(i64, String)> = (1..=count).map(|number| (number, format!("« {number} »"))).collect();
             let last = WRITE.write(&mut connection, &rows, |query, (a, b)| query.bind(a).bind(b.as_str())).await.unwrap();

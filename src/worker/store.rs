@@ -58,6 +58,8 @@ struct Batch {
     arrivals: Vec<Arrival>,
     /// What can never be stored, and why.
     hopeless: Vec<(Delivery, String)>,
+    /// What was stored before, and is settled while this is.
+    unsettled: Vec<DeliveryId>,
 }
 
 impl Batch {
@@ -71,7 +73,7 @@ impl Batch {
     }
 
     const fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.len() == 0 && self.unsettled.is_empty()
     }
 
     fn remove(&mut self, comment: CommentId) -> Option<Delivery> {
@@ -112,7 +114,7 @@ impl Storing {
 
     /// Stores a batch and rests as readers need it; gives the next one. After a full batch there is probably another, which is opened while
     /// this one is stored, and it matters whether more comes in than is stored.
-    async fn take_and_rest(&self, batch: Batch, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
+    async fn take_and_rest(&self, mut batch: Batch, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
         let (count, started) = (batch.len(), Instant::now());
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
@@ -120,13 +122,23 @@ impl Storing {
             tokio::time::sleep(self.rest(started.elapsed(), &Backlog::default()).max(GATHER)).await;
             return self.next(Duration::ZERO).await;
         }
+        let unsettled = std::mem::take(&mut batch.unsettled);
         let waiting = self.waiting().await;
-        let ((), next) = tokio::join!(self.take(batch, stop), self.next(Duration::ZERO));
+        let (stored, next) = tokio::join!(self.store(batch, stop), async {
+            self.settle(&unsettled).await;
+            self.next(Duration::ZERO).await
+        });
         let waits = self.waiting().await;
-        if waits.length + count as u64 > waiting.length {
-            self.rest_while_readers_come(self.rest(started.elapsed(), &waits), waits.length).await;
+        let have_come = waits.length + unsettled.len() as u64 > waiting.length;
+        match next {
+            Ok(next) if !have_come => Ok(Batch { unsettled: stored, ..next }),
+            next => {
+                self.settle(&stored).await;
+                let waits = self.waiting().await;
+                self.rest_while_readers_come(self.rest(started.elapsed(), &waits), waits.length).await;
+                next
+            }
         }
-        next
     }
 
     /// Rests so long, or until nobody comes any more.
@@ -198,21 +210,32 @@ impl Storing {
         self.queue.backlog().await.unwrap_or_default()
     }
 
-    /// Stores one batch and settles it. Envelopes that cannot be opened or stored do not stop the others.
+    /// Stores one batch and settles it.
     async fn take(&self, mut batch: Batch, stop: &watch::Receiver<bool>) {
-        let mut settled = Vec::with_capacity(batch.len());
+        let mut done = std::mem::take(&mut batch.unsettled);
+        done.extend(self.store(batch, stop).await);
+        self.settle(&done).await;
+    }
+
+    /// Stores one batch; gives what is done with. Envelopes that cannot be opened or stored do not stop the others.
+    async fn store(&self, mut batch: Batch, stop: &watch::Receiver<bool>) -> Vec<DeliveryId> {
+        let mut done = Vec::with_capacity(batch.len());
         for (delivery, problem) in std::mem::take(&mut batch.hopeless) {
-            self.bury(&delivery, &problem, &mut settled).await;
+            self.bury(&delivery, &problem, &mut done).await;
         }
-        self.store(batch, &mut settled, stop).await;
-        if let Err(error) = self.queue.settle(&settled).await {
+        self.store_arrivals(batch, &mut done, stop).await;
+        self.mail_owed.notify_one();
+        done
+    }
+
+    async fn settle(&self, done: &[DeliveryId]) {
+        if let Err(error) = self.queue.settle(done).await {
             tracing::error!(%error, "stored envelopes could not be settled; they will be delivered again");
         }
-        self.mail_owed.notify_one();
     }
 
     /// Stores all that can be stored. A failing database is waited for; an envelope that it refuses is left out.
-    async fn store(&self, mut batch: Batch, settled: &mut Vec<DeliveryId>, stop: &watch::Receiver<bool>) {
+    async fn store_arrivals(&self, mut batch: Batch, done: &mut Vec<DeliveryId>, stop: &watch::Receiver<bool>) {
         let mut pause = SHORTEST_PAUSE;
         while !batch.arrivals.is_empty() {
             let started = Instant::now();
@@ -224,7 +247,7 @@ impl Storing {
             match stored {
                 Ok(stored) => {
                     self.count(&stored, started.elapsed());
-                    settled.extend(batch.deliveries.into_iter().map(|delivery| delivery.id));
+                    done.extend(batch.deliveries.into_iter().map(|delivery| delivery.id));
                     return;
                 }
                 Err(StoreError::Poisoned(id, problem)) => {
@@ -233,7 +256,7 @@ impl Storing {
                         return;
                     };
                     if delivery.attempt >= self.settings.attempts.get() {
-                        self.bury(&delivery, &problem, settled).await;
+                        self.bury(&delivery, &problem, done).await;
                     } else {
                         tracing::warn!(comment = %id, attempt = delivery.attempt, problem, "an envelope could not be stored; it will come again");
                     }
@@ -259,10 +282,10 @@ impl Storing {
     }
 
     /// Makes a dead letter of an envelope. If even that fails, the envelope stays in the queue.
-    async fn bury(&self, delivery: &Delivery, problem: &str, settled: &mut Vec<DeliveryId>) {
+    async fn bury(&self, delivery: &Delivery, problem: &str, done: &mut Vec<DeliveryId>) {
         tracing::error!(comment = %delivery.comment, attempts = delivery.attempt, problem, "an envelope is a dead letter");
         match self.store.bury(delivery.comment, &delivery.envelope, delivery.attempt, problem, self.clock.now()).await {
-            Ok(()) => settled.push(delivery.id.clone()),
+            Ok(()) => done.push(delivery.id.clone()),
             Err(error) => tracing::error!(%error, "a dead letter could not be kept; the envelope stays in the queue"),
         }
     }

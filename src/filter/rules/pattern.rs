@@ -80,13 +80,18 @@ pub(super) fn read(table: &mut RuleTable<'_>) -> Option<Box<dyn Rule>> {
     if literals::may_match_nothing(pattern) {
         table.problem(line, "`pattern` matches the empty text, so it would hit every comment; make it ask for at least one character");
     }
-    if let Some(stretch) = (reads == Reads::Folded).then(|| unreachable_stretch(pattern)).flatten() {
+    let folded = reads == Reads::Folded;
+    if let Some(stretch) = folded.then(|| unreachable_stretch(pattern)).flatten() {
         let plain = Folded::of(&stretch.to_lowercase());
         let instead = if plain.as_str().is_empty() { "leave it out".to_owned() } else { format!("write `{}`", plain.as_str()) };
         let shown = stretch.escape_debug();
         table.problem(line, format!("`pattern` asks for `{shown}`, which a folded text never has; {instead}, or set reads = \"raw\""));
+    } else if let Some(part) = folded.then(|| literals::impossible_part(pattern, is_in_folded_texts)).flatten() {
+        let why = "a folded text is in lower case and has no accents";
+        table
+            .problem(line, format!("`pattern` asks for `{part}`, which it can never find: {why}; leave out (?-i), or set reads = \"raw\""));
     }
-    let required = (reads == Reads::Folded).then(|| literals::required(pattern)).flatten();
+    let required = folded.then(|| literals::required(pattern)).flatten();
     let required = required.map(|stretches| table.phrases.add_stretches(stretches, &fields));
     Some(Box::new(Pattern { points: points?, regex, reads, fields, required }))
 }
@@ -110,6 +115,12 @@ fn unreachable_stretch(pattern: &str) -> Option<String> {
     };
     let letter = pattern.chars().filter(|letter| letter.is_alphabetic()).map(String::from).find(|letter| is_unreachable(letter));
     letter.or_else(|| literals::stretches(pattern).into_iter().find(|stretch| is_unreachable(stretch)))
+}
+
+fn is_in_folded_texts(letter: char) -> bool {
+    let mut bytes = [0; 4];
+    let text: &str = letter.encode_utf8(&mut bytes);
+    Folded::of(text).as_str() == text
 }
 
 /// The last line of a `regex` error says what is wrong; those before it draw where.

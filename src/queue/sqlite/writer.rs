@@ -257,8 +257,9 @@ impl Written {
     fn read(done: &[SqliteQueryResult], appends: &Appends, settled: &[(i64, i64)]) -> Self {
         let mut rest = done.iter().skip(1);
         let mut last_number =
-            |rows: usize| rest.by_ref().take(rows.div_ceil(Bulk::ROWS)).last().map_or(0, SqliteQueryResult::last_insert_rowid);
-        let (last_envelope, last_receipt) = (last_number(appends.rows.len()), last_number(appends.receipts.len()));
+            |bulk: Bulk, rows: usize| rest.by_ref().take(rows.div_ceil(bulk.rows())).last().map_or(0, SqliteQueryResult::last_insert_rowid);
+        let last_envelope = last_number(sql::APPEND, appends.rows.len());
+        let last_receipt = last_number(sql::ADD_RECEIPTS, appends.receipts.len());
         let first_receipt = last_receipt.saturating_add(1).saturating_sub_unsigned(appends.receipts.len() as u64);
         let settled = rest.take(settled.len()).map(SqliteQueryResult::rows_affected).sum();
         Self { last_envelope, first_receipt, settled }
