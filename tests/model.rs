@@ -7,7 +7,7 @@ use toguna::filter::{
 };
 
 /// At this probability the shipped rules hold a comment.
-const HELD: f64 = 0.90;
+const HELD: f64 = 0.88;
 
 /// Below this it must stay of people who say who they are: farther down than where the rules hold, so that a site may hold from there on too.
 const QUIET: f64 = 0.80;
@@ -148,6 +148,51 @@ fn who_quotes_an_insult_to_speak_against_it_is_not_held() {
         let held = held(&texts);
         assert!(held.len() <= texts.len() / 10, "held: {held:#?}");
     }
+}
+
+/// Insults to the reader's face, threats, hatred of a group. None is among the sentences that the model learns, but it was made with a look at
+/// most of them.
+const PLAIN_ABUSE: [&str; 9] = [
+    "Ferme ta gueule sale connard, va crever",
+    "Espèce de sale pute, je vais te retrouver et te tuer",
+    "Bande de fils de pute, crevez tous",
+    "You are a stupid worthless piece of shit, kill yourself",
+    "Shut up you stupid bitch",
+    "Fuck you, you ugly worthless bastard",
+    "يا كلب يا ابن القحبة انت حيوان حقير",
+    "انت حمار وغبي، اخرس",
+    "اليهود قردة وخنازير يجب قتلهم",
+];
+
+/// Coarse words that nobody is called by, but who says so of themselves. The same holds of these.
+const COARSE: [&str; 12] = [
+    "4 fucking years are fucking past and this song is still the shit",
+    "This is fucking awesome, I love this damn song",
+    "Holy shit, what a game last night!",
+    "Damn, I fucking miss the nineties",
+    "I'm such an idiot, I locked myself out again",
+    "Putain, quel match de merde, on a encore perdu",
+    "Putain c'est trop bon, merci pour la recette",
+    "Quelle soirée de merde, il a plu tout le temps",
+    "J'en ai plein le cul de cette pluie",
+    "Je suis trop con, je me suis encore trompé de quai",
+    "اللعنة، نسيت المحفظة في البيت",
+    "الحكومة فاشلة وهذا القرار غبي",
+];
+
+#[test]
+fn plain_abuse_is_held_and_coarse_words_that_nobody_is_called_by_are_not() {
+    let model = classifier::base();
+    let abuse = |text: &str| model.judge(text, &Folded::of(text)).probability(Head::Abuse);
+    for text in PLAIN_ABUSE {
+        assert!(abuse(text) >= HELD, "{text}: {}", abuse(text));
+    }
+    for text in COARSE {
+        assert!(abuse(text) < QUIET, "{text}: {}", abuse(text));
+    }
+    let least = PLAIN_ABUSE.map(abuse).into_iter().fold(1.0, f64::min);
+    let most = COARSE.map(abuse).into_iter().fold(0.0, f64::max);
+    assert!(least > most, "the mildest abuse {least} is more than the coarsest harmless words {most}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl TrainBase {
             if !texts.iter().any(|text| text.of_class) {
                 bail!("no file has labels for the head {}; the model needs both", head.name());
             }
-            teach(&mut table, head, &texts);
+            teach(&mut table, head, &texts)?;
         }
         let bytes = table.to_bytes();
         std::fs::write(&self.out, &bytes)?;

@@ -91,6 +91,7 @@ enum Seed {
     Shape = 11,
     OfOneself = 12,
     Promotion = 13,
+    Price = 14,
 }
 
 struct Classes {
@@ -196,7 +197,7 @@ impl<R: Reader> Reading<'_, R> {
             Seed::Word | Seed::Pair => Block::Words,
             Seed::Piece => Block::Pieces,
             Seed::Shape => Block::Shape,
-            Seed::Promotion => Block::Promotion,
+            Seed::Promotion | Seed::Price => Block::Promotion,
             _ => Block::Meaning,
         };
         self.reader.feature(Feature { index: place(seed, hash), value, word, block });
@@ -209,7 +210,10 @@ impl<R: Reader> Reading<'_, R> {
             if token.kind == Kind::Mention {
                 continue;
             }
-            let hash = word_hash(token);
+            let hash = self.word_hash(token);
+            if token.kind == Kind::Number && self.is_price(token) {
+                self.push(Seed::Price, 0, 1.0, word);
+            }
             if token.kind == Kind::Link {
                 let link = &self.text[token.range.clone()];
                 for part in link.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2).take(4) {
@@ -229,12 +233,29 @@ impl<R: Reader> Reading<'_, R> {
         }
     }
 
-    /// Pieces of two to five characters of each word, its ends marked. Each counts once in a text.
+    /// What a word or a link is by itself. Of a number it is what kind of number: years are named by readers, long numbers by those who sell.
+    fn word_hash(&self, token: &Token) -> u32 {
+        match token.kind {
+            Kind::Word | Kind::Sign => scatter(token.hash),
+            Kind::Number if is_year(&self.text[token.range.clone()]) => 0x4100_0000,
+            Kind::Number => 0x4000_0000 + narrow(token.range.len().min(8)),
+            Kind::Link => 0x5000_0000,
+            Kind::Mention => 0x6000_0000,
+        }
+    }
+
+    /// Whether a number stands beside the sign of a currency.
+    fn is_price(&self, token: &Token) -> bool {
+        let beside = [self.text[..token.range.start].chars().next_back(), self.text[token.range.end..].chars().next()];
+        beside.into_iter().flatten().any(|sign| matches!(sign, '£' | '$' | '€'))
+    }
+
+    /// Pieces of two to five characters of each word, its ends marked. Each counts once in a text. Which digits a number has says nothing.
     fn pieces(&mut self) {
         let mut letters = [u32::from(' '); LONGEST_WORD + 2];
         let mut places = [0_u32; MOST_PIECES];
         for (word, token) in (0..).zip(self.tokens) {
-            if matches!(token.kind, Kind::Mention | Kind::Sign) {
+            if matches!(token.kind, Kind::Mention | Kind::Sign | Kind::Number) {
                 continue;
             }
             let mut end = 1;
@@ -328,8 +349,13 @@ impl<R: Reader> Reading<'_, R> {
     /// Length, capitals, signs, numbers, links.
     fn shape(&mut self, raw: &str) {
         let (mut upper, mut letters, mut exclaimed, mut asked, mut digits) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
+        let (mut before, mut reference) = (' ', false);
         for character in raw.chars() {
+            // The digits of `&#128514;` are none that anybody sees.
+            reference = if reference { character != ';' && character != ' ' } else { before == '&' && character == '#' };
+            before = character;
             match character {
+                '0'..='9' if reference => {}
                 '!' => exclaimed += 1,
                 '?' => asked += 1,
                 '0'..='9' => digits += 1,
@@ -363,13 +389,8 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn word_hash(token: &Token) -> u32 {
-    match token.kind {
-        Kind::Word | Kind::Sign => scatter(token.hash),
-        Kind::Number => 0x4000_0000 + narrow(token.range.len().min(8)),
-        Kind::Link => 0x5000_0000,
-        Kind::Mention => 0x6000_0000,
-    }
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
 
 /// The final mix of `MurmurHash3`, upper half.

@@ -5,10 +5,11 @@ use super::{
     Head,
     calibration::{Calibration, Scored},
     features::Features,
+    sentences::{Sentence, SentencesError, sentences},
     table::{SEVERAL, Table},
-    training::{Example, train, usize_to_f32},
+    training::{Example, OURS, train, usize_to_f32},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A labelled text.
 #[derive(Clone, Copy, Debug)]
@@ -24,38 +25,80 @@ pub struct Labelled<'a> {
 /// In so many parts a source is cut to calibrate with what the others teach.
 const FOLDS: usize = 4;
 
-/// Trains one head. With several sources each counts as the square root of its size and half of it is of the class, and it is calibrated
-/// by leaving one source out after the other: as it will be on a site that it has never seen.
-pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) {
+/// How much one of the sentences that ship counts where fewer than [`SEVERAL`] sources teach.
+const OURS_BESIDE_FEW: f32 = 0.1;
+
+/// How much all of them count beside several sources, each as much as its size says.
+const OURS_BESIDE_MANY: f32 = 0.5;
+
+/// Trains one head, with the sentences that ship. With several sources each counts as the square root of its size and half of it is of the
+/// class, and it is calibrated by leaving one source out after the other: as it will be on a site that it has never seen.
+///
+/// # Errors
+/// [`SentencesError`].
+pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) -> Result<(), SentencesError> {
     let mut examples: Vec<Example> =
         texts.iter().map(|one| Example::new(&Features::of(one.text, &Folded::of(one.text)), head, one.of_class, one.source)).collect();
-    let sources = balance(&mut examples);
-    let all: Vec<&Example> = examples.iter().collect();
-    let plane = train(&all, head);
-    let part = |at: usize, example: &Example| if sources >= SEVERAL { example.source } else { at % FOLDS };
-    let parts = if sources >= SEVERAL { sources } else { FOLDS };
-    let mut scored = Vec::with_capacity(examples.len());
-    for left_out in 0..parts {
-        let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| part(*at, example) == left_out);
-        let others: Vec<&Example> = others.into_iter().map(|(_, example)| example).collect();
-        let sides = [true, false].map(|side| out.iter().any(|(_, example)| example.of_class == side));
-        // How probable the class is cannot be told by a source that has none of it.
-        if sides != [true; 2] && sources >= SEVERAL || out.is_empty() || others.is_empty() {
-            continue;
-        }
-        let other_plane = train(&others, head);
-        scored.extend(out.into_iter().map(|(_, example)| Scored {
-            score: other_plane.score(head, example),
-            language: example.language,
-            length: example.length,
-            of_class: example.of_class,
-            weight: example.weight,
-        }));
+    let several = examples.iter().map(|example| example.source).collect::<BTreeSet<_>>().len() >= SEVERAL;
+    // A few sources of abuse are better without: they are labelled by one taste, and judged by it.
+    if several || head == Head::Spam {
+        examples.extend(ours(head)?);
     }
-    if sources < SEVERAL {
+    if several {
+        balance(&mut examples);
+    }
+    let plane = train(&examples.iter().collect::<Vec<_>>(), head);
+    let mut scored = if several { scored_by_source(&examples, head) } else { scored_by_part(&examples, head) };
+    if !several {
         even_out(&mut scored);
     }
     table.set(head, &plane, Calibration::fit(&scored));
+    Ok(())
+}
+
+/// The sentences that ship, as a source of their own.
+fn ours(head: Head) -> Result<Vec<Example>, SentencesError> {
+    let of_head = sentences()?.into_iter().filter(|one| one.head == head);
+    let example = |one: Sentence| {
+        let mut example = Example::new(&Features::of(&one.text, &Folded::of(&one.text)), head, one.of_class, OURS);
+        example.weight = OURS_BESIDE_FEW;
+        example
+    };
+    Ok(of_head.map(example).collect())
+}
+
+/// Scores of each source by what the others teach. How probable the class is cannot be told by a source that has none of it.
+fn scored_by_source(examples: &[Example], head: Head) -> Vec<Scored> {
+    let sides: BTreeSet<(usize, bool)> = examples.iter().map(|example| (example.source, example.of_class)).collect();
+    let both = sides.iter().filter(|(source, of_class)| *of_class && sides.contains(&(*source, false)));
+    both.flat_map(|(left_out, _)| scored(examples.iter().partition(|example| example.source == *left_out), head)).collect()
+}
+
+/// Scores of each part by what the others teach; the sentences that ship are in none, and always teach.
+fn scored_by_part(examples: &[Example], head: Head) -> Vec<Scored> {
+    let is_in = |at: usize, example: &Example, part: usize| example.source != OURS && at % FOLDS == part;
+    let parted = |part: usize| {
+        let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| is_in(*at, example, part));
+        let examples = |some: Vec<(usize, _)>| some.into_iter().map(|(_, example)| example).collect();
+        (examples(out), examples(others))
+    };
+    (0..FOLDS).flat_map(|part| scored(parted(part), head)).collect()
+}
+
+/// Scores of texts that were left out, by what the others teach.
+fn scored((out, others): (Vec<&Example>, Vec<&Example>), head: Head) -> Vec<Scored> {
+    if out.is_empty() || others.is_empty() {
+        return Vec::new();
+    }
+    let plane = train(&others, head);
+    let score = |example: &Example| Scored {
+        score: plane.score(head, example),
+        language: example.language,
+        length: example.length,
+        of_class: example.of_class,
+        weight: example.weight,
+    };
+    out.into_iter().map(score).collect()
 }
 
 /// Goes half of the way to as many texts of the class as others: where one text in eight is of the class, a threshold of ½ would find too few.
@@ -68,18 +111,16 @@ fn even_out(scored: &mut [Scored]) {
     }
 }
 
-/// Gives each example its weight if there are several sources. How many sources there are.
-fn balance(examples: &mut [Example]) -> usize {
+/// Gives each example its weight: half of a source's is of the class.
+fn balance(examples: &mut [Example]) {
     let mut sizes: BTreeMap<usize, [usize; 2]> = BTreeMap::new();
     for example in examples.iter() {
         sizes.entry(example.source).or_default()[usize::from(example.of_class)] += 1;
     }
-    if sizes.len() >= SEVERAL {
-        for example in examples {
-            let size = sizes[&example.source];
-            let total = (usize_to_f32(size[0] + size[1]) * 1_000.0).sqrt();
-            example.weight = total / 2.0 / usize_to_f32(size[usize::from(example.of_class)]);
-        }
+    for example in examples {
+        let size = sizes[&example.source];
+        let share = if example.source == OURS { OURS_BESIDE_MANY } else { 1.0 };
+        let total = share * (usize_to_f32(size[0] + size[1]) * 1_000.0).sqrt();
+        example.weight = total / 2.0 / usize_to_f32(size[usize::from(example.of_class)]);
     }
-    sizes.len()
 }

@@ -1,7 +1,7 @@
 //! The model: two heads, *spam* and *abuse*, linear over what it looks at in a text ([`features`]), so that each word's share can be shown.
 //!
 //! A text is cut into [`tokens`]; a lexicon says what words mean in three languages ([`concepts`]); [`training`] learns a plane from
-//! labelled texts; [`calibration`] makes probabilities of scores; a [`Table`] is what comes out, and what judges. [`lesson`] goes from
+//! labelled texts and from [`sentences`] of our own; [`calibration`] makes probabilities of scores; a [`Table`] is what comes out, and what judges. [`lesson`] goes from
 //! labelled texts to a table; what a site's own decisions add is an [`Own`], and with the base a [`SiteModel`]; [`figures`] say how good one is. No I/O in here, no clock, no chance.
 
 mod by_hash;
@@ -12,6 +12,7 @@ pub mod figures;
 pub mod lesson;
 mod opinion;
 mod own;
+pub mod sentences;
 mod site_model;
 mod sums;
 mod suspects;

@@ -132,7 +132,7 @@ fn certain(log_odds: f32) -> f32 {
 
 impl Own {
     /// The version of the way in which lessons become a model: another one makes another model of the same lessons.
-    pub const METHOD: u8 = 3;
+    pub const METHOD: u8 = 4;
 
     /// Of a site that has decided nothing.
     pub fn nothing() -> Self {

@@ -28,8 +28,8 @@ impl Head {
     pub(super) const fn recipe(self, sources: usize) -> Recipe {
         let cost = if sources >= SEVERAL { 0.02 } else { 0.05 };
         match self {
-            Self::Spam => Recipe { cost: 1.0, telling: 0.5, habit: 1.0, rounds: 12 },
-            Self::Abuse => Recipe { cost, telling: 0.15, habit: 2.0, rounds: 12 },
+            Self::Spam => Recipe { cost: 1.0, telling: 0.5, habit: 1.0, our_habit: 1.0, rounds: 12 },
+            Self::Abuse => Recipe { cost, telling: 0.15, habit: 2.0, our_habit: 1.0, rounds: 12 },
         }
     }
 }

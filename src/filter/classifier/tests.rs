@@ -148,7 +148,7 @@ fn what_was_taught_is_known_and_the_heaviest_words_are_its_evidence() {
         .collect();
     let labelled: Vec<Labelled<'_>> = texts.iter().map(|(text, of_class)| Labelled { text, of_class: *of_class, source: 0 }).collect();
     let mut table = Table::empty();
-    teach(&mut table, Head::Spam, &labelled);
+    teach(&mut table, Head::Spam, &labelled).unwrap();
     let text = "Buy Zorblax, buy it in town";
     let folded = Folded::of(text);
     let opinion = table.judge(text, &folded);
@@ -156,6 +156,20 @@ fn what_was_taught_is_known_and_the_heaviest_words_are_its_evidence() {
     assert!(opinion.probability(Head::Spam) > 0.5 && evidence.contains(&"zorblax") && !evidence.contains(&"town"), "{evidence:?}");
     assert!((opinion.probability(Head::Abuse) - 0.5).abs() < 1e-9);
     assert_eq!(Table::from_bytes(&table.to_bytes()).unwrap(), table);
+}
+
+#[test]
+fn it_is_the_same_whatever_numbers_the_sources_have() {
+    let said = [("what a lovely day", false), ("you are an idiot", true), ("the bus was late", false), ("shut up you moron", true)];
+    let taught = |number: &dyn Fn(usize) -> usize| {
+        let text = |source: usize, (text, of_class): (&'static str, bool)| Labelled { text, of_class, source: number(source) };
+        let texts: Vec<Labelled<'_>> = (0..4).flat_map(|source| said.map(|one| text(source, one))).collect();
+        let mut table = Table::empty();
+        teach(&mut table, Head::Abuse, &texts).unwrap();
+        table
+    };
+    // Files that teach a head nothing have numbers too.
+    assert_eq!(taught(&|source| source), taught(&|source| 4 + 3 * source));
 }
 
 #[test]

@@ -92,6 +92,9 @@ pub fn tokens(folded: &str) -> Vec<Token> {
 /// The longest tag that is read as one.
 const LONGEST_TAG: usize = 400;
 
+/// The longest character reference: `&#x1F600;`, `&#1114111;`.
+const LONGEST_REFERENCE: usize = 10;
+
 /// Length of the tag or the character reference of HTML that a text starts with, and the sign that people see there. Many sites hand comments
 /// over as they show them: a tag is nothing that anybody wrote, so that a link is counted by what is seen of it, and `&#39;` is an apostrophe.
 fn markup(text: &str) -> Option<(usize, Option<&'static str>)> {
@@ -100,14 +103,19 @@ fn markup(text: &str) -> Option<(usize, Option<&'static str>)> {
             text.bytes().take(LONGEST_TAG).position(|byte| byte == b'>').map(|end| (end + 1, None))
         }
         [b'&', ..] => {
-            let end = text.bytes().take(8).position(|byte| byte == b';')?;
+            let end = text.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;
             let sign = match &text[1..end] {
                 "lt" => Some("<"),
                 "gt" => Some(">"),
                 "amp" => Some("&"),
                 "quot" | "#34" => Some("\""),
-                "apos" | "#39" | "nbsp" | "#160" => None,
-                _ => return None,
+                "apos" | "#39" | "#8216" | "#8217" | "nbsp" | "#160" => None,
+                "#8220" | "#8221" => Some("\""),
+                // Most others are emoji, whose digits are no numbers.
+                other => match other.strip_prefix('#') {
+                    Some(code) if code.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'x') && !code.is_empty() => Some("&#"),
+                    _ => return None,
+                },
             };
             Some((end + 1, sign))
         }
@@ -210,5 +218,11 @@ mod tests {
         let cut: Vec<_> = tokens(text).into_iter().map(|token| &text[token.range]).collect();
         assert_eq!(cut, ["i", "m", "&quot;", "here", "&quot;", "2", ":", "19", "&lt;", "3", "a", "<", "b", "&", "c", "&", "unknown", ";"]);
         assert_eq!(tokens("&lt;")[0].hash, tokens("<")[0].hash);
+        let text = "it&#8217;s &#128514;&#x1f602; &#8220;so&#8221;";
+        let cut: Vec<_> = tokens(text).into_iter().map(|token| (token.kind, &text[token.range])).collect();
+        let signs = |first, second| [(Kind::Sign, first), (Kind::Sign, second)];
+        assert_eq!(cut[..2], [(Kind::Word, "it"), (Kind::Word, "s")]);
+        assert_eq!(cut[2..4], signs("&#128514;", "&#x1f602;"), "the digits of an emoji are no number");
+        assert_eq!(cut[4..], [(Kind::Sign, "&#8220;"), (Kind::Word, "so"), (Kind::Sign, "&#8221;")]);
     }
 }

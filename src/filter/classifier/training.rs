@@ -10,6 +10,9 @@ use super::{
 };
 use std::collections::BTreeSet;
 
+/// The source that the sentences that ship are; files have lower numbers.
+pub const OURS: usize = usize::MAX;
+
 /// A labelled text as the trainer sees it.
 #[derive(Clone, Debug)]
 pub struct Example {
@@ -22,7 +25,7 @@ pub struct Example {
     pub of_class: bool,
     /// How much it counts; 1 for most.
     pub weight: f32,
-    /// Which source it comes from. What is only the habit of one source is learnt apart, and left out of the model.
+    /// Which source it comes from. What is only the habit of one source is learnt apart, and left out of the model. [`OURS`] are the sentences that ship.
     pub source: usize,
     /// What another model says of it already, in units of score.
     pub offset: f32,
@@ -121,6 +124,8 @@ pub struct Recipe {
     pub telling: f32,
     /// How easily a source may differ from the others where there are several: the factor of its own weights beside the shared ones.
     pub habit: f32,
+    /// The same for the sentences that ship: they are meant for all.
+    pub our_habit: f32,
     /// How often all examples are looked at.
     pub rounds: u32,
 }
@@ -128,11 +133,16 @@ pub struct Recipe {
 /// Learns a plane.
 pub fn train(examples: &[&Example], head: Head) -> Plane {
     let sources: BTreeSet<usize> = examples.iter().map(|example| example.source).collect();
-    let recipe = head.recipe(sources.len());
+    let comments = sources.iter().filter(|source| **source != OURS).count();
+    let recipe = head.recipe(comments);
     let scales = scales(examples, recipe.telling);
-    let freedom = if sources.len() > 1 { recipe.habit * recipe.habit } else { 0.0 };
-    let mut pulling = Pulling::new(sources.last().map_or(1, |last| last + 1), freedom);
-    let mut rows: Vec<Pull> = examples.iter().map(|example| Pull::new(example, example.row(head, &scales), recipe.cost, freedom)).collect();
+    let freedom = |ours: bool| if comments > 1 { (if ours { recipe.our_habit } else { recipe.habit }).powi(2) } else { 0.0 };
+    let mut pulling = Pulling::new(sources.len(), comments > 1);
+    let pull = |example: &&Example| Pull {
+        source: sources.range(..example.source).count(),
+        ..Pull::new(example, example.row(head, &scales), recipe.cost, freedom(example.source == OURS))
+    };
+    let mut rows: Vec<Pull> = examples.iter().map(pull).collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut random = 0x9E37_79B9_7F4A_7C15_u64;
     for _ in 0..recipe.rounds {
@@ -153,7 +163,10 @@ struct Pull {
     row: Vec<(u32, f32)>,
     side: f32,
     offset: f32,
+    /// Which of the sources that teach it comes from.
     source: usize,
+    /// The square of its source's habit ([`Recipe::habit`]); 0 with one source, which has no weights of its own then.
+    freedom: f32,
     /// How far it may be on the wrong side, for each unit of pull.
     softness: f32,
     /// The square of its length, with the two constants.
@@ -165,7 +178,8 @@ impl Pull {
     fn new(example: &Example, row: Vec<(u32, f32)>, cost: f32, freedom: f32) -> Self {
         let square = 2.0 + (1.0 + freedom) * row.iter().map(|(_, amount)| amount * amount).sum::<f32>();
         let side = if example.of_class { 1.0 } else { -1.0 };
-        Self { row, side, offset: example.offset, source: example.source, softness: 0.5 / (cost * example.weight), square, strength: 0.0 }
+        let softness = 0.5 / (cost * example.weight);
+        Self { row, side, offset: example.offset, source: example.source, freedom, softness, square, strength: 0.0 }
     }
 }
 
@@ -177,8 +191,6 @@ struct Pulling {
     weights: Vec<f32>,
     common: f32,
     habits: Vec<Habit>,
-    /// The square of [`Recipe::habit`]; 0 with one source, which has no weights of its own then.
-    freedom: f32,
 }
 
 /// What is only the habit of one source.
@@ -189,17 +201,17 @@ struct Habit {
 }
 
 impl Pulling {
-    fn new(sources: usize, freedom: f32) -> Self {
-        let own = if freedom > 0.0 { vec![0.0; 1 << BITS] } else { Vec::new() };
-        Self { weights: vec![0.0; 1 << BITS], common: 0.0, habits: vec![Habit { weights: own, bias: 0.0 }; sources], freedom }
+    fn new(sources: usize, differ: bool) -> Self {
+        let own = if differ { vec![0.0; 1 << BITS] } else { Vec::new() };
+        Self { weights: vec![0.0; 1 << BITS], common: 0.0, habits: vec![Habit { weights: own, bias: 0.0 }; sources] }
     }
 
     /// Sets the pull of one text to what is best as the others are.
     fn look_at(&mut self, pull: &mut Pull) {
         let habit = &mut self.habits[pull.source];
         let mut score = pull.offset + self.common + habit.bias + product(&self.weights, &pull.row);
-        if self.freedom > 0.0 {
-            score += self.freedom * product(&habit.weights, &pull.row);
+        if pull.freedom > 0.0 {
+            score += pull.freedom * product(&habit.weights, &pull.row);
         }
         let gradient = pull.side * score - 1.0 + pull.softness * pull.strength;
         let strength = (pull.strength - gradient / (pull.square + pull.softness)).max(0.0);
@@ -207,7 +219,7 @@ impl Pulling {
         if step != 0.0 {
             pull.strength = strength;
             add(&mut self.weights, &pull.row, step);
-            if self.freedom > 0.0 {
+            if pull.freedom > 0.0 {
                 add(&mut habit.weights, &pull.row, step);
             }
             self.common += step;
