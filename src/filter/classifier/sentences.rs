@@ -1,5 +1,5 @@
 //! Sentences of our own that the base model learns besides labelled comments: what is plainly abuse or advertising, and what only looks like
-//! it. Sets of comments are labelled by taste and say little of either (P. Röttger et al., "HateCheck: Functional tests for hate speech
+//! it. Sets of comments are labelled by taste and say little of either (P. Röttger et al., "`HateCheck`: Functional tests for hate speech
 //! detection models", 2021). They stand in `config/model/sentences.txt`, as patterns with words to fill in.
 
 use super::{Head, tokens::byte_hash};

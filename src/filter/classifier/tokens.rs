@@ -108,9 +108,8 @@ fn markup(text: &str) -> Option<(usize, Option<&'static str>)> {
                 "lt" => Some("<"),
                 "gt" => Some(">"),
                 "amp" => Some("&"),
-                "quot" | "#34" => Some("\""),
+                "quot" | "#34" | "#8220" | "#8221" => Some("\""),
                 "apos" | "#39" | "#8216" | "#8217" | "nbsp" | "#160" => None,
-                "#8220" | "#8221" => Some("\""),
                 // Most others are emoji, whose digits are no numbers.
                 other => match other.strip_prefix('#') {
                     Some(code) if code.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'x') && !code.is_empty() => Some("&#"),
