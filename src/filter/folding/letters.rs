@@ -53,7 +53,8 @@ fn plain(lower: char, push: &mut impl FnMut(char)) {
         'đ' | 'ð' => "d",
         'ı' => "i",
         'ς' => "σ",
-        '‘' | '’' | 'ʼ' | '′' => "'",
+        // Accents in other widths decompose into the backtick, which is typed for an apostrophe.
+        '‘' | '’' | 'ʼ' | '′' | '`' => "'",
         '“' | '”' | '«' | '»' | '„' => "\"",
         '‐'..='―' | '−' => "-",
         'ى' | 'ی' | 'ې' | 'ۍ' | 'ے' => "ي",

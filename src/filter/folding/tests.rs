@@ -27,9 +27,10 @@ fn letters_are_read_plainly() {
 }
 
 #[test]
-fn no_character_becomes_a_sentence() {
+fn no_character_becomes_a_sentence_or_reads_otherwise_when_folded_again() {
     for character in '\0'..=char::MAX {
         let folded = fold(&character.to_string());
+        assert_eq!(fold(&folded), folded, "{character:?}");
         assert!(folded.chars().count() <= 8, "{character:?} becomes {folded:?}");
     }
 }
