@@ -72,4 +72,10 @@ pub struct Recorded {
 pub trait Activity: Send + Sync {
     /// Records one submission, and says how it compares with those before. A submission over a hard limit is not remembered as a text.
     async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded;
+
+    /// The same for a submission that came for the first time, by what it is recognised by. `None` where it may have come before: then nothing
+    /// is recorded, since a retry counts once, and the queue knows. A memory that keeps nothing of this says so of every submission.
+    async fn record_first(&self, _occurrence: &Occurrence, _receipts: &[KeyedHash], _now: Timestamp) -> Option<Recorded> {
+        None
+    }
 }

@@ -129,12 +129,12 @@ impl Intake {
     pub async fn submit(&self, site: &Site, form: &RawForm, sender: Sender, now: Timestamp) -> Result<Receipt, Refusal> {
         let submission = parse::submission(form, site, sender.locale)?;
         let receipts = self.receipts(&submission, form, now);
-        if let Some(id) = self.queue.recall(&receipts, now).await.map_err(|error| refused(&error))? {
-            return Ok(Receipt { id, thread: submission.thread });
-        }
         let (author, source) = (submission.email.keyed_hash(&self.keys.author), sender.source.keyed_hash(&self.keys.source));
         let occurrence = occurrence(&submission, author, source);
-        let activity = self.activity.record(&occurrence, now).await;
+        let activity = match self.record(&occurrence, &receipts, now).await? {
+            Ok(activity) => activity,
+            Err(id) => return Ok(Receipt { id, thread: submission.thread }),
+        };
         if let Some(wait) = activity.too_fast {
             return Err(Refusal::TooFast(wait));
         }
@@ -145,6 +145,23 @@ impl Intake {
         let (id, likeness) = (CommentId::new(now, rand::random()), occurrence.likeness.map(Likeness::from_bits));
         let envelope = Envelope { id, received_at: now, submission, author, source, likeness, facts };
         self.enqueue(envelope, receipts, now).await
+    }
+
+    /// What the memory says of a submission, or the id of the one that it repeats: a retry counts once.
+    async fn record(
+        &self,
+        occurrence: &Occurrence,
+        receipts: &[ReceiptKey],
+        now: Timestamp,
+    ) -> Result<Result<Recorded, CommentId>, Refusal> {
+        let hashes: Vec<_> = receipts.iter().map(|receipt| receipt.hash).collect();
+        if let Some(activity) = self.activity.record_first(occurrence, &hashes, now).await {
+            return Ok(Ok(activity));
+        }
+        match self.queue.recall(receipts, now).await.map_err(|error| refused(&error))? {
+            Some(id) => Ok(Err(id)),
+            None => Ok(Ok(self.activity.record(occurrence, now).await)),
+        }
     }
 
     /// What the submission is recognised by when it comes again.

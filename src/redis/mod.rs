@@ -1,7 +1,7 @@
 //! How Redis is reached in clustered mode: one [`Link`] a purpose, that comes back by itself and says why it is away.
 //!
-//! Keys all start with `toguna:`. Which part owns which: `toguna:queue`, `toguna:receipt:…` and `toguna:seen:…` are `queue/redis`'s,
-//! `toguna:activity:…` `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
+//! Keys all start with `toguna:`. Which part owns which: `toguna:queue` and `toguna:receipt:…` are `queue/redis`'s,
+//! `toguna:activity:log` `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
 
 mod durability;
 mod examine;

@@ -67,11 +67,9 @@ impl LocalActivity {
         let minute = sites.get_or_insert_mut_ref(site, Minute::default);
         if admitted { minute.add(now) } else { minute.count(now).saturating_add(1) }
     }
-}
 
-#[async_trait]
-impl Activity for LocalActivity {
-    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+    /// Records one submission, as [`Activity::record`] does: it waits for nothing.
+    pub fn remember(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
         let (source_pace, source_wait) = self.pace(&self.sources, &occurrence.source, now);
         let (email_pace, email_wait) = self.pace(&self.emails, &occurrence.author, now);
         let too_fast = source_wait.max(email_wait);
@@ -84,6 +82,13 @@ impl Activity for LocalActivity {
             site_pace: Fact::Known(site_pace),
             repeats: Fact::Known(repeats),
         }
+    }
+}
+
+#[async_trait]
+impl Activity for LocalActivity {
+    async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+        self.remember(occurrence, now)
     }
 }
 

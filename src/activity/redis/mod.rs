@@ -1,22 +1,26 @@
-//! Activity that all instances share: one script in Redis for all submissions that wait together ([`recorder`]), so that a limit is one limit
-//! however many instances there are.
+//! Activity that all instances share, so that a limit is one limit however many instances there are.
 //!
-//! It is bounded: eight keys, each with a time to live (two minutes and the burst's time for paces, `repeat_minutes` for texts), in which
-//! at most `remembered` sources and as many e-mails stand at about 150 bytes each, 4,096 sites, and `texts` texts in at most five lists of
-//! 32 at about 100 bytes. Sources and e-mails are there as keyed hashes alone.
+//! Instances write what is submitted into one [`log`], a stream in Redis, and each plays all of it, in Redis's order, into a memory of its own
+//! (the one of embedded mode). Redis only puts in order what it is given, many submissions in one entry: computing pace and repeats there, in a
+//! script, took ten times as long (`docs/decisions/0004-clustered-load.md`).
+//!
+//! It is bounded: one key with a time to live, in which the last `remembered` or `texts` submissions stand, whichever are more, at about 90 bytes
+//! each. Sources and e-mails are there as keyed hashes alone. A new instance reads all of it and knows what the others know.
 //!
 //! Nobody is refused because Redis fails. When it does not answer within [`PATIENCE`], or has no memory left, the limits of this instance alone
 //! hold, and the facts are [`Fact::Unknown`], which the rules hold for a moderator. While there is no connection nobody waits at all.
 
+mod log;
 mod recorder;
 
 use super::{Activity, Occurrence, PaceSettings, Recorded, local::LocalActivity};
 use crate::{
-    domain::{Fact, Repeats, Timestamp},
+    domain::{Fact, KeyedHash, Timestamp},
     redis::{Demand, Link, RedisUrl, RedisUrlError},
 };
 use async_trait::async_trait;
-use recorder::{Found, Order, Recorder};
+use log::{Replica, Submitted};
+use recorder::{Order, Recorder};
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -55,7 +59,9 @@ impl RedisActivity {
     pub fn start(url: &RedisUrl, settings: &PaceSettings, skew: Duration) -> Result<Self, RedisUrlError> {
         let link = Arc::new(Link::start(url, Demand::Present)?);
         let (orders, inbox) = mpsc::channel(WAITING);
-        let recorder = Recorder { link: Arc::clone(&link), settings: settings.clone(), skew };
+        let most = settings.remembered.max(settings.texts);
+        let replica = Replica::new(LocalActivity::new(settings), skew, most);
+        let recorder = Recorder { link: Arc::clone(&link), replica, lives: settings.recent() + skew };
         let recorder = tokio::spawn(recorder.run(inbox)).abort_handle();
         Ok(Self { orders, link, recorder, local: LocalActivity::new(settings) })
     }
@@ -67,21 +73,22 @@ impl RedisActivity {
         }
     }
 
-    /// What Redis says, if it does in time.
-    async fn ask(&self, occurrence: &Occurrence, now: Timestamp) -> Option<Found> {
+    /// What is said of a submission by all that any instance recorded, if Redis answers in time; `Some(None)` of one that came before.
+    async fn ask(&self, occurrence: &Occurrence, receipts: &[KeyedHash], at: Timestamp) -> Option<Option<Recorded>> {
         let (reply, answer) = oneshot::channel();
+        let submitted = Submitted { occurrence: occurrence.clone(), receipts: receipts.to_vec(), at };
         let asked = async {
-            self.orders.send(Order { occurrence: occurrence.clone(), now, reply }).await.ok()?;
+            self.orders.send(Order { submitted, reply }).await.ok()?;
             answer.await.ok()
         };
         timeout(PATIENCE, asked).await.ok().flatten()
     }
 
     /// What this instance knows alone.
-    async fn alone(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
+    fn alone(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
         let unknown = || Fact::Unknown(UNKNOWN.to_owned());
         Recorded {
-            too_fast: self.local.record(occurrence, now).await.too_fast,
+            too_fast: self.local.remember(occurrence, now).too_fast,
             source_pace: unknown(),
             email_pace: unknown(),
             site_pace: unknown(),
@@ -99,15 +106,11 @@ impl Drop for RedisActivity {
 #[async_trait]
 impl Activity for RedisActivity {
     async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
-        let Some((wait, source, email, site, same, near)) = self.ask(occurrence, now).await else {
-            return self.alone(occurrence, now).await;
-        };
-        Recorded {
-            too_fast: u64::try_from(wait).ok().map(Duration::from_millis),
-            source_pace: Fact::Known(source),
-            email_pace: Fact::Known(email),
-            site_pace: Fact::Known(site),
-            repeats: Fact::Known(Repeats { same, near }),
-        }
+        // Without receipts it comes for the first time.
+        self.ask(occurrence, &[], now).await.flatten().unwrap_or_else(|| self.alone(occurrence, now))
+    }
+
+    async fn record_first(&self, occurrence: &Occurrence, receipts: &[KeyedHash], now: Timestamp) -> Option<Recorded> {
+        self.ask(occurrence, receipts, now).await.flatten()
     }
 }

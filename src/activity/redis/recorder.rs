@@ -1,62 +1,72 @@
-use super::{super::Occurrence, PATIENCE};
-use crate::{
-    activity::PaceSettings,
-    domain::Timestamp,
-    redis::{Link, LinkError},
+use super::{
+    super::Recorded,
+    PATIENCE,
+    log::{self, Place, Replica, Submitted},
 };
-use ::redis::Script;
+use crate::redis::{Link, LinkError};
+use ::redis::pipe;
 use std::{sync::Arc, time::Duration};
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    time::timeout,
+};
 
-/// Submissions that are recorded together at most: the script must not keep Redis from others for long.
-const TOGETHER: usize = 64;
+/// Submissions that are recorded together at most.
+const TOGETHER: usize = 256;
+/// Entries that are read at once at most.
+const READ: usize = 1_024;
+/// How often what others wrote is read while nothing is submitted here: who comes next must not wait for all of it.
+const CATCH_UP: Duration = Duration::from_secs(1);
 
-/// For each of sources, e-mails, sites and texts: the memory, and the generation of it before.
-const KEYS: [&str; 8] = [
-    "toguna:activity:sources",
-    "toguna:activity:sources:before",
-    "toguna:activity:emails",
-    "toguna:activity:emails:before",
-    "toguna:activity:sites",
-    "toguna:activity:sites:before",
-    "toguna:activity:texts",
-    "toguna:activity:texts:before",
-];
+const LOG: &str = "toguna:activity:log";
+/// What an entry's one field is called. Other names are those of other versions.
+const SUBMISSIONS: &[u8] = b"submissions";
 
-/// What the script says of a submission: ms to wait (-1: none), pace of source, e-mail and site, repeats with the same text, and nearly.
-pub(super) type Found = (i64, u32, u32, u32, u32, u32);
+/// Entries of the log as Redis gives them: where, and names and values in turn.
+type Entries = Vec<(String, Vec<Vec<u8>>)>;
 
-/// A submission to record, and who waits for what the script says of it. Nothing is said where Redis says nothing.
+/// What is said of a submission; `None` of one that came before.
+type Said = Option<Recorded>;
+
+/// A submission to record, and who waits for what is said of it. Nothing is said where Redis says nothing.
 pub(super) struct Order {
-    pub occurrence: Occurrence,
-    pub now: Timestamp,
-    pub reply: oneshot::Sender<Found>,
+    pub submitted: Submitted,
+    pub reply: oneshot::Sender<Said>,
 }
 
-/// The one task that asks Redis. Those who wait share one call: while Redis works on it, the next ones gather.
+/// The one task that writes and reads the log. Those who wait share one entry: while Redis works on it, the next ones gather.
 pub(super) struct Recorder {
     pub link: Arc<Link>,
-    pub settings: PaceSettings,
-    pub skew: Duration,
+    pub replica: Replica,
+    /// How long the log is kept when nothing more comes.
+    pub lives: Duration,
 }
 
 impl Recorder {
-    pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
-        let script = Script::new(include_str!("record.lua"));
+    pub async fn run(mut self, mut inbox: mpsc::Receiver<Order>) {
         let (mut orders, mut failing) = (Vec::with_capacity(TOGETHER), false);
-        while inbox.recv_many(&mut orders, TOGETHER).await > 0 {
+        loop {
+            match timeout(CATCH_UP, inbox.recv_many(&mut orders, TOGETHER)).await {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(_) => {
+                    // Without a connection there is nothing to read; whoever comes next is told.
+                    self.catch_up().await.ok();
+                    continue;
+                }
+            }
             // Whoever waited too long has gone on without an answer.
             orders.retain(|order| !order.reply.is_closed());
             if orders.is_empty() {
                 continue;
             }
-            match self.record(&script, &orders).await {
-                Ok(found) => {
+            match self.record(&orders).await {
+                Ok(said) => {
                     if std::mem::take(&mut failing) {
                         tracing::info!("the memory of recent submissions answers again");
                     }
-                    for (order, found) in orders.drain(..).zip(found) {
-                        order.reply.send(found).ok();
+                    for (order, said) in orders.drain(..).zip(said) {
+                        order.reply.send(said).ok();
                     }
                 }
                 Err(error) => {
@@ -69,20 +79,73 @@ impl Recorder {
         }
     }
 
-    async fn record(&self, script: &Script, orders: &[Order]) -> Result<Vec<Found>, LinkError> {
-        let PaceSettings { per_minute, burst, remembered, texts, .. } = &self.settings;
-        let mut call = script.prepare_invoke();
-        for key in KEYS {
-            call.key(key);
+    /// Writes an entry, and plays all up to it; gives what is said of its submissions.
+    async fn record(&mut self, orders: &[Order]) -> Result<Vec<Said>, LinkError> {
+        let mut entry = Vec::with_capacity(orders.len() * 128);
+        for order in orders {
+            log::write(&mut entry, &order.submitted);
         }
-        call.arg(millis(self.skew)).arg(60_000.0 / f64::from(per_minute.get())).arg(burst.get());
-        call.arg(remembered.get()).arg(texts.get()).arg(millis(self.settings.recent()));
-        for Order { occurrence, now, .. } in orders {
-            call.arg(now.as_millis()).arg(occurrence.source.as_bytes()).arg(occurrence.author.as_bytes()).arg(occurrence.site.as_str());
-            call.arg(&occurrence.text.to_be_bytes());
-            call.arg(occurrence.likeness.map_or_else(Vec::new, |likeness| likeness.to_be_bytes().to_vec()));
+        let (oldest, last) = (self.replica.oldest().to_string(), self.replica.last());
+        let (own, entries): (String, Entries) = self
+            .link
+            .ask(PATIENCE, async |mut connection| {
+                let mut both = pipe();
+                both.cmd("XADD").arg(LOG).arg("MINID").arg("~").arg(oldest).arg("*").arg(SUBMISSIONS).arg(entry);
+                both.cmd("PEXPIRE").arg(LOG).arg(millis(self.lives)).ignore();
+                both.cmd("XRANGE").arg(LOG).arg(format!("({last}")).arg("+").arg("COUNT").arg(READ);
+                both.query_async(&mut connection).await
+            })
+            .await?;
+        let own = Place::parse(&own).unwrap_or_default();
+        if own <= last {
+            // Another log: the one before was lost, and Redis's clock with it went back.
+            self.replica.begin_again();
         }
-        self.link.ask(PATIENCE, async |mut connection| call.invoke_async(&mut connection).await).await
+        let mut said = self.play(entries, own);
+        while said.is_none() {
+            let before = self.replica.last();
+            said = self.read(own).await?;
+            if self.replica.last() == before {
+                break;
+            }
+        }
+        Ok(said.unwrap_or_default())
+    }
+
+    /// Plays what others wrote.
+    async fn catch_up(&mut self) -> Result<(), LinkError> {
+        loop {
+            let before = self.replica.last();
+            self.read(Place::default()).await?;
+            if self.replica.last() == before {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Plays the next entries of the log; gives what is said of those of one's own among them.
+    async fn read(&mut self, own: Place) -> Result<Option<Vec<Said>>, LinkError> {
+        let last = self.replica.last();
+        let entries = self
+            .link
+            .ask(PATIENCE, async |mut connection| {
+                ::redis::cmd("XRANGE").arg(LOG).arg(format!("({last}")).arg("+").arg("COUNT").arg(READ).query_async(&mut connection).await
+            })
+            .await?;
+        Ok(self.play(entries, own))
+    }
+
+    fn play(&mut self, entries: Entries, own: Place) -> Option<Vec<Said>> {
+        let mut answer = None;
+        for (place, fields) in entries {
+            let Some(place) = Place::parse(&place) else { continue };
+            let submissions = fields.chunks_exact(2).find(|field| field[0] == SUBMISSIONS).map_or(&[][..], |field| &field[1]);
+            let said = self.replica.play(place, submissions);
+            if place == own {
+                answer = Some(said);
+            }
+        }
+        answer
     }
 }
 

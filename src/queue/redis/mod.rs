@@ -10,7 +10,6 @@
 mod appender;
 mod held;
 mod receipts;
-mod seen;
 
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey, group_size};
 use crate::{
@@ -24,7 +23,6 @@ use ::redis::{
 use appender::{Appender, Order};
 use async_trait::async_trait;
 use held::Held;
-use seen::Seen;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -54,8 +52,6 @@ pub struct RedisQueue {
     /// Apart from the other, since a claim that waits blocks its connection.
     claims: Arc<Link>,
     claim: Script,
-    /// Where there is a second server.
-    seen: Option<Seen>,
     /// How many may be handed out together, by attempt.
     groups: Vec<usize>,
     held: Arc<Held>,
@@ -71,7 +67,6 @@ impl RedisQueue {
         let demand = if settings.allow_weak_durability { Demand::DurableIfItCan } else { Demand::Durable };
         let link = Arc::new(Link::start(&settings.url, demand)?);
         let claims = Arc::new(Link::start(&settings.url, Demand::Present)?);
-        let seen = settings.activity_url.as_ref().map(Seen::start).transpose()?;
         let (orders, inbox) = mpsc::channel(WAITING);
         let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox));
         let held = Arc::new(Held::default());
@@ -80,7 +75,6 @@ impl RedisQueue {
             orders,
             link,
             claims,
-            seen,
             claim: Script::new(include_str!("claim.lua")),
             // Those that are not named are handed out alone.
             groups: (1..=queue.attempts.get().min(3))
@@ -169,11 +163,6 @@ impl Queue for RedisQueue {
     }
 
     async fn recall(&self, receipts: &[ReceiptKey], now: Timestamp) -> Result<Option<CommentId>, QueueError> {
-        if let Some(seen) = &self.seen
-            && seen.none_of(receipts, now).await
-        {
-            return Ok(None);
-        }
         let hashes: Vec<_> = receipts.iter().map(|receipt| receipt.hash).collect();
         receipts::recognise(receipts, &self.receipts(&hashes).await?, now)
     }

@@ -74,20 +74,28 @@ const PLANS: [(&str, &str); 5] = [
     ("jit", "off"),
 ];
 
-/// The connections that everything shares. A connection is tried before it is given out: one that a failover closed is replaced.
+/// What every connection is made with that answers requests.
 ///
 /// # Errors
 /// When the address has a parameter that is not known.
-pub(super) fn pool(settings: &DatabaseSettings) -> Result<PgPool, sqlx::Error> {
+pub(super) fn limited(settings: &DatabaseSettings) -> Result<PgConnectOptions, sqlx::Error> {
     let limits = [
         ("statement_timeout", STATEMENT_TIMEOUT),
         ("lock_timeout", STATEMENT_TIMEOUT),
         ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_TIMEOUT),
     ];
+    Ok(options(settings)?.options(limits).options(PLANS))
+}
+
+/// The connections that everything shares. A connection is tried before it is given out: one that a failover closed is replaced.
+///
+/// # Errors
+/// As [`limited`].
+pub(super) fn pool(settings: &DatabaseSettings) -> Result<PgPool, sqlx::Error> {
     Ok(PgPoolOptions::new()
         .max_connections(settings.connections.get())
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(IDLE_TIMEOUT)
         .test_before_acquire(true)
-        .connect_lazy_with(options(settings)?.options(limits).options(PLANS)))
+        .connect_lazy_with(limited(settings)?))
 }

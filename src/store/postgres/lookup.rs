@@ -9,18 +9,40 @@ use crate::store::{
     desk::{Asked, Clerk, Desk, Found},
 };
 use async_trait::async_trait;
-use sqlx::PgPool;
+use sqlx::{ConnectOptions as _, PgConnection, postgres::PgConnectOptions};
 use std::time::Duration;
 
 /// How long intake waits for what is known. After it, it is unknown, and the filter holds what it would else have approved.
 const TIME_LIMIT: Duration = Duration::from_secs(1);
 
-/// Looks things up.
-struct Reader(PgPool);
+/// Looks things up, over a connection of its own: the pool asks a connection whether it is there before and after each use, which takes as
+/// long as the question.
+struct Reader {
+    options: PgConnectOptions,
+    /// `None` until it is needed, and after a failure.
+    connection: Option<PgConnection>,
+}
 
 /// The place where intake asks.
-pub(super) fn desk(pool: &PgPool) -> Desk {
-    Desk::open(Reader(pool.clone()))
+pub(super) fn desk(options: PgConnectOptions) -> Desk {
+    Desk::open(Reader { options, connection: None })
+}
+
+impl Reader {
+    async fn find(&mut self, asked: &[Asked]) -> Result<Vec<FoundRow>, sqlx::Error> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.options.connect().await?,
+        };
+        let sites: Vec<i64> = asked.iter().map(|(site, ..)| *site).collect();
+        let threads: Vec<&str> = asked.iter().map(|(_, question, _)| question.thread.as_str()).collect();
+        let parents: Vec<_> = asked.iter().map(|(_, question, _)| question.parent.as_ref().map(rows::id_bytes)).collect();
+        let authors: Vec<_> = asked.iter().map(|(_, question, _)| rows::hash_bytes(&question.author)).collect();
+        let ask = sqlx::query_as(sql::KNOWN).bind(&sites).bind(&threads).bind(&parents).bind(&authors);
+        let found = ask.fetch_all(&mut connection).await?;
+        self.connection = Some(connection);
+        Ok(found)
+    }
 }
 
 #[async_trait]
@@ -44,20 +66,14 @@ struct FoundRow {
     refused: Option<i64>,
     standing: Option<String>,
     standing_until: Option<i64>,
-    sent: Option<Vec<i64>>,
-    was_refused: Option<Vec<bool>>,
+    past: Option<Vec<i64>>,
 }
 
 #[async_trait]
 impl Clerk for Reader {
     async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, StoreError> {
-        let sites: Vec<i64> = asked.iter().map(|(site, ..)| *site).collect();
-        let threads: Vec<&str> = asked.iter().map(|(_, question, _)| question.thread.as_str()).collect();
-        let parents: Vec<_> = asked.iter().map(|(_, question, _)| question.parent.as_ref().map(rows::id_bytes)).collect();
-        let authors: Vec<_> = asked.iter().map(|(_, question, _)| rows::hash_bytes(&question.author)).collect();
-        let ask = || sqlx::query_as(sql::KNOWN).bind(&sites).bind(&threads).bind(&parents).bind(&authors);
-        let found = async { retried!(ask().fetch_all(&self.0)) };
-        let found: Vec<FoundRow> = tokio::time::timeout(TIME_LIMIT, found).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        let found = async { retried!(self.find(asked)) };
+        let found = tokio::time::timeout(TIME_LIMIT, found).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         Ok(found.into_iter().zip(asked).map(|(row, (_, question, _))| row.found().known(question)).collect())
     }
 }
@@ -76,7 +92,7 @@ impl FoundRow {
             refused: self.refused.map(count),
             standing: self.standing,
             standing_until: self.standing_until,
-            past: self.sent.into_iter().flatten().zip(self.was_refused.into_iter().flatten()).collect(),
+            past: self.past.into_iter().flatten().map(|at| (at.abs(), at < 0)).collect(),
         }
     }
 }

@@ -73,7 +73,7 @@ impl PostgresStore {
         let pool = connection::pool(settings)?;
         let sites: Vec<(i64, String)> = retried!(sqlx::query_as(sql::SITES).fetch_all(&pool))?;
         let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
-        Ok(Self { lookup: lookup::desk(&pool), pool, sites: sites.into() })
+        Ok(Self { lookup: lookup::desk(connection::limited(settings)?), pool, sites: sites.into() })
     }
 
     /// Closes the connections, once what was begun is done.
