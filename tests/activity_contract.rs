@@ -347,14 +347,14 @@ async fn an_instance_that_starts_later_knows_what_the_others_know() {
 
 #[tokio::test]
 async fn a_log_that_was_lost_begins_anew() {
-    let Some(OnRedis { activity, server }) = OnRedis::start(&settings(), SKEW).await else { return };
+    let Some(redis) = OnRedis::start(&settings(), SKEW).await else { return };
     let now = Clock::default().now();
     // A log that stands in the future, as a clock that was put right leaves it.
     let future = format!("{}-0", now.as_millis() + 30_000);
-    server.ask(&["XADD", "toguna:activity:log", &future, "another", "version"]);
-    activity.record(&sent("awa", LONG), now).await;
-    server.ask(&["DEL", "toguna:activity:log"]);
-    let lost = activity.record(&sent("awa", LONG), now).await;
+    redis.server.ask(&["XADD", "toguna:activity:log", &future, "another", "version"]);
+    redis.record(&sent("awa", LONG), now).await;
+    redis.server.ask(&["DEL", "toguna:activity:log"]);
+    let lost = redis.record(&sent("awa", LONG), now).await;
     assert_eq!(lost.source_pace, Fact::Known(2), "what this instance remembers stays");
-    assert_eq!(activity.record(&sent("awa", LONG), now).await.source_pace, Fact::Known(3));
+    assert_eq!(redis.activity.record(&sent("awa", LONG), now).await.source_pace, Fact::Known(3));
 }

@@ -1,6 +1,6 @@
 use super::{
     super::{Accepted, Entry, QueueError},
-    ANSWER, STREAM,
+    ANSWER, STREAM, millis,
     receipts::receipt_key,
 };
 use crate::{
@@ -69,7 +69,8 @@ impl Appender {
         for Order { entry, now, .. } in orders {
             call.arg(entry.id.as_bytes()).arg(now.as_millis()).arg(entry.envelope.as_bytes()).arg(entry.receipts.len());
             for receipt in &entry.receipts {
-                call.key(receipt_key(&receipt.hash)).arg(receipt.fingerprint.as_bytes()).arg(receipt.expires_at.as_millis());
+                call.key(receipt_key(&receipt.hash)).arg(receipt.fingerprint.as_bytes());
+                call.arg(receipt.expires_at.as_millis()).arg(millis(receipt.expires_at.since(*now)));
             }
         }
         self.link.ask(ANSWER, async |mut connection| call.invoke_async(&mut connection).await).await
