@@ -98,7 +98,7 @@ impl Replica {
 
     /// Whether none of these came before; all of them did from now on.
     fn is_first(&mut self, receipts: &[KeyedHash]) -> bool {
-        receipts.iter().fold(true, |first, receipt| self.receipts.put(*receipt, ()).is_none() && first)
+        receipts.iter().filter(|receipt| self.receipts.put(**receipt, ()).is_some()).count() == 0
     }
 
     fn believed(&self, at: Timestamp, place: Place) -> Timestamp {
