@@ -191,6 +191,7 @@ fn site() -> Site {
         digest_interval: Duration::from_hours(1),
         pressure: 1_000,
         grounds: toguna::domain::SiteGround::built_in(),
+        reports_hold_from: 5,
         second_factor: toguna::domain::SecondFactor::Optional,
     }
 }

@@ -80,6 +80,8 @@ pub struct Metrics {
     registry: Registry,
     /// Submissions by what became of them: `accepted` or the refusal's word.
     pub submissions: Family<SiteLabels, Counter>,
+    /// Reports by readers by what became of them: `taken`, `held` (it took the comment back), `again`, `too-fast`.
+    pub reports: Family<SiteLabels, Counter>,
     /// Judgements by verdict.
     pub verdicts: Family<SiteLabels, Counter>,
     /// Rules that had something to say.
@@ -148,6 +150,7 @@ impl Metrics {
         let mut registry = Registry::with_prefix("toguna");
         let metrics = Self {
             submissions: Family::default(),
+            reports: Family::default(),
             verdicts: Family::default(),
             rule_hits: Family::default(),
             rules_refused: Gauge::default(),
@@ -177,6 +180,7 @@ impl Metrics {
             database_connections: Family::default(),
             registry: Registry::default(),
         };
+        registry.register("reports", "Reports by readers by what became of them", metrics.reports.clone());
         registry.register("submissions", "Submissions by what became of them", metrics.submissions.clone());
         registry.register("verdicts", "Judgements by verdict", metrics.verdicts.clone());
         registry.register("rule_hits", "Rules that had something to say", metrics.rule_hits.clone());

@@ -31,7 +31,7 @@ impl Shown {
         let metrics = &app.service.app.metrics;
         let site = SiteLabels { site: "demo".into(), outcome: "test" };
         let state = StateLabels { state: "test".to_owned() };
-        for family in [&metrics.submissions, &metrics.verdicts, &metrics.decisions] {
+        for family in [&metrics.submissions, &metrics.reports, &metrics.verdicts, &metrics.decisions] {
             drop(family.get_or_create(&site));
         }
         for family in [&metrics.rule_hits, &metrics.rule_decided, &metrics.rule_overruled] {

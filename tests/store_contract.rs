@@ -20,5 +20,7 @@ mod people;
 mod postgres_database;
 mod queues;
 mod reading;
+mod reports;
+mod saved_searches;
 mod sqlite_file;
 mod tokens_and_letters;

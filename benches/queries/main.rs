@@ -164,6 +164,7 @@ async fn prepare(store: &dyn Store) {
         digest_interval: Duration::from_hours(1),
         pressure: 100,
         grounds: toguna::domain::SiteGround::built_in(),
+        reports_hold_from: 5,
         second_factor: toguna::domain::SecondFactor::Optional,
     };
     store.register_sites(&[Arc::new(site)], NOW).await.unwrap();

@@ -118,6 +118,21 @@ comments-none = لم يعلّق أحد بعد. ابدأ النقاش.
 comments-closed = لم تعد هذه الصفحة تستقبل تعليقات.
 comments-next = التعليقات التالية
 comments-first = العودة إلى التعليقات الأولى
+report-link = إبلاغ
+report-this = الإبلاغ عن تعليق { $name }
+report-title = الإبلاغ عن تعليق
+report-help = ينظر المشرفون في ما يُبلَّغ عنه. لا يُذكر لأحد من أبلغ، ولا يُحفظ عنوانك.
+report-reason = ما المشكلة فيه؟
+report-text = ما ينبغي معرفته (اختياري)
+report-button = إبلاغ
+report-done = شكرًا
+report-received = وصل البلاغ، وسينظر أحد المشرفين في التعليق.
+report-cause-insult = يسبّ أحدًا أو يهدده
+report-cause-hate = يحرّض على الكراهية
+report-cause-private = يكشف أمرًا خاصًّا
+report-cause-advertising = رسائل مزعجة أو إعلان
+report-cause-unlawful = يخالف القانون
+report-cause-other = أمر آخر
 comment-reply = ردّ
 comment-reply-to = ردّ على { $name }
 comment-answers = ردًّا على { $name }
@@ -487,6 +502,18 @@ people-taken = هذا الاسم مستعمل.
 ## لوحة الإشراف: القائمة.
 
 queue-skip = تخطَّ إلى القائمة
+moderation-reported = مُبلَّغ عنها
+reports-title = بلاغات القراء
+reports-count = { $count ->
+    [zero] لا بلاغات من القراء
+    [one] بلاغ واحد من قارئ
+    [two] بلاغان من القراء
+    [few] { $count } بلاغات من القراء
+    [many] { $count } بلاغًا من القراء
+   *[other] { $count } بلاغ من القراء
+}
+reports-taken-back = كان التعليق منشورًا، وأبلغ عنه عدد كافٍ من القراء فعاد ينتظر قرارًا.
+reports-count-not = لا يُحتسب: رُدّت بلاغات كثيرة من هناك
 queue-search = بحث
 queue-search-help = كلمات، أو:
 queue-found = { $count ->
@@ -498,6 +525,20 @@ queue-found = { $count ->
    *[other] { $count } تعليق
 }
 queue-found-more = أكثر من 1000
+searches-title = عمليات البحث المحفوظة
+searches-help = كلٌّ منها لسان في القائمة مع عدده، لك وحدك. ابحث عن شيء في القائمة لتحفظه.
+searches-keep = حفظ كلسان
+searches-name = الاسم
+searches-save = حفظ
+searches-many = أكثر من 1000
+searches-name-of = اسم { $name }
+searches-rename = إعادة تسمية
+searches-rename-of = إعادة تسمية { $name }
+searches-forget = إزالة
+searches-forget-of = إزالة { $name }
+searches-none = لم تحفظ شيئًا بعد.
+searches-full = { $most } على الأكثر في الموقع الواحد: أزل واحدة أولًا.
+searches-name-taken = لديك واحدة بهذا الاسم.
 queue-order = الترتيب
 queue-order-button = رتّب
 order-newest = الأحدث أولًا

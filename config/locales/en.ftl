@@ -103,6 +103,21 @@ comments-none = Nobody has commented yet. Open the discussion.
 comments-closed = This page takes no more comments.
 comments-next = Next comments
 comments-first = Back to the first comments
+report-link = Report
+report-this = Report the comment by { $name }
+report-title = Report a comment
+report-help = A moderator looks at what is reported. Who reports is told to nobody, and your address is not kept.
+report-reason = What is wrong with it?
+report-text = What should be known (not required)
+report-button = Report
+report-done = Thank you
+report-received = The report has been received; a moderator will look at the comment.
+report-cause-insult = It insults or threatens somebody
+report-cause-hate = It incites hatred
+report-cause-private = It gives away something private
+report-cause-advertising = Spam or advertising
+report-cause-unlawful = It breaks the law
+report-cause-other = Something else
 comment-reply = Reply
 comment-reply-to = Reply to { $name }
 comment-answers = In reply to { $name }
@@ -456,6 +471,14 @@ people-taken = Somebody has this name already.
 ## The console: the queue.
 
 queue-skip = Skip to the list
+moderation-reported = Reported
+reports-title = What readers report
+reports-count = { $count ->
+    [one] 1 report by a reader
+   *[other] { $count } reports by readers
+}
+reports-taken-back = The comment was public. So many readers reported it that it waits for a decision.
+reports-count-not = does not count: too many reports from there were dismissed
 queue-search = Search
 queue-search-help = Words, or:
 queue-found = { $count ->
@@ -464,6 +487,20 @@ queue-found = { $count ->
    *[other] { $count } comments
 }
 queue-found-more = more than 1,000
+searches-title = Searches you keep
+searches-help = Each is a tab of the queue with its count, for you alone. Search for something in the queue to keep it.
+searches-keep = Keep as a tab
+searches-name = Name
+searches-save = Keep
+searches-many = 1,000+
+searches-name-of = The name of { $name }
+searches-rename = Rename
+searches-rename-of = Rename { $name }
+searches-forget = Remove
+searches-forget-of = Remove { $name }
+searches-none = You keep none yet.
+searches-full = At most { $most } on one site: remove one first.
+searches-name-taken = You have one of this name already.
 queue-order = Order
 queue-order-button = Sort
 order-newest = Newest first

@@ -106,6 +106,21 @@ comments-none = Personne n’a encore réagi. Ouvrez la discussion.
 comments-closed = Cette page ne reçoit plus de commentaires.
 comments-next = Commentaires suivants
 comments-first = Revenir aux premiers commentaires
+report-link = Signaler
+report-this = Signaler le commentaire de { $name }
+report-title = Signaler un commentaire
+report-help = La modération regarde ce qui est signalé. Personne n’apprend qui signale, et votre adresse n’est pas gardée.
+report-reason = Qu’est-ce qui ne va pas ?
+report-text = Ce qu’il faut savoir (facultatif)
+report-button = Signaler
+report-done = Merci
+report-received = Le signalement est reçu ; la modération regardera ce commentaire.
+report-cause-insult = Il insulte ou menace quelqu’un
+report-cause-hate = Il incite à la haine
+report-cause-private = Il dévoile la vie privée de quelqu’un
+report-cause-advertising = Spam ou publicité
+report-cause-unlawful = Il enfreint la loi
+report-cause-other = Autre chose
 comment-reply = Répondre
 comment-reply-to = Répondre à { $name }
 comment-answers = En réponse à { $name }
@@ -459,6 +474,14 @@ people-taken = Quelqu’un porte déjà ce nom.
 ## La console : la file.
 
 queue-skip = Aller à la liste
+moderation-reported = Signalés
+reports-title = Ce que signalent les lecteurs
+reports-count = { $count ->
+    [one] 1 signalement de lecteur
+   *[other] { $count } signalements de lecteurs
+}
+reports-taken-back = Ce commentaire était public. Assez de lecteurs l’ont signalé pour qu’il attende une décision.
+reports-count-not = ne compte pas : trop de signalements venus de là ont été écartés
 queue-search = Chercher
 queue-search-help = Des mots, ou :
 queue-found = { $count ->
@@ -467,6 +490,20 @@ queue-found = { $count ->
    *[other] { $count } commentaires
 }
 queue-found-more = plus de 1 000
+searches-title = Recherches gardées
+searches-help = Chacune est un onglet de la file avec son compte, pour vous seul. Cherchez quelque chose dans la file pour le garder.
+searches-keep = Garder comme onglet
+searches-name = Nom
+searches-save = Garder
+searches-many = 1 000+
+searches-name-of = Le nom de { $name }
+searches-rename = Renommer
+searches-rename-of = Renommer { $name }
+searches-forget = Enlever
+searches-forget-of = Enlever { $name }
+searches-none = Vous n’en gardez aucune.
+searches-full = { $most } au plus sur un site : enlevez-en d’abord une.
+searches-name-taken = Vous en avez déjà une de ce nom.
 queue-order = Ordre
 queue-order-button = Trier
 order-newest = Récents d’abord

@@ -21,6 +21,7 @@ pub struct SiteSettings {
     #[serde(default)]
     wordpress_pages: HashMap<String, String>,
     thresholds: ThresholdSettings,
+    reports: ReportSettings,
     premoderate: Premoderate,
     after_submit: AfterSubmit,
     #[serde(deserialize_with = "addresses")]
@@ -55,6 +56,12 @@ struct ThresholdSettings {
     discard: Points,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportSettings {
+    hold_from: u32,
+}
+
 impl SiteSettings {
     /// The site that these settings make.
     ///
@@ -85,6 +92,7 @@ impl SiteSettings {
             digest_interval: Duration::from_secs(u64::from(self.digest_minutes) * 60),
             pressure: self.pressure_per_minute.get(),
             grounds,
+            reports_hold_from: self.reports.hold_from,
             second_factor: self.second_factor,
         })
     }

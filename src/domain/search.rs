@@ -6,7 +6,8 @@ const MOST_CHARACTERS: usize = 300;
 /// Words and filters of a line at most.
 const MOST_PARTS: usize = 20;
 
-/// What a moderator looks for, in one line: words, `"words in a row"`, and filters `author:` `rule:` `score:>4` `on:` `before:` `since:`.
+/// What a moderator looks for, in one line: words, `"words in a row"`, and filters `author:` `rule:` `score:>4` `reports:>0` `on:` `before:`
+/// `since:`.
 /// All of it must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
@@ -20,6 +21,10 @@ pub struct Search {
     pub least: Option<Points>,
     /// The highest score.
     pub most: Option<Points>,
+    /// The least number of open reports.
+    pub least_reports: Option<u32>,
+    /// The highest.
+    pub most_reports: Option<u32>,
     /// A part of the thread's key.
     pub on: Option<String>,
     /// Before this moment.
@@ -62,24 +67,59 @@ impl Search {
             "on" => take(&mut self.on, text),
             "before" => take(&mut self.before, day(value, zone)),
             "since" => take(&mut self.since, day(value, zone)),
+            "reports" => self.reports(value),
             _ => self.score(value),
         }
     }
 
-    /// `>4` and `<4` are without 4 itself, `>=4` and `<=4` with it, `4` is 4 alone.
+    /// Whether only what readers report is looked for.
+    pub fn is_about_reported(&self) -> bool {
+        self.least_reports.is_some_and(|least| least > 0)
+    }
+
     fn score(&mut self, value: &str) -> bool {
-        let (least, most, edge) = match value {
-            value if value.starts_with(">=") => (true, false, 0),
-            value if value.starts_with("<=") => (false, true, 0),
-            value if value.starts_with('>') => (true, false, 1),
-            value if value.starts_with('<') => (false, true, -1),
-            _ => (true, true, 0),
-        };
-        let number = value.trim_start_matches(['<', '>', '=']).replace(',', ".").parse().ok().and_then(Points::from_decimal);
-        let Some(points) = number.map(|points| points + Points::hundredths(edge)) else { return false };
-        self.least = if least { Some(points) } else { self.least };
-        self.most = if most { Some(points) } else { self.most };
+        let (bound, number) = Bound::of(value);
+        let Some(points) = number.replace(',', ".").parse().ok().and_then(Points::from_decimal) else { return false };
+        let edge = |by| points + Points::hundredths(by);
+        bound.set(&mut self.least, &mut self.most, [points, edge(1), edge(-1)]);
         true
+    }
+
+    fn reports(&mut self, value: &str) -> bool {
+        let (bound, number) = Bound::of(value);
+        let Ok(count) = number.parse::<u32>() else { return false };
+        bound.set(&mut self.least_reports, &mut self.most_reports, [count, count.saturating_add(1), count.saturating_sub(1)]);
+        true
+    }
+}
+
+/// How a number is compared: `>4` and `<4` are without 4 itself, `>=4` and `<=4` with it, `4` is 4 alone.
+#[derive(Clone, Copy)]
+enum Bound {
+    Is,
+    Least,
+    Most,
+    Above,
+    Below,
+}
+
+impl Bound {
+    /// What stands before a number, and the number.
+    fn of(value: &str) -> (Self, &str) {
+        let signs = [(">=", Self::Least), ("<=", Self::Most), (">", Self::Above), ("<", Self::Below)];
+        let found = signs.into_iter().find_map(|(sign, bound)| value.strip_prefix(sign).map(|number| (bound, number)));
+        found.unwrap_or((Self::Is, value))
+    }
+
+    /// Of a number, the one above and the one below.
+    fn set<T: Copy>(self, least: &mut Option<T>, most: &mut Option<T>, [number, above, below]: [T; 3]) {
+        match self {
+            Self::Is => (*least, *most) = (Some(number), Some(number)),
+            Self::Least => *least = Some(number),
+            Self::Most => *most = Some(number),
+            Self::Above => *least = Some(above),
+            Self::Below => *most = Some(below),
+        }
     }
 }
 
@@ -102,7 +142,7 @@ enum Part {
 }
 
 /// The names of filters.
-const FILTERS: [&str; 6] = ["author", "rule", "score", "on", "before", "since"];
+const FILTERS: [&str; 7] = ["author", "rule", "score", "reports", "on", "before", "since"];
 
 /// Cuts a line at its blanks; what stands in quotation marks stays together. What is no filter is text, colon and all.
 fn parts(line: &str) -> Vec<Part> {
@@ -145,12 +185,19 @@ mod tests {
         assert_eq!(search.before, Some(Timestamp::from_millis(1_795_478_400_000)));
         assert_eq!(Search::parse("score:2,5", &TimeZone::UTC).most, Some(Points::hundredths(250)));
         assert_eq!(Search::parse("score:<=3", &TimeZone::UTC).most, Some(Points::hundredths(300)));
+        let reports = |line| {
+            let search = Search::parse(line, &TimeZone::UTC);
+            (search.least_reports, search.most_reports, search.is_about_reported())
+        };
+        assert_eq!(reports("reports:>0"), (Some(1), None, true));
+        assert_eq!(reports("reports:<2"), (None, Some(1), false));
+        assert_eq!((reports("reports:3"), reports("reports:>=0")), ((Some(3), Some(3), true), (Some(0), None, false)));
     }
 
     #[test]
     fn what_makes_no_sense_is_told_and_left_out() {
-        let search = Search::parse("score:many before:yesterday author:", &TimeZone::UTC);
-        assert_eq!(search.unread, ["score:many", "before:yesterday", "author:"]);
+        let search = Search::parse("score:many reports:-1 before:yesterday author:", &TimeZone::UTC);
+        assert_eq!(search.unread, ["score:many", "reports:-1", "before:yesterday", "author:"]);
         assert!(search.is_empty());
     }
 

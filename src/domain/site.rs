@@ -34,6 +34,8 @@ pub struct Site {
     pub pressure: u32,
     /// What moderators may give as the ground of a refusal, in the order of their keys; [`SiteGround::MOST`] at most.
     pub grounds: Vec<SiteGround>,
+    /// So many reports by readers take a comment back into the queue; 0: none do.
+    pub reports_hold_from: u32,
     /// Whether those who work on it need more than a password.
     pub second_factor: SecondFactor,
 }
@@ -91,6 +93,7 @@ impl Site {
             digest_interval: Duration::from_hours(1),
             pressure: 120,
             grounds: SiteGround::built_in(),
+            reports_hold_from: 5,
             second_factor: SecondFactor::Optional,
         }
     }

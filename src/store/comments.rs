@@ -57,6 +57,8 @@ pub struct Listed {
     pub status: Status,
     /// Grows with every edit and every decision; a decision names the one it was taken on.
     pub revision: i64,
+    /// Open reports by readers that count.
+    pub reports: u32,
     /// What the author signs with.
     pub name: String,
     /// The author's address; `None` once retention took it.

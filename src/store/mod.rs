@@ -36,9 +36,11 @@ mod owed;
 mod past;
 pub mod postgres;
 mod queue;
+mod reports;
 mod retention;
 mod rows;
 mod rule_sets;
+mod saved_searches;
 mod second_factors;
 pub mod sqlite;
 mod status_change;
@@ -68,8 +70,10 @@ pub use numbers::{ArrivalsOfHour, CountedDecision, JudgedLately, MOST_COUNTED_BA
 pub use outbox::{CLAIM_TIMEOUT, DueMail, HeldComment, MAIL_STATES, MailingRules, Outbox, OutboxCounts, SendFailure, Subject};
 pub use past::{Gone, Past, PastComments, PastQuery};
 pub use queue::{Order, QueuePage, QueueQuery, Queues};
+pub use reports::{DISMISSED_TOO_OFTEN, MOST_REPORTS, NewReport, REPORT_WINDOW, REPORTS_LISTED, Report, Reported, Reports};
 pub use retention::{Purged, Retention, RetentionSettings};
 pub use rule_sets::RuleSets;
+pub use saved_searches::{MOST_SAVED, NewSearch, SavedSearch, SavedSearches};
 pub use second_factors::{NewFactor, SecondFactors};
 pub use threads::{Thread, ThreadChange, Threads};
 pub use tokens::{NewToken, Scope, TokenKind, TokenRecord, Tokens};
@@ -84,6 +88,7 @@ pub trait Store:
     + Bulks
     + Campaigns
     + Appeals
+    + Reports
     + Edits
     + Threads
     + Outbox
@@ -91,6 +96,7 @@ pub trait Store:
     + AuthorFiles
     + Tokens
     + Users
+    + SavedSearches
     + SecondFactors
     + Invitations
     + DeadLetters
@@ -112,6 +118,7 @@ impl<
         + Bulks
         + Campaigns
         + Appeals
+        + Reports
         + Edits
         + Threads
         + Outbox
@@ -119,6 +126,7 @@ impl<
         + AuthorFiles
         + Tokens
         + Users
+        + SavedSearches
         + SecondFactors
         + Invitations
         + SecondFactors

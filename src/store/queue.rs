@@ -10,7 +10,8 @@ pub enum Order {
     Newest,
     /// The oldest first.
     Oldest,
-    /// Those first whose score is nearest to the threshold: there the filter knows least.
+    /// Those first that readers report, the most reports first; then those whose score is nearest to the threshold: there the filter knows
+    /// least.
     Urgent,
     /// Thread by thread, the oldest first.
     Article,
@@ -106,7 +107,7 @@ pub(super) enum Walk {
     NewestTime,
     /// By time of writing.
     OldestTime,
-    /// By the distance from the threshold: above it the oldest first, beneath it the newest.
+    /// By reports, downwards; then by the distance from the threshold: above it the oldest first, beneath it the newest.
     Urgent,
     /// By thread, then by `seq`.
     Article,
@@ -121,7 +122,7 @@ impl Walk {
             Self::NewestTime => "c.created_at DESC, c.seq DESC".to_owned(),
             Self::OldestTime => "c.created_at, c.seq".to_owned(),
             Self::Article => "c.thread_id, c.seq".to_owned(),
-            Self::Urgent => format!("abs(c.score - {hold}), c.score < {hold}, CASE WHEN c.score < {hold} THEN -c.seq ELSE c.seq END"),
+            Self::Urgent => urgency(hold),
         }
     }
 
@@ -139,6 +140,13 @@ impl Walk {
     }
 }
 
+/// By what [`Walk::Urgent`] orders, upwards, of a comment `c`.
+pub(super) fn urgency(hold: &str) -> String {
+    format!(
+        "-c.reports, abs(c.score - {hold}), CASE WHEN c.score < {hold} THEN 1 ELSE 0 END, CASE WHEN c.score < {hold} THEN -c.seq ELSE c.seq END"
+    )
+}
+
 /// A comparison of columns.
 pub(super) struct Behind {
     pub columns: &'static str,
@@ -153,9 +161,16 @@ pub(super) struct Place {
     pub score: i64,
     pub thread_id: i64,
     pub created_at: i64,
+    pub reports: i64,
 }
 
 impl Place {
+    /// The values of [`urgency`].
+    pub fn urgency(&self, hold: i64) -> [i64; 4] {
+        let below = self.score < hold;
+        [-self.reports, (self.score - hold).abs(), i64::from(below), if below { -self.seq } else { self.seq }]
+    }
+
     /// The values of [`Behind::columns`].
     pub fn values(&self, walk: Walk) -> Vec<i64> {
         match walk {
@@ -166,9 +181,10 @@ impl Place {
     }
 }
 
-/// Where the two directions of [`Walk::Urgent`] go on: upwards behind the first score and `seq`, downwards behind the second.
+/// Where the two directions of [`Walk::Urgent`] go on: upwards behind the first score and `seq`, downwards behind the second. What readers
+/// report comes before them.
 pub(super) fn both_ways(place: Option<Place>, hold: i64) -> [(i64, i64); 2] {
-    match place {
+    match place.filter(|place| place.reports == 0) {
         None => [(hold, 0), (hold, 0)],
         // At the same distance, what is above comes first.
         Some(place) if place.score >= hold => {

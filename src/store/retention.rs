@@ -19,12 +19,14 @@ pub struct RetentionSettings {
     pub sent_mail_days: u32,
     /// What a decision about all that a search found took; until then it can be taken back as one.
     pub bulk_days: u32,
+    /// What readers reported, after it was decided about.
+    pub report_days: u32,
 }
 
 /// What one round of retention took away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Purged {
-    /// Hashes of addresses.
+    /// Hashes of addresses, those of readers who reported something among them.
     pub source_hashes: u64,
     /// Texts.
     pub texts: u64,
@@ -34,6 +36,8 @@ pub struct Purged {
     pub mails: u64,
     /// Decisions about all that a search found: which comments they took. What was decided stays.
     pub bulks: u64,
+    /// Reports by readers that were decided about.
+    pub reports: u64,
 }
 
 /// Forgetting in time.

@@ -76,6 +76,7 @@ fn composed() -> Vec<String> {
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
     let grounds = crate::domain::Ground::BUILT_IN.into_iter().flat_map(|word| [format!("ground-{word}"), format!("ground-{word}-text")]);
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
+    let causes = crate::domain::ReportCause::ALL.map(|cause| format!("report-cause-{}", cause.word()));
     let verdicts = ["approve", "hold", "spam", "discard"].map(|verdict| format!("verdict-{verdict}"));
     let back = ["link-unsubscribe-back", "link-again-done-title", "link-again-done"].map(ToOwned::to_owned);
     problems
@@ -91,6 +92,7 @@ fn composed() -> Vec<String> {
         .chain(decide)
         .chain(back)
         .chain(verdicts)
+        .chain(causes)
         .collect()
 }
 

@@ -67,7 +67,7 @@ impl Forgetting {
         }
     }
 
-    fn count(&self, Round { receipts, purged: Purged { source_hashes, texts, emails, mails, bulks } }: &Round) {
+    fn count(&self, Round { receipts, purged: Purged { source_hashes, texts, emails, mails, bulks, reports } }: &Round) {
         let counts = [
             ("receipts", receipts),
             ("source_hashes", source_hashes),
@@ -75,6 +75,7 @@ impl Forgetting {
             ("emails", emails),
             ("mails", mails),
             ("bulks", bulks),
+            ("reports", reports),
         ];
         for (what, count) in counts {
             self.metrics.purged.get_or_create(&StateLabels { state: what.to_owned() }).inc_by(*count);
@@ -97,6 +98,7 @@ pub async fn run_once(store: &dyn Store, queue: &dyn Queue, settings: &Retention
             emails = purged.emails,
             mails = purged.mails,
             bulks = purged.bulks,
+            reports = purged.reports,
             "what was kept long enough is gone"
         );
     }

@@ -2,6 +2,7 @@
 
 use super::{
     by_key::{key, logged_in},
+    permission::api_token,
     visitor::Visitor,
 };
 use crate::support::{CommentForm, Page, TestApp, comment};
@@ -9,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
 use toguna::{
-    domain::{Role, SiteKey, Status},
+    domain::{CommentId, Role, SiteKey, Status},
     store::{Campaign, Store},
 };
 
@@ -184,16 +185,21 @@ async fn who_moderates_one_site_sees_and_decides_about_its_members_alone() {
 #[tokio::test]
 async fn many_comments_of_one_person_are_no_campaign_and_none_is_looked_for_where_none_is_wanted() {
     let app = TestApp::with(&ALL_HELD).await;
+    let (mut of_one, mut of_many) = (Vec::new(), Vec::new());
     for number in 0..5 {
-        send(&app, "demo", flood(number).email("awa@example.org")).await;
+        of_one.push(send(&app, "demo", flood(number).email("awa@example.org")).await);
     }
     // What comes behind them is looked at behind them.
     for number in 100..103 {
-        send(&app, "demo", comment().by(number).body("Nous demandons tous ensemble une école ouverte le samedi matin pour chaque enfant."))
-            .await;
+        let form = comment().by(number).body("Nous demandons tous ensemble une école ouverte le samedi matin pour chaque enfant.");
+        of_many.push(send(&app, "demo", form).await);
     }
-    app.eventually("the others are a campaign", async || campaign(&app).await.is_some()).await;
-    app.eventually("with three members", async || all(&app).await == 3).await;
+    let in_campaigns = async |ids: &[String]| {
+        let ids: Vec<_> = ids.iter().map(|id| CommentId::parse(id).unwrap()).collect();
+        store(&app).campaigns_of(&SiteKey::parse("demo").unwrap(), &ids).await.unwrap().len()
+    };
+    app.eventually("the others are a campaign", async || in_campaigns(&of_many).await == 3).await;
+    assert_eq!(in_campaigns(&of_one).await, 0, "those of one person, which were looked at before, are none");
     let counts = store(&app).counts(&SiteKey::parse("demo").unwrap()).await.unwrap();
     assert_eq!(counts[&Status::Pending], 8);
 
@@ -232,4 +238,45 @@ async fn the_keys_of_the_queue_lead_to_a_campaign_decide_about_it_and_take_it_ba
     key(&browser, "u").await;
     app.eventually("all wait again", async || with(&app, &ids, "pending").await == 4).await;
     browser.close().await;
+}
+
+#[tokio::test]
+async fn programs_decide_about_a_campaign_as_people_do() {
+    let app = TestApp::with(&ALL_HELD).await;
+    let mut ids = Vec::new();
+    for number in 0..3 {
+        ids.push(send(&app, "demo", flood(number)).await);
+    }
+    send(&app, "other", flood(9)).await;
+    app.eventually("there is a campaign", async || all(&app).await == 4).await;
+    let (one, every) = (api_token(&app, Role::Moderator, "demo").await, api_token(&app, Role::Owner, None).await);
+    let ask = async |method, path: &str, token: &str, body: serde_json::Value| {
+        Page::of(app.request(method, path).bearer_auth(token).json(&body)).await
+    };
+    let list = ask(Method::GET, "/v1/moderation/campaigns?site=demo", &one, json!({})).await.json();
+    assert_eq!((&list["count"], &list["campaigns"][0]["open"]), (&json!(1), &json!(true)), "{list}");
+    assert!(list["campaigns"][0]["text"].as_str().unwrap().contains("pont neuf"));
+    let sites = |page: &serde_json::Value| page["sites"].as_array().unwrap().len();
+    assert_eq!(sites(&list["campaigns"][0]), 1, "what is on other sites is not there for it");
+    let path = "/v1/moderation/campaigns/1/decision?site=demo";
+    for wrong in [json!({}), json!({ "decision": "delete" }), json!({ "decision": "reject", "until": "tomorrow" })] {
+        assert_eq!(ask(Method::POST, path, &one, wrong.clone()).await.status, 400, "{wrong}");
+    }
+    assert_eq!(ask(Method::POST, &path.replace("demo", "other"), &one, json!({ "decision": "spam" })).await.status, 403);
+    assert_eq!(ask(Method::POST, &path.replace("/1/", "/7/"), &one, json!({ "decision": "spam" })).await.status, 404);
+    let told = ask(Method::POST, path, &one, json!({ "decision": "reject", "ground": "advertising", "everywhere": true })).await;
+    assert_eq!((told.status, &told.json()["sites"][0]["decided"]["decision"]), (200, &json!("reject")), "{}", told.body);
+    app.eventually("all are decided", async || with(&app, &ids, "rejected").await == 3).await;
+    let ended = async || {
+        let list = ask(Method::GET, "/v1/moderation/campaigns?site=demo", &every, json!({})).await.json();
+        let here = list["campaigns"][0]["sites"].as_array().unwrap().iter().find(|on| on["site"] == "demo").unwrap().clone();
+        (here, sites(&list["campaigns"][0]))
+    };
+    app.eventually("it is worked through", async || ended().await.0["decided"]["ended"] == true).await;
+    assert_eq!(ended().await.0["members"]["rejected"], 3);
+    assert_eq!(ended().await.1, 2);
+    assert_eq!(ask(Method::POST, path, &every, json!({ "decision": "restore" })).await.status, 200);
+    app.eventually("all wait again", async || with(&app, &ids, "pending").await == 3).await;
+    let nothing = ask(Method::POST, path, &every, json!({ "decision": "restore" })).await;
+    assert_eq!(nothing.status, 409, "{}", nothing.body);
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     browser::check_looks,
-    support::{Browser, TestApp, comment},
+    support::{Browser, Page, TestApp, comment},
 };
 use std::{cell::RefCell, time::Duration};
 use toguna::{
@@ -82,6 +82,8 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("queue", format!("/moderation?lang={locale}")),
         ("queue-spam", format!("/moderation?status=spam&lang={locale}")),
         ("queue-all", format!("/moderation?status=all&lang={locale}")),
+        ("searches", format!("/moderation/searches?site=demo&lang={locale}")),
+        ("queue-reported", format!("/moderation?status=reported&lang={locale}")),
         ("queue-found-none", format!("/moderation?q=rien+score:x&lang={locale}")),
         ("queue-found", format!("/moderation?status=all&q=pirogue&lang={locale}")),
         ("bulk", format!("/moderation/bulk/2?site=demo&lang={locale}")),
@@ -170,6 +172,12 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         let remark = Remark::parse(text).unwrap();
         app.service.app.store.appeal(CommentId::parse(id).unwrap(), remark.as_ref(), app.clock.now()).await.unwrap();
     }
+    for (from, text) in [(1, Some("Il vise ma sœur, qui tient la boutique du coin.")), (2, None)] {
+        let report = serde_json::json!({ "reason": if from == 1 { "insult" } else { "hate" }, "text": text });
+        let path = format!("/v1/sites/demo/comments/{}/report", ids[0]);
+        let request = app.request(reqwest::Method::POST, &path).header("x-forwarded-for", format!("203.0.113.{from}"));
+        assert_eq!(Page::of(request.json(&report)).await.status, 202);
+    }
     add(&app, "Binta", Role::Moderator, Some("demo")).await;
     {
         let root = Visitor::with(&app, "Fanta Keïta", Role::Owner, None).await;
@@ -178,6 +186,12 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         for (name, scope) in [("Page d’accueil", "moderate"), ("L’ancien outil", "analyze")] {
             let made = [("act", "make"), ("name", name), ("scope", scope), ("role", "reader"), ("site", "demo")];
             assert_eq!(root.send("/moderation/tokens", &made).await.status, 200);
+        }
+        let mut looking = Visitor::new(&app);
+        looking.log_in("Awa Traoré", PASSWORD).await;
+        for (name, line) in [("Liens courts", "rule:links score:>4"), ("ملاحظات", "pirogue")] {
+            let kept = [("act", "save"), ("name", name), ("status", "all"), ("order", "newest"), ("q", line)];
+            assert_eq!(looking.send("/moderation/searches?site=demo", &kept).await.status, 303);
         }
         let awa = Visitor::with(&app, "Oumou", Role::Moderator, None).await;
         let author = format!("/moderation/comments/{}/author?site=demo", ids[1]);
@@ -190,7 +204,9 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     }
     let at = |path: &str| format!("{}{path}", app.base);
     let (status, waits, decided) = (status_page(&app, &ids[1]), decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
-    let outside: [(&str, &dyn Fn(Locale) -> String); 3] = [("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
+    let report = |locale: Locale| at(&format!("/c/{}/report?lang={}", ids[0], locale.code()));
+    let outside: [(&str, &dyn Fn(Locale) -> String); 4] =
+        [("report", &report), ("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
     let check = async |name: &str| eyes.check(name).await;
     for (width, scheme) in LOOKS {
         browser.look(width, scheme).await;

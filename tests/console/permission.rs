@@ -22,6 +22,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/v1/sites/{site}/comments", EVERYBODY),
     ("OPTIONS", "/v1/sites/{site}/comments", EVERYBODY),
     ("GET", "/v1/sites/{site}/comments", EVERYBODY),
+    ("POST", "/v1/sites/{site}/comments/{id}/report", EVERYBODY),
+    ("OPTIONS", "/v1/sites/{site}/comments/{id}/report", EVERYBODY),
     ("GET", "/v1/sites/{site}/counts", EVERYBODY),
     ("POST", "/v1/sites/{site}/counts", EVERYBODY),
     ("OPTIONS", "/v1/sites/{site}/counts", EVERYBODY),
@@ -33,6 +35,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("GET", "/demo/{article}", EVERYBODY),
     ("GET", "/c/{id}", EVERYBODY),
     ("POST", "/c/{id}/appeal", EVERYBODY),
+    ("GET", "/c/{id}/report", EVERYBODY),
+    ("POST", "/c/{id}/report", EVERYBODY),
     ("POST", "/wp-comments-post.php", EVERYBODY),
     ("GET", "/confirm/{token}", EVERYBODY),
     ("POST", "/confirm/{token}", EVERYBODY),
@@ -68,6 +72,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/moderation/comments/{id}/thread", "oem"),
     ("POST", "/moderation/comments/{id}/same-source", "oem"),
     ("POST", "/moderation", "oem"),
+    ("GET", "/moderation/searches", "oemOr"),
+    ("POST", "/moderation/searches", "oemOr"),
     ("GET", "/moderation/bulk/{id}", "oem"),
     ("POST", "/moderation/bulk/{id}", "oem"),
     ("GET", "/moderation/campaigns", "oemOr"),
@@ -92,6 +98,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/v1/moderation/comments/{id}/author", "oem"),
     ("POST", "/v1/moderation/comments/{id}/author/notes", "oem"),
     ("POST", "/v1/moderation/comments/{id}/same-source", "oem"),
+    ("GET", "/v1/moderation/campaigns", "oemOr"),
+    ("POST", "/v1/moderation/campaigns/{id}/decision", "oem"),
     ("GET", "/v1/moderation/appeals", "oemOr"),
     ("POST", "/v1/moderation/appeals/{id}", "oem"),
     ("POST", "/v1/moderation/comments/{id}/text", "oem"),
@@ -144,14 +152,15 @@ const fn roles(audience: Audience) -> &'static [Role] {
     }
 }
 
-async fn api_token(app: &TestApp, role: Role, site: &str) -> String {
+/// A program's token for a site, or for every one.
+pub async fn api_token(app: &TestApp, role: Role, site: impl Into<Option<&str>>) -> String {
     let token = new_token();
     let inside = &app.service.app;
     let new = NewToken {
         name: "test".to_owned(),
         kind: TokenKind::Api,
         scope: Scope::Moderate,
-        site: Some(SiteKey::parse(site).unwrap()),
+        site: site.into().map(|site| SiteKey::parse(site).unwrap()),
         role,
         user: None,
         client: None,

@@ -11,6 +11,7 @@ pub const SETTINGS: RetentionSettings = RetentionSettings {
     discarded_days: 7,
     sent_mail_days: 90,
     bulk_days: 30,
+    report_days: 90,
 };
 
 async fn what_is_kept_too_long_is_taken_away(ground: &dyn Ground) {
@@ -33,7 +34,7 @@ async fn what_is_kept_too_long_is_taken_away(ground: &dyn Ground) {
     assert!(store.comment(spam).await.unwrap().body.is_some());
 
     let purged = store.purge(&SETTINGS, NOW.plus(DAY * 91)).await.unwrap();
-    assert_eq!(purged, Purged { source_hashes: 4, texts: 1, emails: 2, mails: 2, bulks: 0 });
+    assert_eq!(purged, Purged { source_hashes: 4, texts: 1, emails: 2, mails: 2, bulks: 0, reports: 0 });
     assert!(store.comment(spam).await.unwrap().email.is_none());
     for kept in [approved, held] {
         let kept = store.comment(kept).await.unwrap();

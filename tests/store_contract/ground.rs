@@ -96,6 +96,7 @@ pub fn a_site(key: &str) -> Site {
         digest_interval: HOUR,
         pressure: 100,
         grounds: toguna::domain::SiteGround::built_in(),
+        reports_hold_from: 5,
         second_factor: toguna::domain::SecondFactor::Optional,
     }
 }

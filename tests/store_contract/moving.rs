@@ -27,6 +27,18 @@ fn comments() -> usize {
 }
 
 /// A file with something in every table; gives its first comment.
+fn public_ones() -> toguna::store::QueueQuery {
+    toguna::store::QueueQuery {
+        site: site("demo"),
+        status: Some(toguna::domain::Status::Approved),
+        search: toguna::domain::Search::default(),
+        order: toguna::store::Order::Newest,
+        hold: toguna::domain::Points::ZERO,
+        limit: 1,
+        after: None,
+    }
+}
+
 async fn full(folder: &Path) -> CommentId {
     let store = SqliteStore::open(&folder.join("toguna.db")).await.unwrap();
     store.register_sites(&["demo", "other"].map(|key| Arc::new(a_site(key))), NOW).await.unwrap();
@@ -52,6 +64,17 @@ async fn full(folder: &Path) -> CommentId {
         let revision = store.comment(first).await.unwrap().revision;
         store.decide(&order(first, decision, revision, NOW), &mailing()).await.unwrap();
     }
+    let public = toguna::store::Queues::queue(&store, &public_ones()).await.unwrap().comments.remove(0);
+    let report = toguna::store::NewReport {
+        comment: public.id,
+        site: site("demo"),
+        cause: toguna::domain::ReportCause::Other,
+        text: None,
+        reporter: hash("a reader"),
+        hold_from: 0,
+        at: NOW,
+    };
+    toguna::store::Reports::report_comment(&store, &report).await.unwrap();
     toguna::store::Appeals::appeal(&store, first, toguna::domain::Remark::parse("please").unwrap().as_ref(), NOW).await.unwrap();
     let decision = toguna::store::StandingDecision {
         standing: Some(toguna::domain::Standing::Held),
@@ -81,18 +104,20 @@ async fn full(folder: &Path) -> CommentId {
     let mut asking = draft(Verdict::Hold).arrival();
     asking.judgement.facts.checks.insert("outside".to_owned(), Fact::Unknown("not yet".to_owned()));
     store.store_batch(&[asking], NOW).await.unwrap();
-    let query = toguna::store::QueueQuery {
-        site: site("demo"),
-        status: None,
-        search: toguna::domain::Search::parse("author:author1", &jiff::tz::TimeZone::UTC),
-        order: toguna::store::Order::Newest,
-        hold: toguna::domain::Points::ZERO,
-        limit: 1,
-        after: None,
-    };
+    let search = toguna::domain::Search::parse("author:author1", &jiff::tz::TimeZone::UTC);
+    let query = toguna::store::QueueQuery { status: None, search, ..public_ones() };
     let order = toguna::store::BulkOrder { query, decision: Decision::Spam, reason: None, ground: None, actor: "cli".to_owned(), at: NOW };
     toguna::store::Bulks::order_bulk(&store, &order).await.unwrap();
     let awa = store.add_user(&toguna::domain::UserName::parse("Awa").unwrap(), &[], "cli", NOW).await.unwrap();
+    let kept = toguna::store::NewSearch {
+        user: awa.id,
+        site: site("demo"),
+        name: toguna::domain::SearchName::parse("Links").unwrap(),
+        tab: "pending".to_owned(),
+        line: "rule:links".to_owned(),
+        order: toguna::store::Order::Oldest,
+    };
+    assert!(toguna::store::SavedSearches::save_search(&store, &kept, NOW).await.unwrap());
     let factor = toguna::store::NewFactor { sealed: "sealed".to_owned(), step: 1, recovery: vec![hash("recovery")], session: 0 };
     toguna::store::SecondFactors::set_second_factor(&store, awa.id, &factor, "cli", NOW).await.unwrap();
     store.count_attempt(&hash("Awa"), HOUR, NOW).await.unwrap();

@@ -202,6 +202,7 @@ async fn the_address_of_an_invitation_is_forgotten_when_it_expires(ground: &dyn 
         discarded_days: 7,
         sent_mail_days: 30,
         bulk_days: 30,
+        report_days: 90,
     };
     assert_eq!(store.purge(&days, NOW).await.unwrap().emails, 0);
     assert_eq!(store.purge(&days, NOW.plus(HOUR)).await.unwrap().emails, 1);

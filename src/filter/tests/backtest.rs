@@ -28,6 +28,7 @@ pub fn past(seq: u8, body: &str, by: &RuleSet, decision: Option<Decision>) -> Pa
         parent: None,
         status: Status::from(judgement.verdict),
         revision: 1,
+        reports: 0,
         name: "Awa".to_owned(),
         email: Some(submission.email),
         website: None,

@@ -28,6 +28,7 @@ pub fn site() -> Site {
         digest_interval: Duration::from_mins(15),
         pressure: 60,
         grounds: crate::domain::SiteGround::built_in(),
+        reports_hold_from: 5,
         second_factor: crate::domain::SecondFactor::Optional,
     }
 }

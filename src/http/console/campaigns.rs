@@ -12,14 +12,13 @@ use crate::{
     http::{
         App,
         access::Bearer,
-        expected::Expected,
         grounds::SpokenGround,
-        moderation::api,
+        moderation::campaigns::{self, MOST_DAYS, Wanted},
         parameters::Parameters,
         problem::{Answer, Problem},
     },
-    store::{Bulk, Campaign, CampaignOnSite, CampaignOrder, CampaignReach, Listed, StoreError},
-    wording::{Value as Argument, datetime},
+    store::{Bulk, Campaign, CampaignOnSite, CampaignReach, Listed, StoreError},
+    wording::datetime,
 };
 use axum::{
     Extension,
@@ -27,14 +26,11 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri},
     response::{IntoResponse as _, Redirect},
 };
-use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
 /// Members on one page.
 const PAGE: u32 = 50;
-/// The last day that a decision may hold for later members, counted from now.
-const MOST_DAYS: u64 = 90;
 /// The day that the form proposes.
 const DAYS: u64 = 7;
 /// Seconds after which a page looks again while a decision is worked through.
@@ -77,17 +73,9 @@ impl<'a> View<'a> {
         json!({ "said": self.app.wording.date(self.locale(), at, zone), "datetime": datetime(at, zone) })
     }
 
-    /// The sites where this person decides.
-    fn own_sites(&self) -> impl Iterator<Item = &Arc<Site>> {
-        self.app.sites.iter().filter(|site| self.bearer.is(DECIDE, &site.key))
-    }
-
     /// A campaign with what this person sees of it, if it is on this site at all.
     async fn campaign(&self, id: &str) -> Result<Campaign, Problem> {
-        let mut campaign = self.app.store.campaign(id.parse().map_err(|_| Problem::NotFound)?).await?;
-        campaign.sites.retain(|on| self.bearer.sites(self.app).any(|site| site.key == on.site));
-        let is_here = campaign.sites.iter().any(|on| on.site == self.site.key && (on.all() > 0 || on.decided.is_some()));
-        if is_here { Ok(campaign) } else { Err(Problem::NotFound) }
+        campaigns::seen(self.app, self.bearer, self.site, id).await
     }
 
     /// One campaign, for `console/campaigns.html`; `newest` is its latest member here.
@@ -141,7 +129,7 @@ impl<'a> View<'a> {
             "sites": self.bearer.sites(self.app).map(|other| json!({ "name": other.name, "key": other.key, "href": address(other, locale) })).collect::<Vec<_>>(),
             "campaigns": sheets,
             "members": members,
-            "own_sites": self.own_sites().count(),
+            "own_sites": campaigns::own_sites(self.app, self.bearer).count(),
             "can_decide": self.bearer.is(DECIDE, &self.site.key),
             "decisions": CampaignDecision::DECISIONS.map(Decision::word),
             "grounds": SpokenGround::all(self.app, self.site, locale),
@@ -163,19 +151,6 @@ impl<'a> View<'a> {
     /// The day of a moment where the site is, as forms write it.
     fn day(&self, at: Timestamp) -> String {
         datetime(at, &self.site.time_zone).split('T').next().unwrap_or_default().to_owned()
-    }
-
-    /// The end of a day that a form names: a decision holds through it. `None` for a blank.
-    fn end_of_day(&self, day: &str) -> Result<Option<Timestamp>, Problem> {
-        if day.is_empty() {
-            return Ok(None);
-        }
-        let now = self.app.clock.now();
-        let next = day.parse::<Date>().and_then(|day| self.site.time_zone.to_timestamp(day.tomorrow()?.at(0, 0, 0, 0)));
-        let end = next.map(|next| Timestamp::from_millis(next.as_millisecond())).ok();
-        let allowed = now..=now.plus(Duration::from_hours(24 * (MOST_DAYS + 1)));
-        let wrong = || Problem::BadParameter { name: "until".into(), expected: Expected::Day };
-        end.filter(|end| allowed.contains(end)).map(Some).ok_or_else(wrong)
     }
 
     /// One campaign with a page of its members.
@@ -204,33 +179,8 @@ impl<'a> View<'a> {
 
     /// Decides about all of a campaign, on this site or on every one where this person decides.
     async fn decide(&self, campaign: &Campaign, form: &Fields) -> Result<(), Problem> {
-        let word = || Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam") };
-        let decision = Decision::from_word(form.get("decision")).filter(|decision| CampaignDecision::DECISIONS.contains(decision));
-        let decision = decision.ok_or_else(word)?;
-        let until = self.end_of_day(form.get("until"))?;
-        let ground = api::ground(self.site, form.get("ground"))?.filter(|_| decision != Decision::Approve);
-        let said = self.app.wording.say(self.locale(), "campaign-reason", &[("campaign", Argument::from(campaign.id))]);
-        let reason = api::reason(form.get("reason"))?.map_or_else(|| said.clone(), |reason| format!("{said} – {reason}"));
-        let everywhere = form.get("everywhere") == "yes";
-        let is_meant = |site: &Site| {
-            let is_there = until.is_some() || campaign.sites.iter().any(|on| on.site == site.key && on.all() > 0);
-            site.key == self.site.key || (everywhere && is_there)
-        };
-        let sites = self.own_sites().filter(|site| is_meant(site)).map(|site| site.key.clone()).collect();
-        let (actor, at) = (self.bearer.actor(), self.app.clock.now());
-        let order = CampaignOrder { campaign: campaign.id, sites, decision, reason: Some(reason), ground, until, actor, at };
-        self.app.store.decide_campaign(&order).await?;
-        Ok(())
-    }
-
-    /// Takes back what holds on this site, and what the same person decided with it on others.
-    async fn undo(&self, campaign: &Campaign) -> Result<(), Problem> {
-        let decided = |on: &CampaignOnSite| on.decided.as_ref().map(|order| (order.actor.clone(), order.decision));
-        let here = campaign.sites.iter().find(|on| on.site == self.site.key).and_then(decided).ok_or(Problem::NothingToRestore)?;
-        let alike = campaign.sites.iter().filter(|on| decided(on).as_ref() == Some(&here) && self.bearer.is(DECIDE, &on.site));
-        let sites: Vec<_> = alike.map(|on| on.site.clone()).collect();
-        self.app.store.undo_campaign(campaign.id, &sites, &self.bearer.actor(), self.app.clock.now()).await?;
-        Ok(())
+        let wanted = Wanted::read(self.app, self.site, |name| form.get(name))?;
+        campaigns::record(self.app, self.bearer, self.site, self.locale(), campaign, wanted).await
     }
 }
 
@@ -241,8 +191,8 @@ impl<'a> View<'a> {
 pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let mut sheets = Vec::new();
-    for mut campaign in app.store.campaigns(&view.site.key).await? {
-        campaign.sites.retain(|on| bearer.sites(&app).any(|site| site.key == on.site));
+    for campaign in app.store.campaigns(&view.site.key).await? {
+        let campaign = campaigns::reached(&app, &bearer, campaign);
         let newest = app.store.campaign_members(campaign.id, &view.site.key, None, 1).await?;
         sheets.push(view.sheet(&campaign, newest.first(), None));
     }
@@ -275,15 +225,12 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
     let view = View::of(&app, &bearer, &headers, &uri)?;
     let campaign = view.campaign(&id).await?;
     let done = match Fields::of_session(&app, &bearer, request).await {
-        Ok(form) if form.has("undo") => view.undo(&campaign).await,
+        Ok(form) if form.has("undo") => campaigns::undo(&app, &bearer, view.site, &campaign).await,
         Ok(form) => view.decide(&campaign, &form).await,
         Err(problem) => Err(problem),
     };
     match done {
-        Ok(()) => {
-            app.bulk_ordered.notify_one();
-            Ok(Redirect::to(&address_of(campaign.id, &view.site.key, view.locale())).into_response())
-        }
+        Ok(()) => Ok(Redirect::to(&address_of(campaign.id, &view.site.key, view.locale())).into_response()),
         Err(problem @ (Problem::BadParameter { .. } | Problem::OutOfDate | Problem::NothingToRestore)) => {
             view.one(&campaign, None, Some(&problem)).await
         }

@@ -31,6 +31,8 @@ pub(super) struct Row {
     verdict: &'static str,
     excerpt: String,
     answers: bool,
+    /// Open reports by readers.
+    reports: u32,
     /// The colleague who looks at it just now.
     claimed_by: Option<String>,
     /// How many are like it, and where they stand.
@@ -51,6 +53,7 @@ impl Row {
             verdict: comment.judgement.verdict.word(),
             excerpt: excerpt(comment.body.as_deref().unwrap_or_default(), EXCERPT),
             answers: comment.parent.is_some(),
+            reports: comment.reports,
             claimed_by,
             campaign: None,
         }
@@ -172,7 +175,7 @@ impl CommentView {
             floor_by: floor_by(judgement),
             contributions: rows(Mode::Active),
             shadow: rows(Mode::Shadow),
-            decisions: decisions(comment.status, judgement.verdict.into()),
+            decisions: decisions(&comment),
             record: beside.record.into_iter().map(|decided| recorded(app, site, locale, decided)).collect(),
             name: comment.name,
             website: comment.website,
@@ -226,16 +229,20 @@ fn spans(contributions: &[Contribution], field: Field) -> Vec<(u32, u32)> {
     found.filter_map(|Evidence { span, .. }| *span).collect()
 }
 
-/// What can be decided about a comment as it is. Where it is what the filter made of it, there is no decision to take back.
-fn decisions(status: Status, judged: Status) -> Vec<&'static str> {
-    let decisions: &[Decision] = match status {
+/// What can be decided about a comment as it is. Where it is what the filter made of it, there is no decision to take back. What readers
+/// report can be left as it is.
+fn decisions(comment: &Listed) -> Vec<&'static str> {
+    let judged = Status::from(comment.judgement.verdict);
+    let decisions: &[Decision] = match comment.status {
         Status::Pending => &[Decision::Approve, Decision::Reject, Decision::Spam],
+        Status::Approved if comment.reports > 0 => &[Decision::Approve, Decision::Reject, Decision::Spam, Decision::Restore],
         Status::Approved => &[Decision::Reject, Decision::Spam, Decision::Restore],
         Status::Rejected => &[Decision::Approve, Decision::Spam, Decision::Restore],
         Status::Spam => &[Decision::Approve, Decision::Reject, Decision::Restore],
         Status::Deleted => &[Decision::Restore],
     };
-    decisions.iter().filter(|decision| **decision != Decision::Restore || status != judged).map(|decision| decision.word()).collect()
+    let offered = decisions.iter().filter(|decision| **decision != Decision::Restore || comment.status != judged);
+    offered.map(|decision| decision.word()).collect()
 }
 
 /// The beginning of a text on one line.

@@ -1,4 +1,4 @@
-//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`bulk`] (decisions about all that a search found), [`campaigns`] (comments that are nearly the same), [`appeals`] (what
+//! The console, where people work who have a session: [`queue`] (comments and what is decided about them), [`searches`] (that somebody keeps), [`bulk`] (decisions about all that a search found), [`campaigns`] (comments that are nearly the same), [`appeals`] (what
 //! writers ask to be looked at again), [`author`] (what is known of who
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
@@ -26,7 +26,9 @@ pub mod numbers;
 pub mod people;
 mod proof;
 pub mod queue;
+mod reports;
 pub mod rules;
+pub mod searches;
 pub mod second_factor;
 pub mod second_step;
 pub mod tokens;

@@ -9,9 +9,10 @@ use super::{
     fresh_proof,
     live::mark_text,
     proof::Caller,
+    reports, searches,
 };
 use crate::{
-    domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, Site, Status},
+    domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, SearchName, Site, Status},
     http::{
         App,
         access::{self, Bearer},
@@ -46,12 +47,58 @@ const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Stat
 /// Those who decide: the others see no buttons.
 const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
 
+/// The word of the tab with what readers report.
+const REPORTED: &str = "reported";
+/// The words of all tabs.
+const TAB_WORDS: &str = "pending, approved, rejected, spam, deleted, reported, all";
+
+/// What of a site is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tab {
+    /// What has a status.
+    Status(Status),
+    /// What readers report.
+    Reported,
+    /// Everything.
+    All,
+}
+
+impl Tab {
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "all" => Some(Self::All),
+            REPORTED => Some(Self::Reported),
+            word => Status::from_word(word).map(Self::Status),
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Status(status) => status.word(),
+            Self::Reported => REPORTED,
+            Self::All => "all",
+        }
+    }
+
+    const fn status(self) -> Option<Status> {
+        match self {
+            Self::Status(status) => Some(status),
+            Self::Reported | Self::All => None,
+        }
+    }
+}
+
+/// The word of a tab, if it is one.
+pub(super) fn tab_word(word: &str) -> Option<&'static str> {
+    Tab::from_word(word).map(Tab::word)
+}
+
 /// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 struct View<'a> {
     app: &'a App,
     bearer: &'a Bearer,
     site: &'a Arc<Site>,
-    status: Option<Status>,
+    tab: Tab,
     order: Order,
     line: String,
     after: Option<i64>,
@@ -66,20 +113,15 @@ impl<'a> View<'a> {
         let parameters = Parameters::of(uri);
         let first = || bearer.sites(app).next().map(|site| site.key.as_str());
         let site = bearer.site(app, parameters.get("site").or_else(first).ok_or(Problem::NotFound)?)?;
-        let wrong =
-            Problem::BadParameter { name: "status".into(), expected: Expected::OneOf("pending, approved, rejected, spam, deleted, all") };
-        let status = match parameters.get("status") {
-            None => Some(Status::Pending),
-            Some("all") => None,
-            Some(word) => Some(Status::from_word(word).ok_or(wrong)?),
-        };
+        let wrong = Problem::BadParameter { name: "status".into(), expected: Expected::OneOf(TAB_WORDS) };
+        let tab = parameters.get("status").map_or(Ok(Tab::Status(Status::Pending)), |word| Tab::from_word(word).ok_or(wrong))?;
         let wrong = Problem::BadParameter { name: "order".into(), expected: Expected::OneOf("newest, oldest, urgent, article") };
         let order = parameters.get("order").map_or(Some(Order::default()), Order::from_word).ok_or(wrong)?;
         Ok(Self {
             app,
             bearer,
             site,
-            status,
+            tab,
             order,
             line: parameters.get("q").unwrap_or_default().trim().to_owned(),
             after: parameters.cursor()?,
@@ -90,7 +132,7 @@ impl<'a> View<'a> {
     }
 
     fn word(&self) -> &'static str {
-        self.status.map_or("all", Status::word)
+        self.tab.word()
     }
 
     fn can_decide(&self) -> bool {
@@ -125,15 +167,36 @@ impl<'a> View<'a> {
     }
 
     fn query(&self, search: Search) -> QueueQuery {
+        QueueQuery { order: self.order, after: self.after, ..self.query_in(self.tab, search) }
+    }
+
+    /// What a search finds in a tab, from its first page on.
+    fn query_in(&self, tab: Tab, mut search: Search) -> QueueQuery {
+        if tab == Tab::Reported {
+            search.least_reports = search.least_reports.max(Some(1));
+        }
         QueueQuery {
             site: self.site.key.clone(),
-            status: self.status,
+            status: tab.status(),
             search,
-            order: self.order,
+            order: Order::default(),
             hold: self.site.thresholds.hold,
             limit: PAGE,
-            after: self.after,
+            after: None,
         }
+    }
+
+    /// The tabs that this person made, each with its count.
+    async fn own_tabs(&self) -> Result<Vec<Value>, Problem> {
+        let mut own = Vec::new();
+        for saved in searches::tabs(self.app, self.bearer, self.site, self.frame.look.locale.code()).await? {
+            let Some(tab) = Tab::from_word(&saved.search.tab) else { continue };
+            let query = self.query_in(tab, Search::parse(&saved.search.line, &self.site.time_zone));
+            let count = self.app.store.count_found(&query, MOST_COUNTED + 1).await?;
+            let is_open = (tab, saved.search.line.as_str(), saved.search.order) == (self.tab, self.line.as_str(), self.order);
+            own.push(saved.view(count, MOST_COUNTED, is_open));
+        }
+        Ok(own)
     }
 
     /// A comment of this site.
@@ -165,6 +228,7 @@ impl<'a> View<'a> {
         let base = format!("/moderation/comments/{}", comment.id);
         let place = format!("?site={}&lang={}", self.site.key, self.frame.look.locale.code());
         let alike = campaigns::marks(self.app, self.site, self.frame.look.locale, std::slice::from_ref(&comment)).await?;
+        let reports = reports::beside(self.app, self.site, self.frame.look.locale, &comment).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
         let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
@@ -172,6 +236,7 @@ impl<'a> View<'a> {
             "author": author,
             "campaign": alike.into_iter().next().flatten(),
             "edited": edited,
+            "reports": reports,
             "thread": thread,
             "edit_action": format!("{base}/text{place}"),
             "thread_action": format!("{base}/thread{place}"),
@@ -274,11 +339,18 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
             json!({ "name": refused.name(), "title": title, "detail": sentence })
         })
         .collect();
+    let own_tabs = view.own_tabs().await?;
+    let is_own = own_tabs.iter().any(|tab| tab["open"] == true);
     let context = json!({
+        "is_own": is_own,
         "site": { "key": site.key, "name": site.name },
         "sites": view.bearer.sites(app).map(|site| json!({ "key": site.key, "name": site.name })).collect::<Vec<_>>(),
         "status": view.word(),
         "tabs": tabs(view, &app.store.counts(&site.key).await?),
+        "reported": { "href": view.address(&[("status", REPORTED), ("cursor", "")]), "count": app.store.count_reported(&site.key).await? },
+        "own_tabs": own_tabs,
+        "searches": view.bearer.user().map(|_| format!("/moderation/searches?site={}&lang={}", site.key, locale.code())),
+        "longest_name": SearchName::MAX_GRAPHEMES,
         "all": view.address(&[("status", "all"), ("cursor", "")]),
         "appeals": { "href": appeals::address(site, locale), "count": app.store.count_appeals(&site.key).await? },
         "campaigns": { "href": campaigns::address(site, locale), "count": app.store.count_campaigns(&site.key).await? },
@@ -427,8 +499,9 @@ async fn decide(view: &View<'_>, form: &Fields) -> Result<(Vec<Listed>, Vec<Refu
 /// What a script hears.
 async fn answer(view: &View<'_>, done: &[Listed], refused: &[Refused]) -> Answer {
     let counts = view.app.store.counts(&view.site.key).await?;
-    let counts: serde_json::Map<_, _> =
+    let mut counts: serde_json::Map<_, _> =
         TABS.iter().map(|tab| (tab.word().to_owned(), counts.get(tab).copied().unwrap_or(0).into())).collect();
+    counts.insert(REPORTED.to_owned(), view.app.store.count_reported(&view.site.key).await?.into());
     let done: Vec<_> =
         done.iter().map(|comment| json!({ "id": comment.id, "revision": comment.revision, "status": comment.status })).collect();
     let locale = view.frame.look.locale;

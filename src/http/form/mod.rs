@@ -10,6 +10,7 @@ pub mod demo;
 pub mod fields;
 pub mod form_page;
 mod mail_link;
+pub mod report;
 pub mod status_link;
 pub mod status_page;
 pub mod unsubscribe;

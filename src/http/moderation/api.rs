@@ -253,6 +253,7 @@ pub(in crate::http) fn present(comment: &Listed, right: Option<&RightToSeeAddres
         "thread_id": comment.thread_id.to_string(),
         "parent": comment.parent,
         "status": comment.status,
+        "reports": comment.reports,
         "cause": judgement.cause,
         "verdict": judgement.verdict,
         "score": judgement.score.as_decimal(),

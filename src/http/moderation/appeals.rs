@@ -23,14 +23,18 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// The query of [`list`] and [`answer`].
+/// The query of what is asked about one site.
 #[derive(Debug, Deserialize)]
 pub struct SiteQuery {
     site: Option<String>,
 }
 
 impl SiteQuery {
-    fn site<'a>(&self, app: &'a App, bearer: &Bearer) -> Result<&'a Arc<Site>, Problem> {
+    /// The site that the query names.
+    ///
+    /// # Errors
+    /// [`Problem::BadParameter`] where it names none, [`Problem::Forbidden`] for one that the token does not reach.
+    pub fn site<'a>(&self, app: &'a App, bearer: &Bearer) -> Result<&'a Arc<Site>, Problem> {
         bearer.site(app, self.site.as_deref().ok_or(Problem::BadParameter { name: "site".into(), expected: Expected::Site })?)
     }
 }

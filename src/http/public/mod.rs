@@ -5,6 +5,7 @@ pub mod comments;
 pub mod counts;
 pub mod embed;
 pub mod most_commented;
+pub mod report;
 pub(super) mod section;
 pub mod submit;
 mod tree;

@@ -52,6 +52,8 @@ pub(in crate::http) struct Section {
     url: String,
     page: String,
     reply: String,
+    /// What goes before the addresses of this server.
+    base: String,
     waiting: Option<CommentId>,
     first: Option<String>,
     next: Option<String>,
@@ -97,6 +99,7 @@ impl Section {
             url: thread.url(site).unwrap_or_else(|| article.clone()),
             page: article.clone(),
             reply: with(""),
+            base: (*base).to_owned(),
             waiting: arrival::waiting(app, site, parameters).await?,
             first: after.map(|_| format!("{own}#comments")),
             next: page.next.map(|next| with(&format!("cursor={next}#comments"))),

@@ -57,8 +57,17 @@ pub async fn submit(
 
 /// `OPTIONS /v1/sites/{site}/comments`: lets pages of the site's origins post JSON.
 pub async fn preflight(State(app): State<Arc<App>>, Path(key): Path<String>, headers: HeaderMap) -> Answer {
-    let site = app.sites.get(&key).ok_or(Problem::NotFound)?;
-    let origin = PageOrigin::of(&headers, &app, site);
+    allowed(&app, &key, &headers)
+}
+
+/// The same for an address beneath a comment.
+pub async fn preflight_of_comment(State(app): State<Arc<App>>, Path((key, _)): Path<(String, String)>, headers: HeaderMap) -> Answer {
+    allowed(&app, &key, &headers)
+}
+
+fn allowed(app: &App, key: &str, headers: &HeaderMap) -> Answer {
+    let site = app.sites.get(key).ok_or(Problem::NotFound)?;
+    let origin = PageOrigin::of(headers, app, site);
     if origin == PageOrigin::Foreign {
         return Err(Problem::ForeignOrigin);
     }

@@ -1,4 +1,4 @@
-use super::{PostgresStore, StoreError, audit, listing, owed, retry::in_transaction, rows, sql, status_change};
+use super::{PostgresStore, StoreError, audit, listing, owed, reports, retry::in_transaction, rows, sql, status_change};
 use crate::domain::Ground;
 use crate::store::{
     Decided, DecisionOrder, MailingRules,
@@ -28,7 +28,8 @@ pub(super) async fn decide(connection: &mut PgConnection, order: &DecisionOrder,
     };
     let change = comment.change(after, order.at)?;
     status_change::make(connection, &change).await?;
-    record(connection, order, &change, undoes).await?;
+    let number = record(connection, order, &change, undoes).await?;
+    reports::settle(connection, comment.id, number, order, undoes).await?;
     if let Some(undone) = undoes {
         sqlx::query(sql::REOPEN_APPEAL).bind(undone).execute(&mut *connection).await?;
     }
@@ -36,12 +37,13 @@ pub(super) async fn decide(connection: &mut PgConnection, order: &DecisionOrder,
     Ok(Decided { comment: listing::comment(connection, order.comment).await?, before: change.before })
 }
 
+/// Gives the decision's number.
 async fn record(
     connection: &mut PgConnection,
     order: &DecisionOrder,
     change: &StatusChange,
     undoes: Option<i64>,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let number: i64 = sqlx::query_scalar(sql::ADD_DECISION)
         .bind(change.comment)
         .bind(order.decision.word())
@@ -56,5 +58,6 @@ async fn record(
         .fetch_one(&mut *connection)
         .await?;
     sqlx::query(sql::ADD_SITE_DECISION).bind(change.site).bind(number).execute(&mut *connection).await?;
-    audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await
+    audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await?;
+    Ok(number)
 }

@@ -15,7 +15,7 @@ use crate::{
     domain::{Points, Search, Status, Timestamp},
     store::{
         QueuePage, QueueQuery, Queues,
-        queue::{Place, Walk, both_ways},
+        queue::{Place, Walk, both_ways, urgency},
     },
 };
 use async_trait::async_trait;
@@ -98,6 +98,8 @@ enum Source {
     Articles,
     /// When what waits was written.
     Times,
+    /// What readers report.
+    Reports,
 }
 
 impl Source {
@@ -110,6 +112,7 @@ impl Source {
             (Self::Scores, waits && (search.least.is_some() || search.most.is_some())),
             (Self::Articles, waits && search.on.is_some()),
             (Self::Times, waits && (search.before.is_some() || search.since.is_some())),
+            (Self::Reports, search.is_about_reported()),
             (Self::Names, search.author.is_some()),
             (Self::Words, !search.texts.is_empty()),
         ];
@@ -183,6 +186,10 @@ impl Asked<'_> {
                 sql.push_bind(self.site).push(" AND thread_id = t.id OFFSET 0) c WHERE t.site_id = ").push_bind(self.site);
                 sql.push(" AND strpos(t.key, ").push_bind(search.on.clone()).push(") > 0");
             }
+            Source::Reports => {
+                sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.reports > 0 AND c.site_id = ").push_bind(self.site);
+                self.push_reports(sql);
+            }
             Source::Scores | Source::Times => {
                 sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
                 if source == Source::Scores {
@@ -228,15 +235,31 @@ impl Asked<'_> {
         sql
     }
 
-    /// From the threshold upwards, and from it downwards.
+    /// What readers report, then from the threshold upwards, and from it downwards.
     fn push_both_ways(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
-        let ways = both_ways(self.place, i64::from(self.query.hold.as_hundredths()));
+        let hold = i64::from(self.query.hold.as_hundredths());
+        let one_more = i64::from(self.query.limit) + 1;
+        if self.place.is_none_or(|place| place.reports > 0) {
+            sql.push("(SELECT c.id AS found FROM ");
+            self.push_found(sql, few);
+            sql.push(" AND c.reports > 0");
+            if let Some(place) = self.place {
+                sql.push(format!(" AND ({}) > (", urgency(&hold.to_string())));
+                let mut values = sql.separated(", ");
+                for value in place.urgency(hold) {
+                    values.push_bind(value);
+                }
+                sql.push(")");
+            }
+            sql.push(format!(" ORDER BY {} LIMIT ", urgency(&hold.to_string()))).push_bind(one_more).push(") UNION ALL ");
+        }
+        let ways = both_ways(self.place, hold);
         let ways = ways.into_iter().zip([(">", "c.score, c.seq"), ("<", "c.score DESC, c.seq DESC")]);
         for (n, ((score, seq), (is, order))) in ways.enumerate() {
             sql.push(if n == 0 { "(SELECT c.id AS found FROM " } else { ") UNION ALL (SELECT c.id FROM " });
             self.push_found(sql, few);
-            sql.push(format!(" AND (c.score, c.seq) {is} (")).push_bind(score).push(", ").push_bind(seq);
-            sql.push(format!(") ORDER BY {order} LIMIT ")).push_bind(i64::from(self.query.limit) + 1);
+            sql.push(format!(" AND c.reports = 0 AND (c.score, c.seq) {is} (")).push_bind(score).push(", ").push_bind(seq);
+            sql.push(format!(") ORDER BY {order} LIMIT ")).push_bind(one_more);
         }
         sql.push(")");
     }
@@ -261,6 +284,7 @@ impl Asked<'_> {
         }
         self.push_scores(sql);
         self.push_times(sql);
+        self.push_reports(sql);
         if let Some(on) = search.on.clone().filter(|_| few != Some(Source::Articles)) {
             sql.push(" AND c.thread_id IN (SELECT id FROM threads WHERE site_id = ").push_bind(self.site);
             sql.push(" AND strpos(key, ").push_bind(on).push(") > 0)");
@@ -285,6 +309,15 @@ impl Asked<'_> {
         for (is, score) in [(">=", least), ("<=", most)] {
             if let Some(score) = score.map(Points::as_hundredths) {
                 sql.push(format!(" AND c.score {is} ")).push_bind(i64::from(score));
+            }
+        }
+    }
+
+    fn push_reports(self, sql: &mut QueryBuilder<Postgres>) {
+        let Search { least_reports, most_reports, .. } = self.query.search;
+        for (is, reports) in [(">=", least_reports), ("<=", most_reports)] {
+            if let Some(reports) = reports {
+                sql.push(format!(" AND c.reports {is} ")).push_bind(i64::from(reports));
             }
         }
     }

@@ -17,13 +17,15 @@ impl Retention for PostgresStore {
     async fn purge(&self, settings: &RetentionSettings, now: Timestamp) -> Result<Purged, StoreError> {
         let before = |days: u32| now.minus(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
         Ok(Purged {
-            source_hashes: self.purge_sources(before(settings.source_hash_days)).await?,
+            source_hashes: self.purge_sources(before(settings.source_hash_days)).await?
+                + self.forget_reporters(before(settings.source_hash_days)).await?,
             texts: self.purge_texts(true, before(settings.discarded_days), now).await?
                 + self.purge_texts(false, before(settings.refused_text_days), now).await?
                 + self.purge_feedback(before(settings.refused_text_days)).await?,
             emails: self.purge_emails(before(settings.refused_email_days)).await? + self.purge_invitations(now).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
             bulks: self.purge_bulks(before(settings.bulk_days)).await?,
+            reports: self.purge_reports(before(settings.report_days)).await?,
         })
     }
 }
@@ -78,10 +80,23 @@ impl PostgresStore {
         Ok(purged)
     }
 
+    async fn forget_reporters(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::FORGET_REPORTERS, before).await
+    }
+
+    async fn purge_reports(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::PURGE_REPORTS, before).await
+    }
+
     async fn purge_mails(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::PURGE_MAILS, before).await
+    }
+
+    /// A statement that takes so many rows at once, until there are none.
+    async fn in_steps(&self, statement: &'static str, before: Timestamp) -> Result<u64, StoreError> {
         let mut purged = 0;
         loop {
-            match in_transaction!(self, |connection| purge_mails(connection, before))? {
+            match in_transaction!(self, |connection| one_step(connection, statement, before))? {
                 0 => return Ok(purged),
                 some => purged += some,
             }
@@ -138,9 +153,9 @@ async fn purge_emails(connection: &mut PgConnection, after: i64, before: Timesta
     Ok((Some(last), purge.execute(connection).await?.rows_affected()))
 }
 
-async fn purge_mails(connection: &mut PgConnection, before: Timestamp) -> Result<u64, StoreError> {
+async fn one_step(connection: &mut PgConnection, statement: &'static str, before: Timestamp) -> Result<u64, StoreError> {
     if !may_purge(connection).await? {
         return Ok(0);
     }
-    Ok(sqlx::query(sql::PURGE_MAILS).bind(before.as_millis()).bind(STEP).execute(connection).await?.rows_affected())
+    Ok(sqlx::query(statement).bind(before.as_millis()).bind(STEP).execute(connection).await?.rows_affected())
 }

@@ -1,8 +1,8 @@
-use super::{StoreError, comment_id, email, json, locale, site_key, status};
+use super::{StoreError, comment_id, count, email, json, locale, site_key, status};
 use crate::{
     bytes::Bytes,
-    domain::{Decision, Judgement, Points, ThreadKey, Timestamp, Verdict},
-    store::{ExportedComment, ExportedEvent, Listed, Past, PublicComment, TextRevision},
+    domain::{Decision, Judgement, Points, ReportCause, ThreadKey, Timestamp, Verdict},
+    store::{ExportedComment, ExportedEvent, Listed, Past, PublicComment, Report, TextRevision},
 };
 
 /// A comment with its texts and its latest judgement, as the moderators' statements select it.
@@ -16,6 +16,7 @@ pub(in crate::store) struct ListedRow {
     parent: Option<Bytes<16>>,
     status: String,
     revision: i64,
+    reports: i64,
     name: Option<String>,
     email: Option<String>,
     website: Option<String>,
@@ -52,6 +53,7 @@ impl ListedRow {
             parent: self.parent.map(comment_id),
             status: status(&self.status)?,
             revision: self.revision,
+            reports: count(self.reports),
             name: self.name.unwrap_or_default(),
             email: email(self.email)?,
             website: self.website,
@@ -181,5 +183,21 @@ impl EventRow {
     pub fn into_exported(self) -> ExportedEvent {
         let Self { at, site, comment, what, outcome, note } = self;
         ExportedEvent { at: Timestamp::from_millis(at), site, comment: comment.map(comment_id), what, outcome, note }
+    }
+}
+
+/// A report by a reader.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct ReportRow {
+    cause: String,
+    body: Option<String>,
+    counts: bool,
+    created_at: i64,
+}
+
+impl ReportRow {
+    pub fn into_report(self) -> Result<Report, StoreError> {
+        let cause = ReportCause::from_word(&self.cause).ok_or(StoreError::Damaged("report", self.cause))?;
+        Ok(Report { cause, text: self.body, counts: self.counts, at: Timestamp::from_millis(self.created_at) })
     }
 }

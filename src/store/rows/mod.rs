@@ -13,12 +13,12 @@ mod user;
 pub(super) use appeal::{AppealRow, ReaderRow};
 pub(super) use author::{AuthorRow, NoteRow, StandingRow};
 pub(super) use campaign::{CampaignRow, InheritedRow, PrintRow, holding, reach};
-pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow, TextRow};
+pub(super) use comment::{EventRow, ExportRow, JudgementRow, ListedRow, PastRow, PublicRow, ReportRow, TextRow};
 pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use numbers::{CountedRow, arrivals, judged_lately, waiting_check};
 pub(super) use record::{BulkRow, DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
-pub(super) use user::{InvitationRow, UserRow, grants_text};
+pub(super) use user::{InvitationRow, SavedRow, UserRow, grants_text};
 
 use super::StoreError;
 use crate::{

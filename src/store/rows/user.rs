@@ -1,7 +1,7 @@
 use super::{StoreError, json, site_key};
 use crate::{
     domain::{Grant, Role, SiteKey, Timestamp},
-    store::{Invitation, User},
+    store::{Invitation, Order, SavedSearch, User},
 };
 
 /// Somebody who works here.
@@ -67,5 +67,22 @@ impl InvitationRow {
             inviter: self.inviter,
             expires_at: Timestamp::from_millis(self.expires_at),
         })
+    }
+}
+
+/// A search that somebody keeps.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct SavedRow {
+    id: i64,
+    name: String,
+    tab: String,
+    line: String,
+    ordered: String,
+}
+
+impl SavedRow {
+    pub fn into_saved(self) -> Result<SavedSearch, StoreError> {
+        let order = Order::from_word(&self.ordered).ok_or(StoreError::Damaged("order", self.ordered))?;
+        Ok(SavedSearch { id: self.id, name: self.name, tab: self.tab, line: self.line, order })
     }
 }

@@ -1,4 +1,4 @@
-use super::{SqliteStore, StoreError, audit, listing, owed, rows, sql, status_change};
+use super::{SqliteStore, StoreError, audit, listing, owed, reports, rows, sql, status_change};
 use crate::domain::Ground;
 use crate::store::{
     Decided, DecisionOrder, MailingRules,
@@ -32,7 +32,8 @@ pub(super) async fn decide(
     };
     let change = comment.change(after, order.at)?;
     status_change::make(connection, &change).await?;
-    record(connection, order, &change, undoes).await?;
+    let number = record(connection, order, &change, undoes).await?;
+    reports::settle(connection, comment.id, number, order, undoes).await?;
     if let Some(undone) = undoes {
         sqlx::query(sql::REOPEN_APPEAL).bind(undone).execute(&mut *connection).await?;
     }
@@ -40,12 +41,13 @@ pub(super) async fn decide(
     Ok(Decided { comment: listing::comment(connection, order.comment).await?, before: change.before })
 }
 
+/// Gives the decision's number.
 async fn record(
     connection: &mut SqliteConnection,
     order: &DecisionOrder,
     change: &StatusChange,
     undoes: Option<i64>,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let number: i64 = sqlx::query_scalar(sql::ADD_DECISION)
         .bind(change.comment)
         .bind(order.decision.word())
@@ -60,5 +62,6 @@ async fn record(
         .fetch_one(&mut *connection)
         .await?;
     sqlx::query(sql::ADD_SITE_DECISION).bind(change.site).bind(number).execute(&mut *connection).await?;
-    audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await
+    audit::record(connection, &order.actor, "comment.decide", &format!("decision {number}"), order.at).await?;
+    Ok(number)
 }

@@ -12,7 +12,7 @@ use crate::{
     domain::{Points, Search, Status, Timestamp},
     store::{
         Order, QueuePage, QueueQuery, Queues,
-        queue::{Place, Walk, both_ways},
+        queue::{Place, Walk, both_ways, urgency},
     },
 };
 use async_trait::async_trait;
@@ -79,6 +79,8 @@ enum Source {
     Articles,
     /// When what waits was written.
     Times,
+    /// What readers report.
+    Reports,
 }
 
 impl Source {
@@ -92,6 +94,7 @@ impl Source {
             (Self::Scores, waits && (search.least.is_some() || search.most.is_some())),
             (Self::Articles, waits && search.on.is_some()),
             (Self::Times, waits && (search.before.is_some() || search.since.is_some())),
+            (Self::Reports, search.is_about_reported()),
         ];
         has.into_iter().filter(|(_, has)| *has).map(|(source, _)| source)
     }
@@ -145,7 +148,7 @@ impl Asked<'_> {
             Source::Rule => {
                 sql.push("comment_rules WHERE rule = ").push_bind(self.query.search.rule.clone());
             }
-            Source::Queue | Source::Scores | Source::Articles | Source::Times => {
+            Source::Queue | Source::Scores | Source::Articles | Source::Times | Source::Reports => {
                 self.push_from(&mut sql, source);
                 if source == Source::Scores {
                     self.push_scores(&mut sql);
@@ -212,9 +215,24 @@ impl Asked<'_> {
         sql
     }
 
-    /// From the threshold upwards, and from it downwards.
+    /// What readers report, then from the threshold upwards, and from it downwards.
     fn push_both_ways(self, sql: &mut QueryBuilder<Sqlite>, source: Source) {
-        let ways = both_ways(self.place, i64::from(self.query.hold.as_hundredths()));
+        let hold = i64::from(self.query.hold.as_hundredths());
+        let one_more = i64::from(self.query.limit) + 1;
+        if self.place.is_none_or(|place| place.reports > 0) {
+            sql.push("SELECT found FROM (SELECT c.id AS found FROM ");
+            self.push_found(sql, Source::Reports);
+            if let Some(place) = self.place {
+                sql.push(format!(" AND ({}) > (", urgency(&hold.to_string())));
+                let mut values = sql.separated(", ");
+                for value in place.urgency(hold) {
+                    values.push_bind(value);
+                }
+                sql.push(")");
+            }
+            sql.push(format!(" ORDER BY {} LIMIT ", urgency(&hold.to_string()))).push_bind(one_more).push(") UNION ALL ");
+        }
+        let ways = both_ways(self.place, hold);
         for (n, ((score, seq), (is, order))) in
             ways.into_iter().zip([(">", "c.score, c.seq"), ("<", "c.score DESC, c.seq DESC")]).enumerate()
         {
@@ -224,8 +242,8 @@ impl Asked<'_> {
                 ") UNION ALL SELECT found FROM (SELECT c.id AS found FROM "
             });
             self.push_found(sql, source);
-            sql.push(format!(" AND (c.score, c.seq) {is} (")).push_bind(score).push(", ").push_bind(seq);
-            sql.push(format!(") ORDER BY {order} LIMIT ")).push_bind(i64::from(self.query.limit) + 1);
+            sql.push(format!(" AND c.reports = 0 AND (c.score, c.seq) {is} (")).push_bind(score).push(", ").push_bind(seq);
+            sql.push(format!(") ORDER BY {order} LIMIT ")).push_bind(one_more);
         }
         sql.push(")");
     }
@@ -246,6 +264,7 @@ impl Asked<'_> {
         }
         self.push_scores(sql);
         self.push_times(sql);
+        self.push_reports(sql);
         if let Some(words) = self.words.filter(|_| source != Source::Words) {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_texts WHERE rowid = c.id AND comment_texts MATCH ").push_bind(words).push(")");
         }
@@ -256,6 +275,7 @@ impl Asked<'_> {
         let search = &self.query.search;
         let index = match (source, self.query.walk(), self.query.status) {
             (Source::Times, ..) => " INDEXED BY comments_held_by_time",
+            (Source::Reports, ..) => " INDEXED BY comments_reported",
             (Source::Scores, ..) | (Source::Queue, Walk::Urgent, Some(Status::Pending)) => " INDEXED BY comments_held_by_score",
             (Source::Articles, ..) | (Source::Queue, Walk::Article, Some(Status::Pending)) => " INDEXED BY comments_held_by_thread",
             _ => "",
@@ -271,6 +291,7 @@ impl Asked<'_> {
                 sql.push(format!("threads t CROSS JOIN comments c{index} ON c.thread_id = t.id WHERE t.site_id = ")).push_bind(self.site);
                 sql.push(" AND instr(t.key, ").push_bind(search.on.clone()).push(") > 0")
             }
+            Source::Reports => sql.push(format!("comments c{index} WHERE c.reports > 0")),
             Source::Queue | Source::Scores | Source::Times => sql.push(format!("comments c{index} WHERE TRUE")),
         };
         sql.push(" AND c.site_id = ").push_bind(self.site);
@@ -295,6 +316,15 @@ impl Asked<'_> {
         for (is, score) in [(">=", least), ("<=", most)] {
             if let Some(score) = score.map(Points::as_hundredths) {
                 sql.push(format!(" AND c.score {is} ")).push_bind(score);
+            }
+        }
+    }
+
+    fn push_reports(self, sql: &mut QueryBuilder<Sqlite>) {
+        let Search { least_reports, most_reports, .. } = self.query.search;
+        for (is, reports) in [(">=", least_reports), ("<=", most_reports)] {
+            if let Some(reports) = reports {
+                sql.push(format!(" AND c.reports {is} ")).push_bind(i64::from(reports));
             }
         }
     }

@@ -17,7 +17,8 @@ impl Retention for SqliteStore {
     async fn purge(&self, settings: &RetentionSettings, now: Timestamp) -> Result<Purged, StoreError> {
         let before = |days: u32| now.minus(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
         Ok(Purged {
-            source_hashes: self.purge_sources(before(settings.source_hash_days)).await?,
+            source_hashes: self.purge_sources(before(settings.source_hash_days)).await?
+                + self.forget_reporters(before(settings.source_hash_days)).await?,
             texts: self.purge_texts(true, before(settings.discarded_days), now).await?
                 + self.purge_texts(false, before(settings.refused_text_days), now).await?
                 + self.write_one(sqlx::query(sql::PURGE_FEEDBACK).bind(before(settings.refused_text_days).as_millis())).await?,
@@ -25,6 +26,7 @@ impl Retention for SqliteStore {
                 + self.write_one(sqlx::query(sql::PURGE_INVITATIONS).bind(now.as_millis())).await?,
             mails: self.purge_mails(before(settings.sent_mail_days)).await?,
             bulks: self.purge_bulks(before(settings.bulk_days)).await?,
+            reports: self.purge_reports(before(settings.report_days)).await?,
         })
     }
 }
@@ -80,10 +82,23 @@ impl SqliteStore {
         }
     }
 
+    async fn forget_reporters(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::FORGET_REPORTERS, before).await
+    }
+
+    async fn purge_reports(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::PURGE_REPORTS, before).await
+    }
+
     async fn purge_mails(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.in_steps(sql::PURGE_MAILS, before).await
+    }
+
+    /// A statement that takes so many rows at once, until there are none.
+    async fn in_steps(&self, statement: &'static str, before: Timestamp) -> Result<u64, StoreError> {
         let mut purged = 0;
         loop {
-            match self.write_one(sqlx::query(sql::PURGE_MAILS).bind(before.as_millis()).bind(STEP)).await? {
+            match self.write_one(sqlx::query(statement).bind(before.as_millis()).bind(STEP)).await? {
                 0 => return Ok(purged),
                 some => purged += some,
             }

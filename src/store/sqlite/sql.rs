@@ -26,7 +26,7 @@ macro_rules! bulks {
 macro_rules! listed {
     ($from:literal) => {
         concat!(
-            "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+            "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.reports, c.name, \
              a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
              j.rule_set, j.engine, j.model FROM ",
             $from,
@@ -160,7 +160,7 @@ statements! {
     PAST =
         "SELECT c.author_id AS author, (SELECT d.decision FROM decisions d WHERE d.comment_id = c.id AND d.decision <> 'restore' \
          AND NOT EXISTS (SELECT 1 FROM decisions r WHERE r.undoes = d.id) ORDER BY d.id DESC LIMIT 1) AS decision, \
-         c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+         c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.reports, c.name, \
          a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
          j.rule_set, j.engine, j.model FROM (SELECT * FROM comments WHERE site_id = ? AND seq > ? AND created_at >= ? ORDER BY seq LIMIT ?) c \
          CROSS JOIN sites s ON s.id = c.site_id CROSS JOIN threads t ON t.id = c.thread_id CROSS JOIN authors a ON a.id = c.author_id \
@@ -183,7 +183,7 @@ statements! {
     COUNT_WORD = "SELECT count(*) FROM (SELECT 1 FROM comment_texts WHERE comment_texts MATCH ? LIMIT ?)";
     // The comment of this `seq`, or the one before.
     QUEUE_PLACE =
-        "SELECT id, seq, score, thread_id, created_at FROM comments WHERE site_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
+        "SELECT id, seq, score, thread_id, created_at, reports FROM comments WHERE site_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1";
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = ?";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a CROSS JOIN comments c ON c.author_id = a.id WHERE a.site_id = ? AND a.hash = ? ORDER BY c.seq";
@@ -204,7 +204,7 @@ statements! {
     APPEALS =
         "SELECT w.id AS appeal, w.body AS appeal_body, w.created_at AS appealed_at, d.decision, d.before, d.after, d.revision AS decided_on, \
          d.reason, d.ground, d.actor, d.decided_at, c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, \
-         c.status, c.revision, c.name, a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, \
+         c.status, c.revision, c.reports, c.name, a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, \
          j.score, j.thresholds, j.verdict, j.rule_set, j.engine, j.model FROM appeals w JOIN comments c ON c.id = w.comment_id \
          JOIN decisions d ON d.id = w.decision_id JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id \
          JOIN authors a ON a.id = c.author_id JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
@@ -228,6 +228,29 @@ statements! {
         "UPDATE appeals SET outcome = ?1, answer = ?2, answered_by = ?3, answered_at = ?4, approval_id = ?5 WHERE id = ?6";
     REOPEN_APPEAL =
         "UPDATE appeals SET outcome = NULL, answer = NULL, answered_by = NULL, answered_at = NULL, approval_id = NULL WHERE approval_id = ?1";
+
+    // What readers report.
+    REPORTABLE =
+        "SELECT c.id, c.site_id, c.thread_id, c.author_id, \
+         (SELECT count(*) FROM reports r WHERE r.reporter = ?2 AND r.outcome = 'dismissed') AS dismissed, \
+         EXISTS (SELECT 1 FROM reports r WHERE r.comment_id = c.id AND r.outcome = 'dismissed') AS kept \
+         FROM comments c WHERE c.public_id = ?1 AND c.site_id = ?3 AND c.status = 'approved'";
+    IS_REPORTED = "SELECT EXISTS (SELECT 1 FROM reports WHERE comment_id = ?1 AND reporter = ?2)";
+    REPORTED_LATELY =
+        "SELECT count(*), min(created_at) FROM (SELECT created_at FROM reports WHERE reporter = ?1 AND created_at > ?2 \
+         ORDER BY created_at DESC LIMIT ?3) latest";
+    ADD_REPORT =
+        "INSERT INTO reports (site_id, comment_id, reporter, cause, body, counts, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    COUNT_REPORTS =
+        "UPDATE comments SET reports = (SELECT count(*) FROM reports r WHERE r.comment_id = comments.id AND r.settled_at IS NULL AND r.counts) \
+         WHERE id = ?1 RETURNING reports";
+    OPEN_REPORTS =
+        "SELECT r.cause, r.body, r.counts, r.created_at FROM comments c JOIN reports r ON r.comment_id = c.id \
+         WHERE c.public_id = ?1 AND r.settled_at IS NULL ORDER BY r.id LIMIT ?2";
+    COUNT_REPORTED = "SELECT count(*) FROM comments WHERE site_id = ?1 AND reports > 0";
+    SETTLE_REPORTS =
+        "UPDATE reports SET outcome = ?1, settled_at = ?2, decision_id = ?3 WHERE comment_id = ?4 AND settled_at IS NULL";
+    REOPEN_REPORTS = "UPDATE reports SET outcome = NULL, settled_at = NULL, decision_id = NULL WHERE decision_id = ?1";
 
     // Texts that moderators change.
     TEXTS =
@@ -611,6 +634,20 @@ statements! {
     FORGET_ATTEMPTS = "DELETE FROM login_attempts WHERE hash = ?1";
     GIVE_ATTEMPT_BACK = "UPDATE login_attempts SET count = count - 1 WHERE hash = ?1 AND count > 0";
 
+    // Searches that people keep.
+    COUNT_SAVED =
+        "SELECT count(*) AS count, coalesce(max(CASE WHEN name = ?3 THEN 1 ELSE 0 END), 0) = 1 AS taken FROM saved_searches \
+         WHERE user_id = ?1 AND site_id = ?2";
+    SAVE_SEARCH =
+        "INSERT INTO saved_searches (user_id, site_id, name, tab, line, ordered, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    SAVED_SEARCHES = "SELECT id, name, tab, line, ordered FROM saved_searches WHERE user_id = ?1 AND site_id = ?2 ORDER BY id";
+    SAVED_NAMES =
+        "SELECT count(*) AS count, coalesce(max(CASE WHEN EXISTS (SELECT 1 FROM saved_searches o WHERE o.user_id = s.user_id \
+         AND o.site_id = s.site_id AND o.id <> s.id AND o.name = ?3) THEN 1 ELSE 0 END), 0) = 1 AS taken FROM saved_searches s \
+         WHERE s.user_id = ?1 AND s.id = ?2";
+    RENAME_SEARCH = "UPDATE saved_searches SET name = ?1 WHERE id = ?2";
+    FORGET_SEARCH = "DELETE FROM saved_searches WHERE id = ?1 AND user_id = ?2";
+
     // Second factors.
     SECOND_FACTOR = "SELECT factor FROM users WHERE id = ?1 AND factor_since IS NOT NULL AND ended_at IS NULL";
     SET_SECOND_FACTOR =
@@ -670,6 +707,9 @@ statements! {
     PURGE_EMAILS =
         "UPDATE authors SET email = NULL WHERE id > ? AND id <= ? AND email IS NOT NULL AND last_at < ? AND approved = 0 \
          AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.author_id = authors.id AND c.status IN ('pending', 'approved'))";
+    FORGET_REPORTERS =
+        "UPDATE reports SET reporter = NULL WHERE id IN (SELECT id FROM reports WHERE reporter IS NOT NULL AND created_at < ?1 LIMIT ?2)";
+    PURGE_REPORTS = "DELETE FROM reports WHERE id IN (SELECT id FROM reports WHERE settled_at < ?1 LIMIT ?2)";
     NEXT_BULK_TO_PURGE =
         "SELECT id FROM bulks WHERE ended_at < ?1 AND NOT EXISTS (SELECT 1 FROM campaign_sites k WHERE k.bulk_id = bulks.id AND k.until > ?1) \
          ORDER BY id LIMIT 1";
@@ -688,7 +728,7 @@ pub(super) const ONE_OF_CAMPAIGN: &str = " AND (c.campaign_id IS NULL OR c.id = 
 
 /// One page of a queue: between these two stands what finds the numbers of its comments, behind them how they are ordered. `queue.rs` puts
 /// them together.
-pub(super) const QUEUE_HEAD: &str = "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.name, \
+pub(super) const QUEUE_HEAD: &str = "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.reports, c.name, \
      a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
      j.rule_set, j.engine, j.model FROM (";
 pub(super) const QUEUE_TAIL: &str = ") CROSS JOIN comments c ON c.id = found CROSS JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \

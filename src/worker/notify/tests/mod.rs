@@ -89,6 +89,7 @@ fn site(moderator: EmailAddress) -> Site {
         digest_interval: Duration::from_hours(1),
         pressure: 120,
         grounds: crate::domain::SiteGround::built_in(),
+        reports_hold_from: 5,
         second_factor: crate::domain::SecondFactor::Optional,
     }
 }
