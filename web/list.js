@@ -283,8 +283,11 @@ export class List {
   pickTo(row, checked = true) {
     if (!row) return;
     const rows = this.rows();
-    const [from, to] = [rows.indexOf(this.anchor ?? row), rows.indexOf(row)];
-    for (const one of rows.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1)) {
+    const to = rows.indexOf(row);
+    // The one that was picked may be decided about by now.
+    const anchor = this.anchor ? rows.indexOf(this.anchor) : -1;
+    const from = anchor < 0 ? to : anchor;
+    for (const one of rows.slice(Math.min(from, to), Math.max(from, to) + 1)) {
       const box = one.querySelector('input');
       if (box) box.checked = checked;
     }

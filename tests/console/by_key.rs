@@ -5,6 +5,10 @@ use super::{
     visitor::{PASSWORD, add},
 };
 use crate::support::{Browser, ClusterServers, TestApp, comment};
+use fantoccini::{
+    actions::{InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    key::Key,
+};
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -39,6 +43,47 @@ async fn status_counts(app: &TestApp) -> HashMap<String, usize> {
         *counts.entry(comment["status"].as_str().unwrap().to_owned()).or_default() += 1;
     }
     counts
+}
+
+/// The places in the list of those that are picked.
+async fn picked(browser: &Browser) -> Vec<u64> {
+    let places =
+        "return [...document.querySelectorAll('.item')].flatMap((item, place) => item.querySelector('input').checked ? [place] : [])";
+    browser.ask(places).await.as_array().unwrap().iter().map(|place| place.as_u64().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_is_picked_with_shift_by_key_and_by_mouse() {
+    let app = crate::browser::moderated().await;
+    held(&app, 12).await;
+    let Some(browser) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
+    for one in ["j", "x", "j", "j"] {
+        key(&browser, one).await;
+    }
+    key(&browser, "X").await;
+    app.eventually("three are picked by key", async || picked(&browser).await == [1, 2, 3]).await;
+    key(&browser, "s").await;
+    app.eventually("the three are decided about", async || status_counts(&app).await.get("spam") == Some(&3)).await;
+    app.eventually("nine are left", async || browser.ask("return document.querySelectorAll('.item').length").await == 9).await;
+    key(&browser, "j").await;
+    let place = browser.ask("return [...document.querySelectorAll('.item')].findIndex(item => item.ariaCurrent)").await.as_u64().unwrap();
+    assert!(place > 0);
+    key(&browser, "X").await;
+    assert_eq!(picked(&browser).await, [place], "from what is in the list no more, nothing reaches");
+    key(&browser, "x").await;
+
+    let shift = KeyActions::new("keys".to_owned()).then(KeyAction::Down { value: char::from(Key::Shift) });
+    browser.find(".item:nth-child(2) .pick input").await.click().await.unwrap();
+    browser.client.perform_actions(shift).await.unwrap();
+    let last = browser.find(".item:nth-child(6) .pick input").await;
+    let pointer = MouseActions::new("mouse".to_owned())
+        .then(PointerAction::MoveToElement { element: last, duration: None, x: 0.0, y: 0.0 })
+        .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+        .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+    browser.client.perform_actions(pointer).await.unwrap();
+    browser.client.release_actions().await.unwrap();
+    app.eventually("five are picked by mouse", async || picked(&browser).await == [1, 2, 3, 4, 5]).await;
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
