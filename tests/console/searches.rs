@@ -11,7 +11,7 @@ async fn a_search_is_kept_as_a_tab_renamed_and_removed_without_a_script() {
     let awa = Visitor::with(&app, "Awa", Role::Reader, None).await;
     let page = awa.get("/moderation?q=author:Lectrice+reports:0&order=oldest&lang=en").await;
     assert!(
-        page.body.contains("Keep as a tab") && page.body.contains("action=\"/moderation/searches?site=demo&lang=en\""),
+        page.body.contains("Keep as a tab") && page.body.contains("action=\"/moderation/searches?site=demo&amp;lang=en\""),
         "{}",
         page.body
     );
