@@ -14,7 +14,7 @@
 //!
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`one_time_code`] knows
-//! what is asked for beside them, [`assets`] are the
+//! what is asked for beside them, [`oidc`] asks providers who somebody is, [`assets`] are the
 //! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, [`clock`] alone
 //! knows what time it is.
 
@@ -31,6 +31,7 @@ pub mod http;
 pub mod intake;
 pub mod mail;
 pub mod metrics;
+pub mod oidc;
 pub mod one_time_code;
 pub mod password;
 pub mod queue;

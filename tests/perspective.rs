@@ -25,6 +25,7 @@ async fn key(app: &TestApp, scope: Scope) -> String {
         role: toguna::domain::Role::Reader,
         user: None,
         client: None,
+        both_factors: false,
         site: None,
         hash,
         expires_at: None,

@@ -135,9 +135,9 @@ async fn known(place: &Place, name: &str) -> anyhow::Result<User> {
 fn line(user: &User) -> String {
     let grant = |grant: &Grant| format!("{} of {}", grant.role.word(), grant.site.as_ref().map_or("every site", SiteKey::as_str));
     let grants = user.grants.iter().map(grant).collect::<Vec<_>>().join(", ");
-    let state = match (user.ended_at, user.has_password) {
+    let state = match (user.ended_at, user.has_way_in()) {
         (Some(at), _) => format!("ended {}", at.rfc3339()),
-        (None, false) => "has chosen no password yet".to_owned(),
+        (None, false) => "has not come in yet".to_owned(),
         (None, true) => format!("since {}", user.created_at.rfc3339()),
     };
     let factor = user.second_factor.map(|since| format!(", second factor since {}", since.rfc3339())).unwrap_or_default();

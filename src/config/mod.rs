@@ -16,6 +16,7 @@ use crate::{
     filter::{Configured, RuleSet, RuleTexts, RulesError},
     http::HttpSettings,
     mail::{MailSettings, Mailer},
+    oidc::{Provider, ProviderSettings, Providers},
     queue::QueueSettings,
     redis::{RedisSection, RedisSettings},
     secrets::SecretsSettings,
@@ -70,6 +71,8 @@ pub struct Config {
     pub log: LogSettings,
     /// `[checks.*]`.
     pub checks: Checks,
+    /// `[oidc.*]`.
+    pub providers: Providers,
     /// `[sites.*]`.
     pub sites: Sites,
     /// The folder whose `rules/`, `lists/`, `locales/` and `templates/` go before those that are compiled in.
@@ -225,7 +228,7 @@ struct Reader {
     errors: Vec<String>,
 }
 
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "data_dir",
     "server",
     "pace",
@@ -239,6 +242,7 @@ const SECTIONS: [&str; 15] = [
     "log",
     "check",
     "checks",
+    "oidc",
     "site",
     "sites",
 ];
@@ -255,6 +259,7 @@ impl Reader {
         let (mail, retention, log) = (self.mail(), self.section("retention"), self.section("log"));
         let (cluster, secrets, sites) = (self.cluster(), self.section("secrets"), self.sites());
         let checks = self.checks(environment);
+        let providers = self.providers(&sites, environment);
         match (data_dir, server, pace, queue, campaigns, cluster, secrets, mail, retention, log) {
             (
                 Some(data_dir),
@@ -280,6 +285,7 @@ impl Reader {
                 retention,
                 log,
                 checks,
+                providers,
                 sites,
                 overrides: located.overrides,
                 first_run: located.first_run,
@@ -362,8 +368,7 @@ impl Reader {
         for name in self.layers.keys(&path(&["checks"])) {
             let at = path(&["checks", &name]);
             let origin = self.layers.origin(&at).unwrap_or_default().to_owned();
-            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
-            if !(1..=32).contains(&name.len()) || !name.bytes().all(plain) {
+            if !is_plain(&name) {
                 self.errors.push(format!("{origin}: checks.{name}: a check's name must be 1 to 32 of a-z, 0-9, - and _"));
                 continue;
             }
@@ -375,6 +380,27 @@ impl Reader {
             }
         }
         checks
+    }
+
+    /// Every provider by which people log in: `[oidc.NAME]`.
+    fn providers(&mut self, sites: &Sites, environment: &[(String, String)]) -> Providers {
+        let mut providers = Providers::new();
+        let variable = |name: &str| environment.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        for name in self.layers.keys(&path(&["oidc"])) {
+            let at = path(&["oidc", &name]);
+            let origin = self.layers.origin(&at).unwrap_or_default().to_owned();
+            if !is_plain(&name) {
+                self.errors.push(format!("{origin}: oidc.{name}: a provider's name must be 1 to 32 of a-z, 0-9, - and _"));
+                continue;
+            }
+            let settings: Option<ProviderSettings> = self.read(&at, |layers| layers.table(&at));
+            match settings.map(|settings| Provider::new(&name, settings, |site| sites.get(site).is_some(), variable)) {
+                Some(Ok(provider)) => drop(providers.insert(name, Arc::new(provider))),
+                Some(Err(error)) => self.errors.push(format!("{origin}: oidc.{name}: {error}")),
+                None => {}
+            }
+        }
+        providers
     }
 
     /// Reads one table. After a mistake the value at fault is put aside and the rest is read again, so that all mistakes are found.
@@ -423,6 +449,12 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether it can be the name of a check or a provider, in addresses and in rules.
+fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    (1..=32).contains(&name.len()) && name.bytes().all(plain)
 }
 
 /// What holds for all of a kind, with what one of them says over it.

@@ -100,7 +100,7 @@ impl Bearer {
 
     /// Whether a site that a session reaches wants a second factor of everybody, and this one was opened without.
     pub fn owes_second_factor(&self, app: &App) -> bool {
-        let has_one = self.user.as_ref().is_some_and(|user| user.second_factor.is_some());
+        let has_one = self.record.both_factors || self.user.as_ref().is_some_and(|user| user.second_factor.is_some());
         let wanted = |site: &Site| site.second_factor == SecondFactor::Required && self.role_on(&site.key).is_some();
         self.record.kind == TokenKind::Session && !has_one && app.sites.iter().any(|site| wanted(site))
     }
@@ -330,6 +330,7 @@ pub async fn one_time_link(
         role: invited.role,
         user: invited.user,
         client: None,
+        both_factors: false,
         hash: token_hash(secrets, &token),
         expires_at: Some(now.plus(LINK_AGE)),
     };
@@ -343,14 +344,16 @@ pub async fn one_time_link(
 /// When the store fails.
 pub async fn open_session(app: &App, headers: &HeaderMap, link: TokenRecord) -> Result<HeaderValue, Problem> {
     let actor = format!("link:{}", link.id);
-    open(app, headers, link.name, link.site, link.role, link.user, &actor).await
+    let TokenRecord { name, site, role, user, .. } = link;
+    open(app, headers, Opened { name, site, role, user, both_factors: false }, &actor).await
 }
 
-/// Opens a session for a user who logged in. One that the browser had before ends: whoever planted it knows nothing of this one.
+/// Opens a session for a user who logged in; `both_factors`: with a second factor, though none is kept here. One that the browser had before
+/// ends: whoever planted it knows nothing of this one.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn open_session_of(app: &App, headers: &HeaderMap, user: &User) -> Result<HeaderValue, Problem> {
+pub async fn open_session_of(app: &App, headers: &HeaderMap, user: &User, both_factors: bool) -> Result<HeaderValue, Problem> {
     let actor = format!("user:{} {}", user.id, user.name);
     let now = app.clock.now();
     if let Some(before) = cookie(headers, session_cookie(app))
@@ -358,18 +361,21 @@ pub async fn open_session_of(app: &App, headers: &HeaderMap, user: &User) -> Res
     {
         app.store.revoke_token(before.id, &actor, now).await?;
     }
-    open(app, headers, user.name.clone(), None, Role::Reader, Some(user.id), &actor).await
+    let opened = Opened { name: user.name.clone(), site: None, role: Role::Reader, user: Some(user.id), both_factors };
+    open(app, headers, opened, &actor).await
 }
 
-async fn open(
-    app: &App,
-    headers: &HeaderMap,
+/// Whose session it is, and how it was opened.
+struct Opened {
     name: String,
     site: Option<SiteKey>,
     role: Role,
     user: Option<i64>,
-    actor: &str,
-) -> Result<HeaderValue, Problem> {
+    both_factors: bool,
+}
+
+async fn open(app: &App, headers: &HeaderMap, opened: Opened, actor: &str) -> Result<HeaderValue, Problem> {
+    let Opened { name, site, role, user, both_factors } = opened;
     let now = app.clock.now();
     let token = new_token();
     let client = headers.get(header::USER_AGENT).and_then(|client| client.to_str().ok());
@@ -381,6 +387,7 @@ async fn open(
         role,
         user,
         client: client.map(|client| client.chars().take(CLIENT_CHARACTERS).collect()),
+        both_factors,
         hash: token_hash(&app.secrets, &token),
         expires_at: Some(now.plus(SESSION_AGE)),
     };
@@ -393,6 +400,11 @@ async fn open(
 /// The cookie that holds a session's secret. Over https no other host and no plain http can set it.
 fn session_cookie(app: &App) -> &'static str {
     if is_https(app) { "__Host-toguna_session" } else { "toguna_session" }
+}
+
+/// Whether the browser has the cookie of a session, of which nothing is known yet.
+pub(super) fn has_session_cookie(app: &App, headers: &HeaderMap) -> bool {
+    cookie(headers, session_cookie(app)).is_some()
 }
 
 /// What a cookie's attributes end with.

@@ -5,6 +5,7 @@ use crate::{
     filter::{ModelsInForce, RulesInForce},
     intake::Intake,
     metrics::Metrics,
+    oidc::Providers,
     queue::Queue,
     secrets::Secrets,
     store::Store,
@@ -31,6 +32,8 @@ pub struct App {
     pub rules: Arc<RulesInForce>,
     /// What each site's model has learnt.
     pub models: Arc<ModelsInForce>,
+    /// Who may be asked who somebody is.
+    pub providers: Providers,
     /// Every sentence and template.
     pub wording: Arc<Wording>,
     /// What tokens are signed and hashed with.

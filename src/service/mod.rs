@@ -147,6 +147,7 @@ impl Service {
             queue,
             rules,
             models: Arc::default(),
+            providers: config.providers.clone(),
             wording,
             secrets,
             clock,

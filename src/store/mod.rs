@@ -3,7 +3,7 @@
 //! One trait a concern, in the order of the path: [`Lookup`] (what intake must know), [`Comments`] (the worker stores, moderators list and
 //! decide, readers read), [`Queues`] (what moderators go through), [`Live`] (what happens meanwhile), [`Bulks`] (decisions about all that a search finds), [`Campaigns`] (comments that are nearly the same), [`Appeals`] (what
 //! writers ask to be looked at again), [`Edits`] (texts that moderators change), [`Threads`], [`Outbox`] (what is owed), [`Authors`] (a person's own data), [`AuthorFiles`]
-//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`SecondFactors`], [`Invitations`], [`DeadLetters`],
+//! (what moderators know of a person, and decide), [`Tokens`], [`Users`], [`SecondFactors`], [`Identities`] (at providers), [`Invitations`], [`DeadLetters`],
 //! [`RuleSets`], [`ChecksOwed`] (answers from outside), [`PastComments`] (what operators look back at), [`Numbers`] (what a newsroom counts), [`Learning`] (what the model learns
 //! from, and what it learnt), [`Retention`], [`Connections`]. [`sqlite`] implements all of them for embedded mode, [`postgres`] for clustered mode;
 //! [`migrate`] moves everything from the one to the other.
@@ -25,6 +25,7 @@ mod dead_letters;
 mod decision;
 mod desk;
 mod edits;
+mod identities;
 mod invitations;
 mod learning;
 mod live;
@@ -62,6 +63,7 @@ pub use connections::{Connections, PoolUse};
 pub use database_settings::{DatabaseSettings, DatabaseUrl, DatabaseUrlError};
 pub use dead_letters::{DeadLetter, DeadLetterCounts, DeadLetterKind, DeadLetters};
 pub use edits::{EditOrder, Edits, TextRevision};
+pub use identities::{Identities, Identity, NewIdentity};
 pub use invitations::{Invitation, Invitations, NewInvitation};
 pub use learning::{Feedback, Forget, Learning, MOST_LESSONS, Taught, Teacher};
 pub use live::{Claim, DecidedNews, Live, MOST_DECIDED, MOST_FRESH, Mark, News};
@@ -98,6 +100,7 @@ pub trait Store:
     + Users
     + SavedSearches
     + SecondFactors
+    + Identities
     + Invitations
     + DeadLetters
     + RuleSets
@@ -128,7 +131,8 @@ impl<
         + Users
         + SavedSearches
         + SecondFactors
-        + Invitations
+        + Identities
+    + Invitations
         + SecondFactors
         + DeadLetters
         + RuleSets
@@ -157,6 +161,9 @@ pub enum StoreError {
     /// Somebody has this name already.
     #[error("somebody has this name already")]
     NameTaken,
+    /// The identity lets somebody in already.
+    #[error("the identity lets somebody in already")]
+    IdentityTaken,
     /// There is no decision to take back.
     #[error("there is no decision to take back")]
     NothingToRestore,

@@ -78,6 +78,8 @@ pub struct NewToken {
     pub user: Option<i64>,
     /// How a session's browser calls itself.
     pub client: Option<String>,
+    /// Whether a session was opened with both factors at once, though its user has no authenticator here.
+    pub both_factors: bool,
     /// The hash of the secret; the secret itself is never kept.
     pub hash: KeyedHash,
     /// Until when; `None` for ever.
@@ -107,6 +109,8 @@ pub struct TokenRecord {
     pub created_at: Timestamp,
     /// When whoever has it last showed who they are, by a password or a code.
     pub proved_at: Timestamp,
+    /// Whether a session was opened with both factors at once, though its user has no authenticator here.
+    pub both_factors: bool,
     /// Who made it, as the audit has it; `None` where that was not noted yet.
     pub made_by: Option<String>,
     /// When a program last used it, to a few minutes; `None` for never.

@@ -14,6 +14,8 @@ pub struct User {
     pub grants: Vec<Grant>,
     /// Whether a password was chosen yet.
     pub has_password: bool,
+    /// Whether an identity at a provider lets this user in.
+    pub is_linked: bool,
     /// Since when a code is asked for beside the password, if it is.
     pub second_factor: Option<Timestamp>,
     /// Since when.
@@ -23,10 +25,15 @@ pub struct User {
 }
 
 impl User {
+    /// Whether this user can log in: by a password, or through a provider.
+    pub const fn has_way_in(&self) -> bool {
+        self.has_password || self.is_linked
+    }
+
     /// Whether this user can log in as an owner of every site.
     pub fn owns_everything(&self) -> bool {
         let owns = |grant: &Grant| grant.site.is_none() && grant.role == Role::Owner;
-        self.ended_at.is_none() && self.has_password && self.grants.iter().any(owns)
+        self.ended_at.is_none() && self.has_way_in() && self.grants.iter().any(owns)
     }
 
     /// What this user is to a site; `None` for nothing, and once the account ended.

@@ -97,6 +97,7 @@ async fn full(folder: &Path) -> CommentId {
         role: toguna::domain::Role::Ops,
         user: None,
         client: None,
+        both_factors: false,
         hash: hash("t"),
         expires_at: None,
     };

@@ -2,7 +2,7 @@ use super::ground::*;
 use std::time::Duration;
 use toguna::{
     domain::{CommentId, Grant, KeyedHash, NotificationKind, Recipient, Role, UserName},
-    store::{NewFactor, NewInvitation, NewToken, RetentionSettings, Scope, StoreError, TokenKind},
+    store::{NewFactor, NewIdentity, NewInvitation, NewToken, RetentionSettings, Scope, StoreError, TokenKind},
 };
 
 fn name(text: &str) -> UserName {
@@ -18,6 +18,7 @@ fn session(secret: &str, user: i64) -> NewToken {
         role: Role::Reader,
         user: Some(user),
         client: Some("A browser".to_owned()),
+        both_factors: false,
         hash: hash(secret),
         expires_at: Some(NOW.plus(HOUR)),
     }
@@ -124,6 +125,42 @@ async fn a_recovery_code_is_used_once(ground: &dyn Ground) {
     assert_eq!((store.recovery_codes_left(ids[0]).await.unwrap(), store.recovery_codes_left(ids[1]).await.unwrap()), (0, 1));
     store.set_recovery_codes(ids[0], &[hash("new")], "cli", NOW).await.unwrap();
     assert!(!used(ids[0], "Awa").await && used(ids[0], "new").await);
+}
+
+async fn an_identity_lets_one_person_in_until_it_is_unlinked(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let (awa, binta) =
+        (store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap(), store.add_user(&name("Binta"), &[], "cli", NOW).await.unwrap());
+    let identity = |of: &str| NewIdentity { provider: "sso".to_owned(), hash: hash(of) };
+    assert!(!awa.has_way_in() && store.user_by_identity(&hash("awa")).await.unwrap().is_none());
+    let link = NewToken { kind: TokenKind::Link, ..session("a link", awa.id) };
+    store.add_token(&link, "cli", NOW).await.unwrap();
+    let (one, two) = (identity("awa"), identity("awa"));
+    let (one, two) = tokio::join!(store.link_identity(awa.id, &one, "cli", NOW), store.link_identity(binta.id, &two, "cli", NOW));
+    assert_eq!(usize::from(one.is_ok()) + usize::from(two.is_ok()), 1, "of two at once one gets it");
+    let taken = if one.is_ok() { two } else { one };
+    assert!(matches!(taken, Err(StoreError::IdentityTaken)), "{taken:?}");
+    let first = store.user_by_identity(&hash("awa")).await.unwrap().unwrap();
+    assert!(first.is_linked && first.has_way_in());
+    store.link_identity(awa.id, &identity("second"), "cli", NOW).await.unwrap();
+    assert!(store.use_link(&hash("a link"), NOW).await.unwrap().is_none(), "a link to choose a password ends");
+    for secret in ["own", "other"] {
+        store.add_token(&NewToken { both_factors: secret == "own", ..session(secret, awa.id) }, "cli", NOW).await.unwrap();
+    }
+    let own = store.token(&hash("own"), TokenKind::Session, NOW).await.unwrap().unwrap();
+    assert!(own.both_factors && !store.token(&hash("other"), TokenKind::Session, NOW).await.unwrap().unwrap().both_factors);
+    let second = store.identities_of(awa.id).await.unwrap().into_iter().find(|identity| identity.hash == hash("second")).unwrap();
+    assert_eq!((second.provider.as_str(), second.created_at), ("sso", NOW));
+    let foreign = store.unlink_identity(binta.id, second.id, 0, "cli", NOW).await;
+    assert!(matches!(foreign, Err(StoreError::Missing(_))), "somebody else's");
+    store.unlink_identity(awa.id, second.id, own.id, "cli", NOW).await.unwrap();
+    assert!(store.user_by_identity(&hash("second")).await.unwrap().is_none());
+    let left: Vec<_> = store.sessions_of(awa.id, NOW).await.unwrap().into_iter().map(|session| session.id).collect();
+    assert_eq!(left, [own.id], "the session it was done in goes on alone");
+    store.end_user(first.id, "cli", NOW).await.unwrap();
+    assert!(store.user_by_identity(&hash("awa")).await.unwrap().is_none());
+    let missing = store.link_identity(first.id, &identity("third"), "cli", NOW).await;
+    assert!(matches!(missing, Err(StoreError::Missing(_))), "{missing:?}");
 }
 
 async fn a_session_remembers_its_last_proof(ground: &dyn Ground) {

@@ -13,6 +13,7 @@ fn token(kind: TokenKind, secret: &str, expires_at: Option<Timestamp>) -> NewTok
         role: Role::Reader,
         user: None,
         client: None,
+        both_factors: false,
         hash: hash(secret),
         expires_at,
     }

@@ -172,6 +172,7 @@ async fn token(service: &Service, scope: Scope) -> String {
         role: Standing::Moderator,
         user: None,
         client: None,
+        both_factors: false,
         hash,
         expires_at: None,
     };

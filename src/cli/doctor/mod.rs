@@ -9,6 +9,7 @@ mod disk;
 mod files;
 mod finding;
 mod mail;
+mod providers;
 mod queue;
 mod redis;
 mod secrets;
@@ -76,6 +77,7 @@ async fn examine(config: &Config) -> Vec<Finding> {
     }
     findings.push(mail::check(config).await);
     findings.extend(checks::check(config).await);
+    findings.extend(providers::check(config).await);
     findings
 }
 

@@ -3,8 +3,9 @@
 use super::{
     enter::password_sentence,
     frame::{Fields, Frame, own_path},
-    fresh_proof,
+    identities,
     look::{Look, Theme},
+    own_page::OwnPage,
     proof::{Caller, Refused},
 };
 use crate::{
@@ -12,7 +13,6 @@ use crate::{
     http::{
         App,
         access::{self, Bearer},
-        client::PeerAddress,
         problem::{Answer, Problem},
     },
     password,
@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Redirect},
 };
@@ -40,25 +40,18 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::NotFound`] for a session of somebody else's, or when the store fails.
-pub async fn act(
-    State(app): State<Arc<App>>,
-    Extension(bearer): Extension<Bearer>,
-    Extension(peer): Extension<PeerAddress>,
-    request: Request,
-) -> Answer {
-    let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let fields = Fields::of_session(&app, &bearer, request).await?;
-    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
-    let caller = Caller { app: &app, headers: &headers, peer };
+pub async fn act(asked: OwnPage) -> Answer {
+    let OwnPage { app, bearer, fields, .. } = &asked;
+    let frame = asked.frame();
     match (fields.get("act"), bearer.user()) {
-        ("look", _) => look(&app, frame.look, &fields),
-        ("password", Some(user)) => match change_password(&caller, user, &fields, &frame).await? {
+        ("look", _) => look(app, frame.look, fields),
+        ("password", Some(user)) => match change_password(&asked.caller(), user, fields, &frame).await? {
             Ok(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation/account?done=password")).into_response()),
-            Err(wrong) => page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
+            Err(wrong) => page(&frame, bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
         },
-        ("end", Some(user)) => match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+        ("end", Some(user)) => match asked.in_the_way().await? {
             Some(response) => Ok(response),
-            None => end_session(&app, &bearer, user, fields.get("id")).await,
+            None => end_session(app, bearer, user, fields.get("id")).await,
         },
         _ => Err(Problem::NotFound),
     }
@@ -102,7 +95,7 @@ async fn change_password(
     match password::choose(fields.get("password"), &user.name).await {
         Ok(hash) => {
             app.store.set_password(user.id, &hash, &format!("user:{} {}", user.id, user.name), app.clock.now()).await?;
-            Ok(Ok(access::open_session_of(app, caller.headers, user).await?))
+            Ok(Ok(access::open_session_of(app, caller.headers, user, false).await?))
         }
         Err(error) => Ok(Err(password_sentence(frame, error)?)),
     }
@@ -133,8 +126,14 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Opt
         Some((user, _)) => app.store.recovery_codes_left(user).await?,
         None => 0,
     };
+    let ways = match bearer.user() {
+        Some(user) => Some(identities::shown(frame, user, &zone).await?),
+        None => None,
+    };
     let context = json!({
         "name": bearer.name(),
+        "has_password": bearer.user().is_some_and(|user| user.has_password),
+        "ways": ways,
         "roles": roles,
         "factor": factor.map(|(_, since)| app.wording.date(frame.look.locale, since, &zone)),
         "left": left,

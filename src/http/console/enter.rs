@@ -2,7 +2,8 @@
 
 use super::{
     frame::{Fields, Frame},
-    second_step,
+    provider::{self, Aim},
+    second_step::{self, FirstStep},
 };
 use crate::{
     domain::{Grant, Role, UserName},
@@ -11,6 +12,7 @@ use crate::{
         parameters::Parameters,
         problem::{Answer, Problem, field_sentence},
     },
+    oidc::{Identified, Provider},
     password::{self, PasswordError},
     store::{TokenKind, TokenRecord, User},
 };
@@ -19,7 +21,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse as _, Redirect},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// What a link leads to.
@@ -61,7 +63,16 @@ pub async fn ask(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> A
     let frame = Frame::before(&app, &headers, &uri);
     let key = Parameters::of(&uri).get("key").unwrap_or_default().to_owned();
     match known(&app, &key).await? {
-        Some(link) => page(&frame, StatusCode::OK, &key, Leads::of(&app, &link).await?, &link.name, &Fields::default(), None),
+        Some(link) => {
+            let leads = Leads::of(&app, &link).await?;
+            let mut context = context(&key, leads, &link.name, &Fields::default(), None);
+            if waits_for_somebody_new(&app, &link).await? {
+                let returned = returned(&app, &headers, &key);
+                context["providers"] = provider::offered(&app).into();
+                context["returned"] = returned.map(|(provider, identified)| json!({ "label": provider.label(), "name": identified.name })).into();
+            }
+            frame.show(StatusCode::OK, "console/enter.html", context)
+        }
         None => expired(&frame),
     }
 }
@@ -77,6 +88,9 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
     let key = fields.get("key");
     let Some(link) = known(&app, key).await? else { return expired(&frame) };
     let leads = Leads::of(&app, &link).await?;
+    if fields.has("through") {
+        return through_provider(&frame, &headers, key, &link).await;
+    }
     // The first owner may go on without an account: the form's other button sends the key alone.
     let chooses = leads == Leads::Password || (leads == Leads::FirstAccount && fields.has("password"));
     let chosen = match (chooses, leads) {
@@ -95,7 +109,7 @@ pub async fn act(State(app): State<Arc<App>>, request: Request) -> Answer {
         // A link replaces the password, and nothing else that is asked for.
         Some(chosen) => {
             let user = chosen.keep(&app, &link).await?;
-            second_step::admit(&app, &headers, &user, &chosen.hash, "/moderation").await
+            second_step::admit(&app, &headers, &user, &FirstStep::Password(chosen.hash), "/moderation").await
         }
     }
 }
@@ -152,16 +166,52 @@ async fn known(app: &App, key: &str) -> Result<Option<TokenRecord>, Problem> {
     Ok(app.store.token(&access::token_hash(&app.secrets, key), TokenKind::Link, app.clock.now()).await?)
 }
 
+/// Takes up an invitation by the identity with which somebody came back from a provider, in the place of a password.
+async fn through_provider(frame: &Frame<'_>, headers: &HeaderMap, key: &str, link: &TokenRecord) -> Answer {
+    let (app, now) = (frame.app, frame.app.clock.now());
+    let (Some((provider, identified)), true) = (returned(app, headers, key), waits_for_somebody_new(app, link).await?) else {
+        return expired(frame);
+    };
+    let identity = provider::new_identity(app, provider, &identified);
+    if app.store.user_by_identity(&identity.hash).await?.is_some() {
+        let context = json!({ "why": "taken", "label": provider.label(), "name": provider.name() });
+        return frame.show(StatusCode::CONFLICT, "console/provider.html", context);
+    }
+    let Some(link) = app.store.use_link(&access::token_hash(&app.secrets, key), now).await? else { return expired(frame) };
+    let user = link.user.ok_or(Problem::Unauthorized)?;
+    app.store.link_identity(user, &identity, &format!("link:{} {}", link.id, link.name), now).await?;
+    let user = app.store.user(user).await?.ok_or(Problem::Unauthorized)?;
+    let first = FirstStep::Identity { hash: identity.hash, both_factors: identified.both_factors };
+    let mut response = second_step::admit(app, headers, &user, &first, "/moderation").await?;
+    response.headers_mut().append(header::SET_COOKIE, provider::forget(app)?);
+    Ok(response)
+}
+
+/// Whether a link is of somebody who has no way in yet. Whoever has one is asked for it, so that a link does not add another.
+async fn waits_for_somebody_new(app: &App, link: &TokenRecord) -> Result<bool, Problem> {
+    let Some(id) = link.user else { return Ok(false) };
+    Ok(app.store.user(id).await?.is_some_and(|user| user.ended_at.is_none() && !user.has_way_in()))
+}
+
+/// Who came back from a provider to take up this very invitation.
+fn returned<'a>(app: &'a App, headers: &HeaderMap, key: &str) -> Option<(&'a Arc<Provider>, Identified)> {
+    let (provider, returned) = provider::returned(app, headers)?;
+    (returned.aim == Aim::Enter { key: key.to_owned() }).then_some((provider, returned.identified))
+}
+
 fn page(frame: &Frame<'_>, status: StatusCode, key: &str, leads: Leads, name: &str, fields: &Fields, wrong: Option<&str>) -> Answer {
-    let context = json!({
+    frame.show(status, "console/enter.html", context(key, leads, name, fields, wrong))
+}
+
+fn context(key: &str, leads: Leads, name: &str, fields: &Fields, wrong: Option<&str>) -> Value {
+    json!({
         "key": key,
         "state": leads.word(),
         "name": name,
         "typed": fields.get("name"),
         "least": password::LEAST,
         "wrong": wrong,
-    });
-    frame.show(status, "console/enter.html", context)
+    })
 }
 
 fn expired(frame: &Frame<'_>) -> Answer {

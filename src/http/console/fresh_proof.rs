@@ -49,7 +49,7 @@ pub(super) async fn in_the_way(
         },
         _ => None,
     };
-    page(frame, bearer, fields, refused.as_ref()).map(Some)
+    page(frame, bearer, fields, refused.as_ref()).await.map(Some)
 }
 
 /// By a code, for whoever has an authenticator, or by the password: no password is as short as a code.
@@ -61,11 +61,19 @@ async fn believed(caller: &Caller<'_>, user: &User, typed: &str) -> Result<Resul
     Ok(caller.password(&user.name, typed).await?.map(|_| ()))
 }
 
-fn page(frame: &Frame<'_>, bearer: &Bearer, fields: &Fields, refused: Option<&Refused>) -> Result<Response, Problem> {
+async fn page(frame: &Frame<'_>, bearer: &Bearer, fields: &Fields, refused: Option<&Refused>) -> Result<Response, Problem> {
+    let linked = match bearer.user() {
+        Some(user) => frame.app.store.identities_of(user.id).await?,
+        None => Vec::new(),
+    };
+    let linked: Vec<_> = linked.iter().filter_map(|identity| frame.app.providers.get(&identity.provider)).collect();
+    let linked: Vec<_> = linked.iter().map(|provider| json!({ "name": provider.name(), "label": provider.label() })).collect();
     let kept: Vec<_> = fields.iter().filter(|(name, _)| !matches!(*name, PROOF | "csrf")).collect();
     let context = json!({
         "kept": kept,
         "name": bearer.name(),
+        "providers": linked,
+        "has_password": bearer.user().is_some_and(|user| user.has_password),
         "codes": bearer.user().is_some_and(|user| user.second_factor.is_some()),
         "wrong": matches!(refused, Some(Refused::Wrong)),
         "minutes": refused.map_or(0, Refused::minutes),

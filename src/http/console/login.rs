@@ -3,7 +3,8 @@
 use super::{
     frame::{Fields, Frame, own_path},
     proof::{Caller, Refused},
-    second_step,
+    provider,
+    second_step::{self, FirstStep},
 };
 use crate::http::{
     App,
@@ -53,7 +54,7 @@ pub async fn act(State(app): State<Arc<App>>, Extension(peer): Extension<PeerAdd
     let frame = Frame::before(&app, &headers, &uri);
     let caller = Caller { app: &app, headers: &headers, peer };
     match caller.password(name, fields.get("password")).await? {
-        Ok((user, hash)) => second_step::admit(&app, &headers, &user, &hash, next).await,
+        Ok((user, hash)) => second_step::admit(&app, &headers, &user, &FirstStep::Password(hash), next).await,
         Err(refused) => page(&frame, next, name, Some(&refused)),
     }
 }
@@ -72,7 +73,9 @@ pub async fn leave(State(app): State<Arc<App>>, Extension(bearer): Extension<Bea
 fn page(frame: &Frame<'_>, next: &str, name: &str, refused: Option<&Refused>) -> Answer {
     let context = json!({
         "next": next,
+        "query": form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish(),
         "typed": name,
+        "providers": provider::offered(frame.app),
         "wrong": matches!(refused, Some(Refused::Wrong)),
         "minutes": refused.map_or(0, Refused::minutes),
     });

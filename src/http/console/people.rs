@@ -2,22 +2,21 @@
 
 use super::{
     frame::{Fields, Frame},
-    fresh_proof, invite,
-    proof::Caller,
+    invite,
+    own_page::OwnPage,
 };
 use crate::{
     domain::{EmailAddress, FieldError, Grant, Role, SiteKey, UserName},
     http::{
         App,
         access::{Bearer, Invited, one_time_link},
-        client::PeerAddress,
         problem::{Answer, Problem, field_sentence},
     },
     store::{StoreError, User},
 };
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::State,
     http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse as _, Redirect},
 };
@@ -48,47 +47,39 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site or somebody out of reach, or when the store fails.
-pub async fn act(
-    State(app): State<Arc<App>>,
-    Extension(bearer): Extension<Bearer>,
-    Extension(peer): Extension<PeerAddress>,
-    request: Request,
-) -> Answer {
-    let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let fields = Fields::of_session(&app, &bearer, request).await?;
-    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
-    let caller = Caller { app: &app, headers: &headers, peer };
-    if let Some(response) = fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+pub async fn act(asked: OwnPage) -> Answer {
+    if let Some(response) = asked.in_the_way().await? {
         return Ok(response);
     }
+    let (OwnPage { app, bearer, fields, .. }, frame) = (&asked, asked.frame());
     match fields.get("act") {
-        "add" => match add(&app, &bearer, &fields).await? {
-            Ok((user, None)) => hand_over(&frame, &bearer, &user).await,
+        "add" => match add(app, bearer, fields).await? {
+            Ok((user, None)) => hand_over(&frame, bearer, &user).await,
             Ok((user, Some(address))) => {
-                invite::by_mail(&app, &bearer, &user, &address).await?;
-                on_its_way(&frame, &bearer, user).await
+                invite::by_mail(app, bearer, &user, &address).await?;
+                on_its_way(&frame, bearer, user).await
             }
             Err(error) => {
                 let sentence = match error {
                     Refused::Taken => app.wording.say(frame.look.locale, "people-taken", &[]),
-                    Refused::Field(error) => field_sentence(&app, frame.look.locale, error),
+                    Refused::Field(error) => field_sentence(app, frame.look.locale, error),
                 };
-                page(&frame, &bearer, StatusCode::UNPROCESSABLE_ENTITY, Note { wrong: Some(sentence), ..Note::default() }).await
+                page(&frame, bearer, StatusCode::UNPROCESSABLE_ENTITY, Note { wrong: Some(sentence), ..Note::default() }).await
             }
         },
-        "link" => hand_over(&frame, &bearer, &within_reach(&app, &bearer, fields.get("id")).await?).await,
+        "link" => hand_over(&frame, bearer, &within_reach(app, bearer, fields.get("id")).await?).await,
         "invite" => {
-            let user = within_reach(&app, &bearer, fields.get("id")).await?;
-            invite::again(&app, &bearer, &user).await?;
-            on_its_way(&frame, &bearer, user).await
+            let user = within_reach(app, bearer, fields.get("id")).await?;
+            invite::again(app, bearer, &user).await?;
+            on_its_way(&frame, bearer, user).await
         }
         "withdraw" => {
-            let user = within_reach(&app, &bearer, fields.get("id")).await?;
+            let user = within_reach(app, bearer, fields.get("id")).await?;
             app.store.withdraw_invitation(user.id, &bearer.actor(), app.clock.now()).await?;
             Ok(Redirect::to("/moderation/people").into_response())
         }
         "end" => {
-            let user = within_reach(&app, &bearer, fields.get("id")).await?;
+            let user = within_reach(app, bearer, fields.get("id")).await?;
             // Nobody locks the door from inside.
             if bearer.user().is_some_and(|own| own.id == user.id) {
                 return Err(Problem::Forbidden);
@@ -181,7 +172,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
                 "id": user.id,
                 "name": user.name,
                 "grants": grants,
-                "waits": !user.has_password,
+                "waits": !user.has_way_in(),
                 "invited": invited_until(user),
                 "factor": user.second_factor.is_some(),
                 "reach": reaches(bearer, user),

@@ -122,6 +122,11 @@ impl Caller<'_> {
     }
 }
 
+/// Whether something comes for the first time within [`WINDOW`]. Of several at once one is the first.
+pub(super) async fn is_first(app: &App, of: &KeyedHash) -> Result<bool, Problem> {
+    Ok(app.store.count_attempt(of, WINDOW, app.clock.now()).await?.count == 1)
+}
+
 /// One that was counted.
 struct Attempt {
     account: KeyedHash,

@@ -2,14 +2,13 @@
 
 use super::{
     frame::{Fields, Frame},
-    fresh_proof,
+    own_page::OwnPage,
     proof::{Caller, Codes, Refused},
 };
 use crate::{
     http::{
         App,
         access::Bearer,
-        client::PeerAddress,
         problem::{Answer, Problem},
     },
     one_time_code::{TotpSecret, picture, recovery_codes, recovery_hash},
@@ -17,7 +16,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::State,
     http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse as _, Redirect},
 };
@@ -46,26 +45,19 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::NotFound`] where there is nothing to do, or when the store fails.
-pub async fn act(
-    State(app): State<Arc<App>>,
-    Extension(bearer): Extension<Bearer>,
-    Extension(peer): Extension<PeerAddress>,
-    request: Request,
-) -> Answer {
-    let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let fields = Fields::of_session(&app, &bearer, request).await?;
-    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
+pub async fn act(asked: OwnPage) -> Answer {
+    let OwnPage { bearer, fields, .. } = &asked;
+    let (frame, caller) = (asked.frame(), asked.caller());
     let user = bearer.user().ok_or(Problem::NotFound)?;
-    let caller = Caller { app: &app, headers: &headers, peer };
     match (fields.get("act"), user.second_factor) {
         // Else whoever finds a session open would shut its user out.
-        ("on", None) => match fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+        ("on", None) => match asked.in_the_way().await? {
             Some(response) => Ok(response),
-            None => turn_on(&frame, &bearer, user, &fields).await,
+            None => turn_on(&frame, bearer, user, fields).await,
         },
-        ("codes", Some(_)) => other_codes(&frame, &caller, &bearer, user, &fields).await,
-        ("off", Some(_)) => match turn_off(&caller, &bearer, user, &fields).await? {
-            Err(refused) => page(&frame, &bearer, Some(user), None, Note::Wrong("off", refused)).await,
+        ("codes", Some(_)) => other_codes(&frame, &caller, bearer, user, fields).await,
+        ("off", Some(_)) => match turn_off(&caller, bearer, user, fields).await? {
+            Err(refused) => page(&frame, bearer, Some(user), None, Note::Wrong("off", refused)).await,
             Ok(()) => Ok(Redirect::to("/moderation/account").into_response()),
         },
         _ => Err(Problem::NotFound),

@@ -2,15 +2,13 @@
 
 use super::{
     frame::{Fields, Frame},
-    fresh_proof,
-    proof::Caller,
+    own_page::OwnPage,
 };
 use crate::{
     domain::{Role, SiteKey, UserName},
     http::{
         App,
         access::{Bearer, token_hash},
-        client::PeerAddress,
         problem::{Answer, Problem, field_sentence},
     },
     secrets::new_token,
@@ -18,7 +16,7 @@ use crate::{
 };
 use axum::{
     Extension,
-    extract::{Request, State},
+    extract::State,
     http::{HeaderMap, StatusCode, Uri},
     response::{IntoResponse as _, Redirect},
 };
@@ -49,26 +47,18 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site or token out of reach, or when the store fails.
-pub async fn act(
-    State(app): State<Arc<App>>,
-    Extension(bearer): Extension<Bearer>,
-    Extension(peer): Extension<PeerAddress>,
-    request: Request,
-) -> Answer {
-    let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let fields = Fields::of_session(&app, &bearer, request).await?;
-    let frame = Frame::of(&app, &bearer, &headers, &uri, None);
-    let caller = Caller { app: &app, headers: &headers, peer };
-    if let Some(response) = fresh_proof::in_the_way(&frame, &bearer, &caller, &fields).await? {
+pub async fn act(asked: OwnPage) -> Answer {
+    if let Some(response) = asked.in_the_way().await? {
         return Ok(response);
     }
+    let (OwnPage { app, bearer, fields, .. }, frame) = (&asked, asked.frame());
     match fields.get("act") {
-        "make" => make(&frame, &bearer, &fields).await,
+        "make" => make(&frame, bearer, fields).await,
         "revoke" => {
             let id: i64 = fields.get("id").parse().map_err(|_| Problem::NotFound)?;
             let tokens = app.store.tokens(app.clock.now()).await?;
             let token = tokens.iter().find(|token| token.id == id && token.kind == TokenKind::Api).ok_or(Problem::NotFound)?;
-            if !reaches(&bearer, token) {
+            if !reaches(bearer, token) {
                 return Err(Problem::Forbidden);
             }
             app.store.revoke_token(id, &bearer.actor(), app.clock.now()).await?;
@@ -96,7 +86,7 @@ async fn make(frame: &Frame<'_>, bearer: &Bearer, fields: &Fields) -> Answer {
     };
     let token = new_token();
     let hash = token_hash(&app.secrets, &token);
-    let new = NewToken { name: name.clone(), kind: TokenKind::Api, scope, site, role, user: None, client: None, hash, expires_at: None };
+    let new = NewToken { name: name.clone(), kind: TokenKind::Api, scope, site, role, user: None, client: None, both_factors: false, hash, expires_at: None };
     app.store.add_token(&new, &bearer.actor(), app.clock.now()).await?;
     page(frame, bearer, StatusCode::OK, Note { wrong: None, made: Some((name, token)) }).await
 }

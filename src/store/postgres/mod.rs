@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
+//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`identities`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
 //!
 //! Whatever changes a site's counts takes the lock of the site's row first. So `seq` has no gaps and is in the order of commits, two
@@ -20,6 +20,7 @@ mod dead_letters;
 mod decide;
 mod edit;
 mod examine;
+mod identities;
 mod invitations;
 mod learning;
 mod listing;

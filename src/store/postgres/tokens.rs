@@ -63,6 +63,7 @@ async fn add(connection: &mut PgConnection, token: &NewToken, actor: &str, now: 
         .bind(now.as_millis())
         .bind(token.expires_at.map(Timestamp::as_millis))
         .bind(actor)
+        .bind(token.both_factors)
         .fetch_one(&mut *connection)
         .await?;
     audit::record(connection, actor, "token.make", &format!("token {}", row.id), now).await?;

@@ -92,6 +92,7 @@ async fn end(connection: &mut PgConnection, id: i64, actor: &str, now: Timestamp
     let ended = sqlx::query(sql::END_USER).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
     found(ended.rows_affected())?;
     sqlx::query(sql::FORGET_RECOVERY_CODES).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::FORGET_IDENTITIES).bind(id).execute(&mut *connection).await?;
     sqlx::query(sql::END_TOKENS_OF_USER).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
     sqlx::query(sql::END_INVITATIONS).bind(now.as_millis()).bind(id).execute(&mut *connection).await?;
     audit::record(connection, actor, "user.end", &format!("user {id}"), now).await

@@ -1,7 +1,8 @@
 use super::{StoreError, json, site_key};
 use crate::{
-    domain::{Grant, Role, SiteKey, Timestamp},
-    store::{Invitation, Order, SavedSearch, User},
+    bytes::Bytes,
+    domain::{Grant, KeyedHash, Role, SiteKey, Timestamp},
+    store::{Identity, Invitation, Order, SavedSearch, User},
 };
 
 /// Somebody who works here.
@@ -14,6 +15,7 @@ pub(in crate::store) struct UserRow {
     factor_since: Option<i64>,
     created_at: i64,
     ended_at: Option<i64>,
+    linked: bool,
 }
 
 impl UserRow {
@@ -25,11 +27,28 @@ impl UserRow {
             name: self.name,
             grants: grants.into_iter().map(grant).collect::<Result<_, _>>()?,
             has_password: self.password.is_some(),
+            is_linked: self.linked,
             second_factor: self.factor_since.map(Timestamp::from_millis),
             created_at: Timestamp::from_millis(self.created_at),
             ended_at: self.ended_at.map(Timestamp::from_millis),
         };
         Ok((user, self.password))
+    }
+}
+
+/// An identity at a provider.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct IdentityRow {
+    id: i64,
+    provider: String,
+    hash: Bytes<16>,
+    created_at: i64,
+}
+
+impl IdentityRow {
+    pub fn into_identity(self) -> Identity {
+        let created_at = Timestamp::from_millis(self.created_at);
+        Identity { id: self.id, provider: self.provider, hash: KeyedHash::from_bytes(self.hash.0), created_at }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! One file a concern, as in the traits: [`lookup`] (what intake asks) and [`strangers`] (whom it need not ask about), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
-//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`].
+//! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`identities`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`].
 
 mod appeals;
 mod audit;
@@ -14,6 +14,7 @@ mod checks_owed;
 mod dead_letters;
 mod decide;
 mod edit;
+mod identities;
 mod invitations;
 mod learning;
 mod listing;

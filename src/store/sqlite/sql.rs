@@ -596,18 +596,18 @@ statements! {
 
     // Tokens.
     ADD_TOKEN =
-        "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at, made_by) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
-         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at";
+        "INSERT INTO tokens (name, kind, scope, site, role, user_id, client, hash, created_at, expires_at, made_by, both_factors) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at";
     TOKEN =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens WHERE hash = ? AND kind = ? \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at FROM tokens WHERE hash = ? AND kind = ? \
          AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)";
     TOKENS =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at FROM tokens WHERE kind = 'api' \
          OR expires_at IS NULL OR expires_at > ? ORDER BY id";
     USE_LINK =
         "UPDATE tokens SET revoked_at = ?1 WHERE hash = ?2 AND kind = 'link' AND revoked_at IS NULL \
-         AND (expires_at IS NULL OR expires_at > ?1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at";
+         AND (expires_at IS NULL OR expires_at > ?1) RETURNING id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at";
     TOKEN_IS_REVOKED = "SELECT revoked_at IS NOT NULL FROM tokens WHERE id = ?";
     REVOKE_TOKEN = "UPDATE tokens SET revoked_at = ? WHERE id = ?";
     NOTE_USE = "UPDATE tokens SET used_at = ?1 WHERE id = ?2 AND coalesce(used_at, 0) < ?1";
@@ -616,16 +616,19 @@ statements! {
     // People who work here.
     ADD_USER =
         "INSERT INTO users (name, login, grants, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login) DO NOTHING \
-         RETURNING id, name, password, grants, factor_since, created_at, ended_at";
-    USERS = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users ORDER BY id";
-    USER = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users WHERE id = ?1";
-    USER_BY_LOGIN = "SELECT id, name, password, grants, factor_since, created_at, ended_at FROM users WHERE login = ?1 AND ended_at IS NULL";
+         RETURNING id, name, password, grants, factor_since, created_at, ended_at, FALSE AS linked";
+    USERS = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+         EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users ORDER BY id";
+    USER = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+         EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE id = ?1";
+    USER_BY_LOGIN = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+         EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE login = ?1 AND ended_at IS NULL";
     SET_PASSWORD = "UPDATE users SET password = ?1 WHERE id = ?2 AND ended_at IS NULL";
     SET_GRANTS = "UPDATE users SET grants = ?1 WHERE id = ?2 AND ended_at IS NULL";
     END_USER = "UPDATE users SET ended_at = ?1, factor = NULL, factor_since = NULL WHERE id = ?2 AND ended_at IS NULL";
     END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND revoked_at IS NULL";
     SESSIONS_OF =
-        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, made_by, used_at, expires_at, revoked_at FROM tokens \
+        "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at FROM tokens \
          WHERE user_id = ?1 AND kind = 'session' AND revoked_at IS NULL AND expires_at > ?2 ORDER BY id DESC";
     FORGET_OLD_ATTEMPTS = "DELETE FROM login_attempts WHERE since <= ?1";
     COUNT_ATTEMPT =
@@ -661,6 +664,16 @@ statements! {
     FORGET_RECOVERY_CODES = "DELETE FROM recovery_codes WHERE user_id = ?1";
     USE_RECOVERY_CODE = "UPDATE recovery_codes SET used_at = ?1 WHERE user_id = ?2 AND hash = ?3 AND used_at IS NULL";
     COUNT_RECOVERY_CODES = "SELECT count(*) FROM recovery_codes WHERE user_id = ?1 AND used_at IS NULL";
+
+    // Identities at providers.
+    IDENTITY_OF = "SELECT user_id FROM identities WHERE hash = ?1";
+    IDENTITIES = "SELECT id, provider, hash, created_at FROM identities WHERE user_id = ?1 ORDER BY id";
+    LINK_IDENTITY =
+        "INSERT INTO identities (user_id, provider, hash, created_at) SELECT id, ?2, ?3, ?4 FROM users WHERE id = ?1 AND ended_at IS NULL \
+         ON CONFLICT (hash) DO NOTHING";
+    UNLINK_IDENTITY = "DELETE FROM identities WHERE id = ?1 AND user_id = ?2";
+    FORGET_IDENTITIES = "DELETE FROM identities WHERE user_id = ?1";
+    END_LINKS_OF_USER = "UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND kind = 'link' AND revoked_at IS NULL";
 
     // Invitations.
     INVITE =

@@ -71,6 +71,7 @@ async fn add(connection: &mut SqliteConnection, token: &NewToken, actor: &str, n
         .bind(now.as_millis())
         .bind(token.expires_at.map(Timestamp::as_millis))
         .bind(actor)
+        .bind(token.both_factors)
         .fetch_one(&mut *connection)
         .await?;
     audit::record(connection, actor, "token.make", &format!("token {}", row.id), now).await?;
