@@ -128,6 +128,8 @@ pub struct Metrics {
     pub commit_seconds: Histogram,
     /// Envelopes handed out again because whoever had them did not settle them.
     pub claims_taken_over: Counter,
+    /// Passwords that were tried, and held against a hash.
+    pub passwords_hashed: Counter,
     /// Mails by state.
     pub mails: Family<StateLabels, Gauge>,
     /// Dead letters.
@@ -174,6 +176,7 @@ impl Metrics {
             batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 2048.0]),
             commit_seconds: Histogram::new([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]),
             claims_taken_over: Counter::default(),
+            passwords_hashed: Counter::default(),
             mails: Family::default(),
             dead_letters: Gauge::default(),
             purged: Family::default(),
@@ -207,6 +210,8 @@ impl Metrics {
         registry.register("commit_seconds", "How long a transaction that stored comments took", metrics.commit_seconds.clone());
         let taken_over = "Envelopes handed out again because whoever had them did not settle them";
         registry.register("claims_taken_over", taken_over, metrics.claims_taken_over.clone());
+        let tried = "Passwords that were tried, and held against a hash";
+        registry.register("passwords_hashed", tried, metrics.passwords_hashed.clone());
         registry.register("mails", "Mails by state", metrics.mails.clone());
         registry.register("dead_letters", "Dead letters", metrics.dead_letters.clone());
         registry.register("purged", "What retention took away", metrics.purged.clone());

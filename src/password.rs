@@ -4,6 +4,7 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
 };
+use prometheus_client::metrics::counter::Counter;
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
 
@@ -54,13 +55,17 @@ pub async fn choose(password: &str, name: &str) -> Result<String, PasswordError>
     aside(move || hash_now(&password)).await.flatten().ok_or(PasswordError::Failed)
 }
 
-/// Whether it is the password of this hash. Takes as long for `None`, which none is.
-pub async fn is_right(password: &str, hash: Option<String>) -> bool {
+/// Whether it is the password of this hash. Takes as long for `None`, which none is. `hashed` counts what took the time.
+pub async fn is_right(password: &str, hash: Option<String>, hashed: &Counter) -> bool {
     let password: String = password.chars().take(MOST).collect();
-    let known = hash.is_some();
+    let (known, hashed) = (hash.is_some(), hashed.clone());
     let right = aside(move || {
         let hash = hash.unwrap_or_else(|| NOBODYS.clone());
-        PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+        PasswordHash::new(&hash).is_ok_and(|hash| {
+            let verified = Argon2::default().verify_password(password.as_bytes(), &hash);
+            hashed.inc();
+            verified.is_ok()
+        })
     });
     right.await == Some(true) && known
 }

@@ -243,6 +243,24 @@ async fn an_external_check_that_nobody_listens_for() {
 }
 
 #[tokio::test]
+async fn a_provider_that_does_not_answer() {
+    let (folder, data) = nowhere();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = listener.local_addr().unwrap().port();
+    let provider = |name: &str, port: u16| {
+        format!("[oidc.{name}]\nissuer = \"http://127.0.0.1:{port}\"\nclient_id = \"toguna\"\ntimeout_seconds = 1\n")
+    };
+    std::fs::create_dir_all(&data).unwrap();
+    let text = format!("[sites.demo]\n\n{}{}", provider("silent", silent), provider("away", closed_port()));
+    std::fs::write(data.join("toguna.toml"), text).unwrap();
+    let visit = doctor(&[], &data, &[], &[]);
+    let line = visit.wrong("providers");
+    assert!(line.contains("away at http://127.0.0.1") && line.contains("correct oidc.away.issuer"), "{line}");
+    assert!(visit.text.contains("silent at http://127.0.0.1") && visit.text.contains("no answer within 1 s"), "{}", visit.text);
+    drop(folder);
+}
+
+#[tokio::test]
 async fn a_submission_that_was_given_up() {
     let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
     let app = TestApp::on(&servers, &[]).await;

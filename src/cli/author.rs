@@ -91,7 +91,8 @@ async fn erase(mode: &Mode, queue: &QueueSettings, author: &KeyedHash, yes: bool
     let erased = store.erase_author(author, "cli", Clock::default().now()).await?;
     let ids: Vec<_> = comments.iter().map(|comment| comment.id).collect();
     let since = comments.iter().map(|comment| comment.created_at).min();
-    let mails = forget(&MailSettings::folder(mode.folder().path()), &Recipient::Author(*author), &ids, since)?;
+    let folder = MailSettings::folder(mode.folder().path());
+    let mails = forget(&folder, &Recipient::Author(*author), &ids, since)? + forget(&folder, &Recipient::Invited(*author), &[], None)?;
     writeln!(std::io::stdout(), "{erased} comment(s) erased, {mails} mail file(s) deleted.")?;
     anyhow::ensure!(
         waiting == 0,

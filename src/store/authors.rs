@@ -58,8 +58,8 @@ pub trait Authors: Send + Sync {
     /// [`StoreError::Database`].
     async fn export_author(&self, author: &KeyedHash) -> Result<AuthorExport, StoreError>;
 
-    /// Erases texts, names, websites, address, hashes and unsent mail of an address; comments become *deleted*. What stays is that
-    /// something was decided. Returns how many comments were erased.
+    /// Erases texts, names, websites, address, hashes and unsent mail of an address; comments become *deleted*. Open invitations to it are
+    /// withdrawn. What stays is that something was decided. Returns how many comments were erased.
     ///
     /// # Errors
     /// [`StoreError::Database`].

@@ -2,12 +2,13 @@
 
 use super::{
     by_hand::{held, send},
+    providers::with_provider,
     second_factors::with_second_factor,
     visitor::{PASSWORD, Visitor, add},
 };
 use crate::{
     browser::check_looks,
-    support::{Browser, Page, TestApp, comment},
+    support::{Browser, OidcProvider, Page, TestApp, comment},
 };
 use std::{cell::RefCell, time::Duration};
 use toguna::{
@@ -294,6 +295,58 @@ async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
             browser.fill("#name", "Eve").await;
             browser.click_through("form.in-row .button").await;
             check("fresh-proof").await;
+        }
+    }
+    let found = eyes.found();
+    browser.close().await;
+    assert!(found.is_empty(), "{found}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_on_the_way_through_a_provider_is_fit_to_be_seen() {
+    let Some(browser) = Browser::start(true).await else { return };
+    let Some(provider) = OidcProvider::start() else { return };
+    let eyes = Eyes::new(&browser);
+    let app = with_provider(&provider, &[]).await;
+    add(&app, "Awa Traoré", Role::Owner, None).await;
+    let at = |path: &str| format!("{}{path}", app.base);
+    let through = async |selector: &str, who: &str| {
+        browser.click_through(selector).await;
+        browser.find("#as").await;
+        browser.fill("#as", who).await;
+        browser.click_through("button").await;
+    };
+    for (width, scheme) in LOOKS {
+        browser.look(width, scheme).await;
+        for locale in ["fr", "en", "ar"] {
+            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
+            browser.client.delete_all_cookies().await.unwrap();
+            browser.goto(&at(&format!("/moderation/login?lang={locale}"))).await;
+            check("login-providers").await;
+            browser.fill("#name", "Awa Traoré").await;
+            browser.fill("#password", PASSWORD).await;
+            browser.click_through("form .button").await;
+            browser.goto(&at("/moderation/account")).await;
+            if width == 390 && scheme == "light" && locale == "fr" {
+                through("a[href*=link]", "awa").await;
+                browser.find("form [value=link]").await;
+                browser.click_through("form.fields .button").await;
+            }
+            browser.find("form [value=unlink]").await;
+            check("account-linked").await;
+            through("a[href*=link]", "binta").await;
+            browser.goto(&at(&format!("/moderation/account/link?lang={locale}"))).await;
+            check("link").await;
+            browser.client.delete_all_cookies().await.unwrap();
+            browser.goto(&at(&format!("/moderation/login?lang={locale}"))).await;
+            through("a[href*=sso]", "binta").await;
+            let here = browser.client.current_url().await.unwrap();
+            browser.goto(&format!("{here}&lang={locale}")).await;
+            check("provider-stale").await;
+            browser.client.delete_all_cookies().await.unwrap();
+            browser.goto(&at(&format!("/moderation/login?lang={locale}"))).await;
+            through("a[href*=sso]", "awa").await;
+            browser.find(".queue").await;
         }
     }
     let found = eyes.found();

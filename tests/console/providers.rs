@@ -14,7 +14,7 @@ const START: &str = "/moderation/login/with/sso";
 const LINK: &str = "/moderation/account/link";
 
 /// The service with a provider, and what else is set of it.
-async fn with_provider(provider: &OidcProvider, more: &[(&str, &str)]) -> TestApp {
+pub async fn with_provider(provider: &OidcProvider, more: &[(&str, &str)]) -> TestApp {
     let settings = [
         ("TOGUNA__OIDC__SSO__ISSUER", provider.issuer.as_str()),
         ("TOGUNA__OIDC__SSO__CLIENT_ID", "toguna"),

@@ -1,7 +1,7 @@
 use super::ground::*;
 use toguna::{
-    domain::{Decision, Status, Verdict},
-    store::{PageQuery, Purged, RetentionSettings},
+    domain::{CommentId, Decision, Status, UserName, Verdict},
+    store::{NewInvitation, PageQuery, Purged, RetentionSettings},
 };
 
 pub const SETTINGS: RetentionSettings = RetentionSettings {
@@ -58,6 +58,32 @@ async fn a_refusal_starts_the_time_and_a_restore_ends_it(ground: &dyn Ground) {
     assert!(store.decide(&order(id, Decision::Approve, revision, NOW), &mailing()).await.is_err());
 }
 
+async fn who_is_erased_is_invited_no_more(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let mut invited = Vec::new();
+    for (number, name) in [(1, "Awa"), (2, "Binta")] {
+        let user = store.add_user(&UserName::parse(name).unwrap(), &[], "cli", NOW).await.unwrap().id;
+        let invitation = NewInvitation {
+            user,
+            site: site("demo"),
+            host: "example.org".to_owned(),
+            mail: CommentId::from_bytes([number; 16]),
+            recipient: hash(name),
+            sealed: "sealed".to_owned(),
+            inviter: "Kadi".to_owned(),
+            expires_at: NOW.plus(HOUR),
+        };
+        store.invite(&invitation, "cli", NOW).await.unwrap();
+        invited.push(user);
+    }
+    assert_eq!(store.erase_author(&hash("Awa"), "cli", NOW).await.unwrap(), 0, "she wrote no comment");
+    let left: Vec<_> = store.invitations(NOW).await.unwrap().into_iter().map(|invitation| invitation.user).collect();
+    assert_eq!(left, [invited[1]], "nobody else's invitation ends");
+    assert!(store.user(invited[0]).await.unwrap().unwrap().ended_at.is_some(), "the account that nobody came into goes with it");
+    let due = store.due(10, NOW).await.unwrap();
+    assert_eq!(due.len(), 1, "no mail is owed to her");
+}
+
 async fn a_person_can_be_erased(ground: &dyn Ground) {
     let store = ground.open().await;
     let public = draft(Verdict::Approve).notified().stored(&*store).await;
@@ -95,5 +121,6 @@ async fn a_person_can_be_erased(ground: &dyn Ground) {
 contract! {
     what_is_kept_too_long_is_taken_away,
     a_refusal_starts_the_time_and_a_restore_ends_it,
+    who_is_erased_is_invited_no_more,
     a_person_can_be_erased,
 }

@@ -262,6 +262,7 @@ contract! {
     a_token_says_who_made_it_and_when_it_was_used,
     a_code_is_used_once_and_none_before_it,
     a_recovery_code_is_used_once,
+    an_identity_lets_one_person_in_until_it_is_unlinked,
     a_session_remembers_its_last_proof,
     people_are_known_by_name_until_they_end,
     another_password_ends_every_session,

@@ -1,6 +1,6 @@
 // A real OpenID provider (npm oidc-provider, certified) for the tests: node oidc_provider.mjs
 //
-// Prints its port. Who logs in is said by the query of its login page, `?as=awa&amr=mfa`, or `?declined=1`. A JSON object sent to /behave says
+// Prints its port. Who logs in is said in its login page, or by the query of it: `?as=awa&amr=mfa`, or `?declined=1`. A JSON object sent to /behave says
 // how it answers from then on: {"hang": true} never, {"alter": {"aud": "other"}} with an ID token of these claims, signed with its own key,
 // {"forge": true} signed with another one. It ends with its standard input.
 import { createServer } from 'node:http';
@@ -64,6 +64,11 @@ provider.use(async (ctx, next) => {
   const login = ctx.path.match(/^\/interaction\/[^/]+$/);
   if (login) {
     const { as, amr, declined } = ctx.query;
+    if (!as && !declined) {
+      ctx.type = 'html';
+      ctx.body = '<!doctype html><title>Log in</title><form><input id="as" name="as"><button>Log in</button></form>';
+      return;
+    }
     const result = declined
       ? { error: 'access_denied', error_description: 'declined' }
       : { login: { accountId: as, amr: amr ? [amr] : ['pwd'] } };

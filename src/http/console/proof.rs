@@ -63,7 +63,7 @@ impl Caller<'_> {
             None => None,
         };
         let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), hash));
-        if !password::is_right(password, hash.clone()).await {
+        if !password::is_right(password, hash.clone(), &self.app.metrics.passwords_hashed).await {
             return Ok(Err(Refused::Wrong));
         }
         attempt.succeeded(self.app).await?;

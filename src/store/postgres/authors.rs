@@ -1,5 +1,5 @@
 use super::{
-    PostgresStore, StoreError, audit,
+    PostgresStore, StoreError, audit, invitations,
     retry::{in_transaction, retried},
     rows::{self, EventRow, ExportRow},
     sql, status_change,
@@ -39,6 +39,7 @@ async fn erase(connection: &mut PgConnection, hash: &KeyedHash, actor: &str, now
         sqlx::query(sql::ERASE_AUTHOR).bind(author).execute(&mut *connection).await?;
         audit::record(connection, actor, "author.erase", &format!("author {author}"), now).await?;
     }
+    invitations::withdraw_all(connection, hash, actor, now).await?;
     forget_dead_letters(connection, hash).await?;
     Ok(erased)
 }

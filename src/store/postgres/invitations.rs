@@ -88,6 +88,22 @@ async fn withdraw(connection: &mut PgConnection, user: i64, actor: &str, now: Ti
     audit::record(connection, actor, "user.withdraw", &format!("user {user}"), now).await
 }
 
+/// Withdraws every open invitation to an address, which is the only place that it stands in.
+pub(super) async fn withdraw_all(
+    connection: &mut PgConnection,
+    address: &KeyedHash,
+    actor: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let recipient = Recipient::Invited(*address).stored();
+    let invited: Vec<i64> = sqlx::query_scalar(sql::INVITED_BY_ADDRESS).bind(&recipient).fetch_all(&mut *connection).await?;
+    for user in invited {
+        withdraw(connection, user, actor, now).await?;
+    }
+    sqlx::query(sql::FORGET_INVITATIONS_TO).bind(&recipient).execute(connection).await?;
+    Ok(())
+}
+
 async fn add_link(
     connection: &mut PgConnection,
     invitation: &Invitation,

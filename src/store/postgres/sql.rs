@@ -563,6 +563,10 @@ statements! {
          FROM json_array_elements(contributions::json) AS contribution), '[]') WHERE comment_id = ANY($1)";
     ERASE_SOURCES = "UPDATE comments SET source = NULL WHERE id = ANY($1)";
     ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL, standing = NULL, standing_until = NULL WHERE id = $1";
+    INVITED_BY_ADDRESS =
+        "SELECT DISTINCT i.user_id FROM invitations i JOIN outbox o ON o.subject = i.mail AND o.kind = 'invitation' \
+         WHERE o.recipient = $1 AND i.ended_at IS NULL AND i.email IS NOT NULL";
+    FORGET_INVITATIONS_TO = "DELETE FROM outbox WHERE kind = 'invitation' AND recipient = $1";
     FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = $1";
     FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = $1";
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";

@@ -1,5 +1,5 @@
 use super::{
-    SqliteStore, StoreError, audit,
+    SqliteStore, StoreError, audit, invitations,
     rows::{self, EventRow, ExportRow},
     sql, status_change,
 };
@@ -39,6 +39,7 @@ async fn erase(connection: &mut SqliteConnection, hash: &KeyedHash, actor: &str,
         sqlx::query(sql::ERASE_AUTHOR).bind(author).execute(&mut *connection).await?;
         audit::record(connection, actor, "author.erase", &format!("author {author}"), now).await?;
     }
+    invitations::withdraw_all(connection, hash, actor, now).await?;
     forget_dead_letters(connection, hash).await?;
     Ok(erased)
 }

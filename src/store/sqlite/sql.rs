@@ -585,6 +585,10 @@ statements! {
          FROM json_each(contributions)) WHERE comment_id = ?";
     ERASE_SOURCE = "UPDATE comments SET source = NULL WHERE id = ?";
     ERASE_AUTHOR = "UPDATE authors SET hash = NULL, email = NULL, confirmed_at = NULL, standing = NULL, standing_until = NULL WHERE id = ?";
+    INVITED_BY_ADDRESS =
+        "SELECT DISTINCT i.user_id FROM invitations i JOIN outbox o ON o.subject = i.mail AND o.kind = 'invitation' \
+         WHERE o.recipient = ?1 AND i.ended_at IS NULL AND i.email IS NOT NULL";
+    FORGET_INVITATIONS_TO = "DELETE FROM outbox WHERE kind = 'invitation' AND recipient = ?1";
     FORGET_MAILS_TO = "DELETE FROM outbox WHERE author_id = ?";
     FORGET_READER_TOKENS = "DELETE FROM reader_tokens WHERE author_id = ?";
     DEAD_LETTER_ENVELOPES = "SELECT id, envelope FROM dead_letters";
