@@ -125,7 +125,8 @@ async fn make(place: &Place, scope: Scope, site: Option<&str>, role: Role, name:
     let mode = Mode::of(&place.load()?)?;
     let token = new_token();
     let hash = token_hash(&mode.secrets()?, &token);
-    let new = NewToken { name, kind: TokenKind::Api, scope, site, role, user: None, client: None, both_factors: false, hash, expires_at: None };
+    let new =
+        NewToken { name, kind: TokenKind::Api, scope, site, role, user: None, client: None, both_factors: false, hash, expires_at: None };
     mode.store().await?.add_token(&new, "cli", Clock::default().now()).await?;
     writeln!(std::io::stdout(), "{token}")?;
     Ok(())

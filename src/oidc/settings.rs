@@ -194,7 +194,8 @@ mod tests {
 
     #[test]
     fn an_issuer_is_asked_over_https_or_on_this_machine() {
-        for sound in ["https://accounts.example.org", "https://sso.example.org/realms/news", "http://127.0.0.1:4000", "http://localhost/x"] {
+        for sound in ["https://accounts.example.org", "https://sso.example.org/realms/news", "http://127.0.0.1:4000", "http://localhost/x"]
+        {
             assert!(settings(&format!("issuer = \"{sound}\"")).check(|_| true).is_ok(), "{sound}");
         }
         for wrong in ["accounts.example.org", "http://accounts.example.org", "https://a@example.org", "https://example.org/?x", "ftp://x"] {

@@ -132,7 +132,7 @@ impl<
         + SavedSearches
         + SecondFactors
         + Identities
-    + Invitations
+        + Invitations
         + SecondFactors
         + DeadLetters
         + RuleSets

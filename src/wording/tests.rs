@@ -71,6 +71,10 @@ fn composed() -> Vec<String> {
     let decide = ["open", "changed", "decided", "used", "over"]
         .into_iter()
         .flat_map(|state| ["title", "detail"].map(|part| format!("decide-{state}-{part}")));
+    let providers = ["down", "declined", "stale", "unsound", "domain", "unknown", "taken"]
+        .into_iter()
+        .flat_map(|why| [format!("provider-{why}"), format!("provider-{why}-detail")]);
+    let identities = ["taken", "last"].map(|why| format!("link-{why}"));
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
     let scopes = crate::store::Scope::ALL.map(|scope| format!("scope-{}", scope.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
@@ -90,6 +94,8 @@ fn composed() -> Vec<String> {
         .chain(library)
         .chain(links)
         .chain(decide)
+        .chain(providers)
+        .chain(identities)
         .chain(back)
         .chain(verdicts)
         .chain(causes)

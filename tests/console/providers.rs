@@ -262,10 +262,8 @@ async fn whoever_has_no_account_gets_one_only_with_what_is_configured() {
 #[tokio::test]
 async fn only_verified_addresses_of_the_domains_come_in() {
     let Some(provider) = OidcProvider::start() else { return };
-    let domains = [
-        ("TOGUNA__OIDC__SSO__EMAIL_DOMAINS", r#"["example.org"]"#),
-        ("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "reader" }]"#),
-    ];
+    let domains =
+        [("TOGUNA__OIDC__SSO__EMAIL_DOMAINS", r#"["example.org"]"#), ("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "reader" }]"#)];
     let app = with_provider(&provider, &domains).await;
     for stranger in ["as=binta", "as=eve"] {
         let page = Person::new(&app).log_in(stranger).await;
@@ -309,10 +307,8 @@ async fn an_invitation_is_taken_up_through_a_provider() {
 #[tokio::test]
 async fn a_provider_counts_as_one_factor_unless_it_says_two() {
     let Some(provider) = OidcProvider::start() else { return };
-    let new_accounts = [
-        ("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "moderator" }]"#),
-        ("TOGUNA__SITES__DEMO__SECOND_FACTOR", "required"),
-    ];
+    let new_accounts =
+        [("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "moderator" }]"#), ("TOGUNA__SITES__DEMO__SECOND_FACTOR", "required")];
     let app = with_provider(&provider, &new_accounts).await;
     let (_, phone, _) = with_second_factor(&app, "Awa", Role::Moderator).await;
     let awa = Person::new(&app);

@@ -121,6 +121,8 @@ async fn full(folder: &Path) -> CommentId {
     assert!(toguna::store::SavedSearches::save_search(&store, &kept, NOW).await.unwrap());
     let factor = toguna::store::NewFactor { sealed: "sealed".to_owned(), step: 1, recovery: vec![hash("recovery")], session: 0 };
     toguna::store::SecondFactors::set_second_factor(&store, awa.id, &factor, "cli", NOW).await.unwrap();
+    let identity = toguna::store::NewIdentity { provider: "sso".to_owned(), hash: hash("identity") };
+    toguna::store::Identities::link_identity(&store, awa.id, &identity, "cli", NOW).await.unwrap();
     store.count_attempt(&hash("Awa"), HOUR, NOW).await.unwrap();
     let dead = draft(Verdict::Hold).arrival().envelope;
     store.bury(dead.id, &dead.seal().unwrap(), 5, "broken", NOW).await.unwrap();

@@ -20,6 +20,8 @@ const newKey = async () => jose.generateKeyPair('RS256', { extractable: true });
 const own = await newKey();
 const forged = await newKey();
 let behaviour = {};
+// Standard output is for the port alone.
+console.info = console.warn = console.error;
 
 const server = createServer();
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready));

@@ -69,7 +69,8 @@ pub async fn ask(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> A
             if waits_for_somebody_new(&app, &link).await? {
                 let returned = returned(&app, &headers, &key);
                 context["providers"] = provider::offered(&app).into();
-                context["returned"] = returned.map(|(provider, identified)| json!({ "label": provider.label(), "name": identified.name })).into();
+                context["returned"] =
+                    returned.map(|(provider, identified)| json!({ "label": provider.label(), "name": identified.name })).into();
             }
             frame.show(StatusCode::OK, "console/enter.html", context)
         }
@@ -211,10 +212,12 @@ fn context(key: &str, leads: Leads, name: &str, fields: &Fields, wrong: Option<&
         "typed": fields.get("name"),
         "least": password::LEAST,
         "wrong": wrong,
+        "providers": [],
+        "returned": null,
     })
 }
 
 fn expired(frame: &Frame<'_>) -> Answer {
-    let context = json!({ "key": "", "state": "expired", "name": "", "typed": "", "least": 0, "wrong": null });
+    let context = json!({ "key": "", "state": "expired" });
     frame.show(StatusCode::GONE, "console/enter.html", context)
 }

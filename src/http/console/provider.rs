@@ -160,12 +160,7 @@ pub async fn back(State(app): State<Arc<App>>, Path(name): Path<String>, headers
 }
 
 /// Who came back, and what for, if it is this browser that left for it, not long ago, and for the first time.
-async fn identify(
-    app: &App,
-    provider: &Provider,
-    headers: &HeaderMap,
-    uri: &Uri,
-) -> Result<Result<(Aim, Identified), Refused>, Problem> {
+async fn identify(app: &App, provider: &Provider, headers: &HeaderMap, uri: &Uri) -> Result<Result<(Aim, Identified), Refused>, Problem> {
     let parameters = Parameters::of(uri);
     let Some(away) = kept::<Away>(app, headers).filter(|away| away.provider == provider.name() && in_time(app, away.since)) else {
         return Ok(Err(Refused::Stale));

@@ -86,7 +86,18 @@ async fn make(frame: &Frame<'_>, bearer: &Bearer, fields: &Fields) -> Answer {
     };
     let token = new_token();
     let hash = token_hash(&app.secrets, &token);
-    let new = NewToken { name: name.clone(), kind: TokenKind::Api, scope, site, role, user: None, client: None, both_factors: false, hash, expires_at: None };
+    let new = NewToken {
+        name: name.clone(),
+        kind: TokenKind::Api,
+        scope,
+        site,
+        role,
+        user: None,
+        client: None,
+        both_factors: false,
+        hash,
+        expires_at: None,
+    };
     app.store.add_token(&new, &bearer.actor(), app.clock.now()).await?;
     page(frame, bearer, StatusCode::OK, Note { wrong: None, made: Some((name, token)) }).await
 }

@@ -14,8 +14,7 @@ use sqlx::PgConnection;
 #[async_trait]
 impl Identities for PostgresStore {
     async fn user_by_identity(&self, hash: &KeyedHash) -> Result<Option<User>, StoreError> {
-        let user: Option<i64> =
-            retried!(sqlx::query_scalar(sql::IDENTITY_OF).bind(rows::hash_bytes(hash)).fetch_optional(&self.pool))?;
+        let user: Option<i64> = retried!(sqlx::query_scalar(sql::IDENTITY_OF).bind(rows::hash_bytes(hash)).fetch_optional(&self.pool))?;
         let Some(user) = user else { return Ok(None) };
         Ok(self.user(user).await?.filter(|user| user.ended_at.is_none()))
     }
@@ -34,13 +33,7 @@ impl Identities for PostgresStore {
     }
 }
 
-async fn link(
-    connection: &mut PgConnection,
-    user: i64,
-    identity: &NewIdentity,
-    actor: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn link(connection: &mut PgConnection, user: i64, identity: &NewIdentity, actor: &str, now: Timestamp) -> Result<(), StoreError> {
     let linked = sqlx::query(sql::LINK_IDENTITY)
         .bind(user)
         .bind(&identity.provider)
@@ -58,14 +51,7 @@ async fn link(
     audit::record(connection, actor, "user.link", &format!("user {user}"), now).await
 }
 
-async fn unlink(
-    connection: &mut PgConnection,
-    user: i64,
-    id: i64,
-    session: i64,
-    actor: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn unlink(connection: &mut PgConnection, user: i64, id: i64, session: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {
     let gone = sqlx::query(sql::UNLINK_IDENTITY).bind(id).bind(user).execute(&mut *connection).await?;
     if gone.rows_affected() == 0 {
         return Err(StoreError::Missing("identity"));

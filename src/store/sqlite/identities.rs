@@ -36,13 +36,7 @@ impl Identities for SqliteStore {
     }
 }
 
-async fn link(
-    connection: &mut SqliteConnection,
-    user: i64,
-    identity: &NewIdentity,
-    actor: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+async fn link(connection: &mut SqliteConnection, user: i64, identity: &NewIdentity, actor: &str, now: Timestamp) -> Result<(), StoreError> {
     let linked = sqlx::query(sql::LINK_IDENTITY)
         .bind(user)
         .bind(&identity.provider)
