@@ -125,8 +125,13 @@ impl Exchange {
         }
     }
 
-    /// What the provider says of itself, with its keys. `anew`: also where it said so not long ago.
+    /// What the provider says of itself, with its keys. `anew`: also where it said so not long ago. Of many who ask at once one asks the provider;
+    /// the time of the others runs, too.
     pub async fn discover(&self, anew: bool) -> Result<Arc<Metadata>, OidcError> {
+        self.in_time(self.discover_alone(anew)).await?
+    }
+
+    async fn discover_alone(&self, anew: bool) -> Result<Arc<Metadata>, OidcError> {
         let mut known = self.known.lock().await;
         if let Some((since, metadata)) = known.as_ref()
             && !anew
@@ -135,7 +140,7 @@ impl Exchange {
             return Ok(Arc::clone(metadata));
         }
         let issuer = IssuerUrl::new(self.issuer.clone()).map_err(|error| OidcError::Down(error.to_string()))?;
-        let found = self.in_time(Metadata::discover_async(issuer, &self.requests)).await?;
+        let found = Metadata::discover_async(issuer, &self.requests).await;
         let metadata = Arc::new(found.map_err(|error| OidcError::Down(told(&error)))?);
         *known = Some((Instant::now(), Arc::clone(&metadata)));
         Ok(metadata)
