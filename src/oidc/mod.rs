@@ -1,4 +1,4 @@
-//! Who somebody is, asked of a provider that a newsroom has already (OpenID Connect Core 1.0, authorization code flow with PKCE, RFC 7636).
+//! Who somebody is, asked of a provider that a newsroom has already (`OpenID` Connect Core 1.0, authorization code flow with PKCE, RFC 7636).
 //! [`settings`] is what the configuration says of a provider, [`exchange`] how it is spoken to.
 //!
 //! What a provider says is who somebody is, and never what somebody may do: that stands in the store, or in the configuration.

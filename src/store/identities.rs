@@ -24,7 +24,7 @@ pub struct Identity {
     pub created_at: Timestamp,
 }
 
-/// Who is let in by which identity at a provider (OpenID Connect).
+/// Who is let in by which identity at a provider (`OpenID` Connect).
 #[async_trait]
 pub trait Identities: Send + Sync {
     /// Whom an identity lets in. Nobody whose account ended.
