@@ -332,6 +332,7 @@ async fn every_page_on_the_way_through_a_provider_is_fit_to_be_seen() {
                 browser.find("form [value=link]").await;
                 browser.click_through("form.fields .button").await;
             }
+            browser.goto(&at(&format!("/moderation/account?lang={locale}"))).await;
             browser.find("form [value=unlink]").await;
             check("account-linked").await;
             through("a[href*=link]", "binta").await;

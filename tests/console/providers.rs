@@ -152,23 +152,23 @@ async fn a_login_ends_in_the_browser_that_began_it_once_and_soon() {
     let Some(provider) = OidcProvider::start() else { return };
     let app = with_provider(&provider, &[]).await;
     Person::with(&app, "Awa", Role::Moderator).await.link("as=awa").await;
-    let stale = async |person: &Person<'_>, address: &str| {
+    let has_ended = async |person: &Person<'_>, address: &str| {
         let page = person.get(address).await;
         assert!(page.status == 400 && page.body.contains("This sign-in has ended"), "{} {}", page.status, page.body);
         assert!(!person.is_in().await, "{address}");
     };
     let (awa, eve) = (Person::new(&app), Person::new(&app));
     let back = awa.away(START, "as=awa").await;
-    stale(&eve, &back).await;
+    has_ended(&eve, &back).await;
     // She is led back by somebody else's address, which would log her in as that one.
     let foreign = eve.away(START, "as=awa").await;
-    stale(&awa, &foreign).await;
+    has_ended(&awa, &foreign).await;
     let own = awa.away(START, "as=awa").await;
-    stale(&awa, &own.replace("state=", "state=x")).await;
+    has_ended(&awa, &own.replace("state=", "state=x")).await;
     app.clock.advance(Duration::from_mins(1));
     let late = awa.away(START, "as=awa").await;
     app.clock.advance(Duration::from_mins(10));
-    stale(&awa, &late).await;
+    has_ended(&awa, &late).await;
     // What the browser kept is put back after it was used.
     let jar = app.request(Method::GET, START).send().await.unwrap();
     let kept = jar.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
@@ -216,7 +216,7 @@ async fn a_token_that_is_not_sound_opens_nothing() {
     // A code that was given to another client.
     provider.behave(&json!({})).await;
     let awa = Person::new(&app);
-    let mut start = Url::parse(&app.request(Method::GET, START).send().await.unwrap().headers()["location"].to_str().unwrap()).unwrap();
+    let mut start = Url::parse(app.request(Method::GET, START).send().await.unwrap().headers()["location"].to_str().unwrap()).unwrap();
     let query = start.query().unwrap().replace("client_id=toguna", "client_id=other");
     start.set_query(Some(&query));
     let foreign = Url::parse(&awa.away(start.as_str(), "as=awa").await).unwrap();

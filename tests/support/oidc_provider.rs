@@ -5,7 +5,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-/// A real OpenID provider (npm's `oidc-provider`) in a process of its own. It ends when this is dropped.
+/// A real `OpenID` provider (npm's `oidc-provider`) in a process of its own. It ends when this is dropped.
 pub struct OidcProvider {
     pub issuer: String,
     process: Child,
