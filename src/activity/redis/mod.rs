@@ -2,7 +2,7 @@
 //!
 //! Instances write what is submitted into one [`log`], a stream in Redis, and each plays all of it, in Redis's order, into a memory of its own
 //! (the one of embedded mode). Redis only puts in order what it is given, many submissions in one entry: computing pace and repeats there, in a
-//! script, took ten times as long (`docs/decisions/0004-clustered-load.md`).
+//! script, was the dearest part of a submission but judging (`docs/decisions/0004-clustered-load.md`).
 //!
 //! It is bounded: one key with a time to live, in which the last `remembered` or `texts` submissions stand, whichever are more, at about 90 bytes
 //! each. Sources and e-mails are there as keyed hashes alone. A new instance reads all of it and knows what the others know.
