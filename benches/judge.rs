@@ -44,6 +44,7 @@ fn site() -> Site {
         pressure: 60,
         grounds: toguna::domain::SiteGround::built_in(),
         second_factor: toguna::domain::SecondFactor::Optional,
+        reports_hold_from: 5,
     }
 }
 

@@ -140,6 +140,37 @@ impl<'a> Eyes<'a> {
 /// Four ways to look at a page.
 const LOOKS: [(u32, &str); 4] = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")];
 
+/// Two readers report a comment, one of them in words.
+async fn report_twice(app: &TestApp, id: &str) {
+    for (from, text) in [(1, Some("Il vise ma sœur, qui tient la boutique du coin.")), (2, None)] {
+        let report = serde_json::json!({ "reason": if from == 1 { "insult" } else { "hate" }, "text": text });
+        let path = format!("/v1/sites/demo/comments/{id}/report");
+        let request = app.request(reqwest::Method::POST, &path).header("x-forwarded-for", format!("203.0.113.{from}"));
+        assert_eq!(Page::of(request.json(&report)).await.status, 202);
+    }
+}
+
+/// An owner invites somebody, and makes two tokens.
+async fn invite_and_make_tokens(app: &TestApp) {
+    let root = Visitor::with(app, "Fanta Keïta", Role::Owner, None).await;
+    let invited = [("act", "add"), ("name", "Sékou"), ("role", "editor"), ("site", "demo"), ("email", "sekou@newsroom.example")];
+    assert_eq!(root.send("/moderation/people", &invited).await.status, 200);
+    for (name, scope) in [("Page d’accueil", "moderate"), ("L’ancien outil", "analyze")] {
+        let made = [("act", "make"), ("name", name), ("scope", scope), ("role", "reader"), ("site", "demo")];
+        assert_eq!(root.send("/moderation/tokens", &made).await.status, 200);
+    }
+}
+
+/// Awa keeps two searches as tabs.
+async fn keep_two_searches(app: &TestApp) {
+    let mut looking = Visitor::new(app);
+    looking.log_in("Awa Traoré", PASSWORD).await;
+    for (name, line) in [("Liens courts", "rule:links score:>4"), ("ملاحظات", "pirogue")] {
+        let kept = [("act", "save"), ("name", name), ("status", "all"), ("order", "newest"), ("q", line)];
+        assert_eq!(looking.send("/moderation/searches?site=demo", &kept).await.status, 303);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_console_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
@@ -173,27 +204,11 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
         let remark = Remark::parse(text).unwrap();
         app.service.app.store.appeal(CommentId::parse(id).unwrap(), remark.as_ref(), app.clock.now()).await.unwrap();
     }
-    for (from, text) in [(1, Some("Il vise ma sœur, qui tient la boutique du coin.")), (2, None)] {
-        let report = serde_json::json!({ "reason": if from == 1 { "insult" } else { "hate" }, "text": text });
-        let path = format!("/v1/sites/demo/comments/{}/report", ids[0]);
-        let request = app.request(reqwest::Method::POST, &path).header("x-forwarded-for", format!("203.0.113.{from}"));
-        assert_eq!(Page::of(request.json(&report)).await.status, 202);
-    }
+    report_twice(&app, &ids[0]).await;
     add(&app, "Binta", Role::Moderator, Some("demo")).await;
     {
-        let root = Visitor::with(&app, "Fanta Keïta", Role::Owner, None).await;
-        let invited = [("act", "add"), ("name", "Sékou"), ("role", "editor"), ("site", "demo"), ("email", "sekou@newsroom.example")];
-        assert_eq!(root.send("/moderation/people", &invited).await.status, 200);
-        for (name, scope) in [("Page d’accueil", "moderate"), ("L’ancien outil", "analyze")] {
-            let made = [("act", "make"), ("name", name), ("scope", scope), ("role", "reader"), ("site", "demo")];
-            assert_eq!(root.send("/moderation/tokens", &made).await.status, 200);
-        }
-        let mut looking = Visitor::new(&app);
-        looking.log_in("Awa Traoré", PASSWORD).await;
-        for (name, line) in [("Liens courts", "rule:links score:>4"), ("ملاحظات", "pirogue")] {
-            let kept = [("act", "save"), ("name", name), ("status", "all"), ("order", "newest"), ("q", line)];
-            assert_eq!(looking.send("/moderation/searches?site=demo", &kept).await.status, 303);
-        }
+        invite_and_make_tokens(&app).await;
+        keep_two_searches(&app).await;
         let awa = Visitor::with(&app, "Oumou", Role::Moderator, None).await;
         let author = format!("/moderation/comments/{}/author?site=demo", ids[1]);
         awa.send(&author, &[("act", "standing"), ("standing", "banned"), ("days", "30"), ("reason", "Troisième fois cette semaine.")])

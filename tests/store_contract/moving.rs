@@ -64,17 +64,7 @@ async fn full(folder: &Path) -> CommentId {
         let revision = store.comment(first).await.unwrap().revision;
         store.decide(&order(first, decision, revision, NOW), &mailing()).await.unwrap();
     }
-    let public = toguna::store::Queues::queue(&store, &public_ones()).await.unwrap().comments.remove(0);
-    let report = toguna::store::NewReport {
-        comment: public.id,
-        site: site("demo"),
-        cause: toguna::domain::ReportCause::Other,
-        text: None,
-        reporter: hash("a reader"),
-        hold_from: 0,
-        at: NOW,
-    };
-    toguna::store::Reports::report_comment(&store, &report).await.unwrap();
+    report_one(&store).await;
     toguna::store::Appeals::appeal(&store, first, toguna::domain::Remark::parse("please").unwrap().as_ref(), NOW).await.unwrap();
     let decision = toguna::store::StandingDecision {
         standing: Some(toguna::domain::Standing::Held),
@@ -110,15 +100,7 @@ async fn full(folder: &Path) -> CommentId {
     let order = toguna::store::BulkOrder { query, decision: Decision::Spam, reason: None, ground: None, actor: "cli".to_owned(), at: NOW };
     toguna::store::Bulks::order_bulk(&store, &order).await.unwrap();
     let awa = store.add_user(&toguna::domain::UserName::parse("Awa").unwrap(), &[], "cli", NOW).await.unwrap();
-    let kept = toguna::store::NewSearch {
-        user: awa.id,
-        site: site("demo"),
-        name: toguna::domain::SearchName::parse("Links").unwrap(),
-        tab: "pending".to_owned(),
-        line: "rule:links".to_owned(),
-        order: toguna::store::Order::Oldest,
-    };
-    assert!(toguna::store::SavedSearches::save_search(&store, &kept, NOW).await.unwrap());
+    keep_a_search(&store, awa.id).await;
     let factor = toguna::store::NewFactor { sealed: "sealed".to_owned(), step: 1, recovery: vec![hash("recovery")], session: 0 };
     toguna::store::SecondFactors::set_second_factor(&store, awa.id, &factor, "cli", NOW).await.unwrap();
     let identity = toguna::store::NewIdentity { provider: "sso".to_owned(), hash: hash("identity") };
@@ -148,6 +130,34 @@ async fn full(folder: &Path) -> CommentId {
     store.publish_model(&site("demo"), "digest", b"model", NOW).await.unwrap();
     store.close().await;
     first
+}
+
+/// A reader reports a published comment.
+async fn report_one(store: &SqliteStore) {
+    let public = toguna::store::Queues::queue(store, &public_ones()).await.unwrap().comments.remove(0);
+    let report = toguna::store::NewReport {
+        comment: public.id,
+        site: site("demo"),
+        cause: toguna::domain::ReportCause::Other,
+        text: None,
+        reporter: hash("a reader"),
+        hold_from: 0,
+        at: NOW,
+    };
+    toguna::store::Reports::report_comment(store, &report).await.unwrap();
+}
+
+/// Somebody keeps a search.
+async fn keep_a_search(store: &SqliteStore, user: i64) {
+    let kept = toguna::store::NewSearch {
+        user,
+        site: site("demo"),
+        name: toguna::domain::SearchName::parse("Links").unwrap(),
+        tab: "pending".to_owned(),
+        line: "rule:links".to_owned(),
+        order: toguna::store::Order::Oldest,
+    };
+    assert!(toguna::store::SavedSearches::save_search(store, &kept, NOW).await.unwrap());
 }
 
 fn command(folder: &Path, database: &TestDatabase) -> Command {
