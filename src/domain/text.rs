@@ -82,6 +82,16 @@ impl Body {
     }
 }
 
+/// A name as [`AuthorName`] takes it, of so many graphemes at most.
+///
+/// # Errors
+/// As [`AuthorName::parse`].
+pub(super) fn short_name(raw: &str, max: usize) -> Result<String, FieldError> {
+    let AuthorName(name) = AuthorName::parse(raw)?;
+    at_most(&name, max, AuthorName::MAX_BYTES)?;
+    Ok(name)
+}
+
 /// Trims and composes a one-line text.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-use super::{AuthorName, FieldError};
+use super::{FieldError, text::short_name};
 
 /// The name that somebody logs in with, and that stands beside their decisions: 1 to 60 graphemes, one line of visible characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,11 +11,7 @@ impl UserName {
     /// # Errors
     /// [`FieldError::Missing`], [`FieldError::TooLong`], [`FieldError::TooManyBytes`] or [`FieldError::Invisible`].
     pub fn parse(raw: &str) -> Result<Self, FieldError> {
-        let name = AuthorName::parse(raw)?;
-        if unicode_segmentation::UnicodeSegmentation::graphemes(name.as_str(), true).count() > Self::MAX_GRAPHEMES {
-            return Err(FieldError::TooLong { max: Self::MAX_GRAPHEMES });
-        }
-        Ok(Self(name.as_str().to_owned()))
+        short_name(raw, Self::MAX_GRAPHEMES).map(Self)
     }
 
     /// The name as it is shown.

@@ -34,4 +34,5 @@ pub mod rules;
 pub mod searches;
 pub mod second_factor;
 pub mod second_step;
+mod tab;
 pub mod tokens;

@@ -10,6 +10,7 @@ use super::{
     live::mark_text,
     proof::Caller,
     reports, searches,
+    tab::{REPORTED, TAB_WORDS, Tab},
 };
 use crate::{
     domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, SearchName, Site, Status},
@@ -46,52 +47,6 @@ const MANY: u32 = 1_000;
 const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
 /// Those who decide: the others see no buttons.
 const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
-
-/// The word of the tab with what readers report.
-const REPORTED: &str = "reported";
-/// The words of all tabs.
-const TAB_WORDS: &str = "pending, approved, rejected, spam, deleted, reported, all";
-
-/// What of a site is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Tab {
-    /// What has a status.
-    Status(Status),
-    /// What readers report.
-    Reported,
-    /// Everything.
-    All,
-}
-
-impl Tab {
-    fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "all" => Some(Self::All),
-            REPORTED => Some(Self::Reported),
-            word => Status::from_word(word).map(Self::Status),
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Status(status) => status.word(),
-            Self::Reported => REPORTED,
-            Self::All => "all",
-        }
-    }
-
-    const fn status(self) -> Option<Status> {
-        match self {
-            Self::Status(status) => Some(status),
-            Self::Reported | Self::All => None,
-        }
-    }
-}
-
-/// The word of a tab, if it is one.
-pub(super) fn tab_word(word: &str) -> Option<&'static str> {
-    Tab::from_word(word).map(Tab::word)
-}
 
 /// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 struct View<'a> {

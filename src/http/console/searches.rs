@@ -1,6 +1,9 @@
 //! Searches that somebody keeps as tabs of the queue, each for herself.
 
-use super::frame::{Fields, Frame};
+use super::{
+    frame::{Fields, Frame},
+    tab::Tab,
+};
 use crate::{
     domain::{SearchName, Site},
     http::{
@@ -85,7 +88,7 @@ impl<'a> View<'a> {
             user: self.user.id,
             site: self.site.key.clone(),
             name,
-            tab: super::queue::tab_word(fields.get("status")).ok_or(Problem::NotFound)?.to_owned(),
+            tab: Tab::from_word(fields.get("status")).ok_or(Problem::NotFound)?.word().to_owned(),
             line: fields.get("q").trim().chars().take(LONGEST).collect(),
             order: Order::from_word(fields.get("order")).unwrap_or_default(),
         };
