@@ -56,46 +56,22 @@ impl Bulk {
         sql
     }
 
-    /// Writes rows, each bound by `bind`; gives the number of the last one. While SQLite's thread works on some rows the next are bound.
+    /// Asks about rows, each bound by `bind`.
     ///
     /// # Errors
-    /// When the database fails or refuses a row.
-    pub async fn write<'r, T>(
-        &self,
-        connection: &mut SqliteConnection,
-        rows: &'r [T],
-        bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
-    ) -> Result<i64, sqlx::Error> {
-        let mut last = 0;
-        let mut queries = rows.chunks(self.rows()).map(|chunk| self.query(chunk, &bind));
-        let mut next = queries.next();
-        while let Some(query) = next {
-            let (written, following) = join(query.execute(&mut *connection), async { queries.next() }).await;
-            (last, next) = (written?.last_insert_rowid(), following);
-        }
-        Ok(last)
-    }
-
-    /// Asks about rows, each bound by `bind`. The statement answers with one JSON array, whose elements are read as `A`.
-    ///
-    /// # Errors
-    /// When the database fails, or answers something else.
+    /// As [`run`].
     pub async fn ask<'r, T, A: DeserializeOwned>(
-        &self,
+        self,
         connection: &mut SqliteConnection,
         rows: &'r [T],
         bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>,
     ) -> Result<Vec<A>, sqlx::Error> {
-        use sqlx::Row as _;
-        let mut answers = Vec::with_capacity(rows.len());
-        let mut queries = rows.chunks(self.rows()).map(|chunk| self.query(chunk, &bind));
-        let mut next = queries.next();
-        while let Some(query) = next {
-            let (answer, following) = join(query.fetch_one(&mut *connection), async { queries.next() }).await;
-            answers.append(&mut json(answer?.try_get(0)?)?);
-            next = following;
-        }
-        Ok(answers)
+        run(connection, self.over(rows, bind)).await
+    }
+
+    /// The statements over these rows, for [`run`]. Each is bound by `bind` when it is asked for.
+    pub fn over<'r, T>(self, rows: &'r [T], bind: impl Fn(Binding<'r>, &'r T) -> Binding<'r>) -> impl Iterator<Item = Binding<'r>> {
+        rows.chunks(self.rows()).map(move |chunk| self.query(chunk, &bind))
     }
 
     /// The statements that write so many rows, for a script.
@@ -119,6 +95,28 @@ impl Bulk {
         let padding = chunk.len().next_power_of_two() - chunk.len();
         (0..padding * self.columns()).fold(chunk.iter().fold(query, bind), |query, _| query.bind(None::<i64>))
     }
+}
+
+/// Runs one statement after the other: while SQLite's thread works on one the next is bound. Those that ask answer with one JSON array each,
+/// whose elements are read as `A`.
+///
+/// # Errors
+/// When the database fails or refuses a row, when a value cannot be encoded, and when an answer is something else.
+pub(crate) async fn run<'q, A: DeserializeOwned>(
+    connection: &mut SqliteConnection,
+    mut statements: impl Iterator<Item = Binding<'q>>,
+) -> Result<Vec<A>, sqlx::Error> {
+    use sqlx::Row as _;
+    let mut answers = Vec::new();
+    let mut next = statements.next();
+    while let Some(statement) = next {
+        let (answer, following) = join(statement.fetch_optional(&mut *connection), async { statements.next() }).await;
+        if let Some(answer) = answer? {
+            answers.append(&mut json(answer.try_get(0)?)?);
+        }
+        next = following;
+    }
+    Ok(answers)
 }
 
 /// Runs several statements as one message to SQLite's thread, their values bound one after the other by `bind`; gives what each did. One that
@@ -146,6 +144,7 @@ pub(crate) fn json<A: DeserializeOwned>(array: &str) -> Result<Vec<A>, sqlx::Err
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::de::IgnoredAny;
 
     #[tokio::test]
     async fn any_number_of_rows_is_written_and_asked_about() {
@@ -162,9 +161,10 @@ mod tests {
         for count in [0, 1, 3, 512, 519, 2_048, 2_051] {
             sqlx::query("DELETE FROM t").execute(&mut connection).await.unwrap();
             let rows: Vec<(i64, String)> = (1..=count).map(|number| (number, format!("« {number} »"))).collect();
-            let last = WRITE.write(&mut connection, &rows, |query, (a, b)| query.bind(a).bind(b.as_str())).await.unwrap();
+            let write = WRITE.over(&rows, |query, (a, b)| query.bind(a).bind(b.as_str()));
+            assert!(run::<IgnoredAny>(&mut connection, write).await.unwrap().is_empty());
             let answers: Vec<(i64, String)> = ASK.ask(&mut connection, &rows, |query, (a, _)| query.bind(a)).await.unwrap();
-            assert_eq!((answers, last), (rows, count));
+            assert_eq!(answers, rows);
         }
     }
 }

@@ -3,7 +3,7 @@
 mod bulk;
 mod examine;
 
-pub(crate) use bulk::{Binding, Bulk, json, script};
+pub(crate) use bulk::{Binding, Bulk, json, run, script};
 pub use examine::ExaminedFile;
 pub(crate) use examine::examine;
 

@@ -1,16 +1,24 @@
 use super::{StoreError, rows, sql};
 use crate::{
     domain::{CommentId, NotificationKind, Recipient, Timestamp, message_id},
+    sqlite::{self, Binding},
     store::{
         MailingRules,
         owed::{Owed, next_digest},
     },
 };
+use serde::de::IgnoredAny;
 use sqlx::SqliteConnection;
 
-/// Owes mails. What was owed before and was not sent (or had become void) waits again, under the same Message-ID; what was sent is not sent twice.
+/// Owes mails, as [`owing`] says.
 pub(super) async fn owe(connection: &mut SqliteConnection, mails: &[Owed<'_>], now: Timestamp) -> Result<(), StoreError> {
-    let owe = sql::OWE.write(connection, mails, |query, mail| {
+    sqlite::run::<IgnoredAny>(connection, owing(mails, now)).await?;
+    Ok(())
+}
+
+/// The statements that owe mails. What was owed before and was not sent (or had become void) waits again, under the same Message-ID; what was sent is not sent twice.
+pub(super) fn owing<'m>(mails: &'m [Owed<'_>], now: Timestamp) -> impl Iterator<Item = Binding<'m>> {
+    sql::OWE.over(mails, move |query, mail| {
         query
             .bind(mail.site_id)
             .bind(mail.kind.word())
@@ -21,9 +29,7 @@ pub(super) async fn owe(connection: &mut SqliteConnection, mails: &[Owed<'_>], n
             .bind(mail.not_before.as_millis())
             .bind(now.as_millis())
             .bind(now.as_millis())
-    });
-    owe.await?;
-    Ok(())
+    })
 }
 
 /// Owes each moderator a digest of what is held, unless one waits already: the first at once, the next no sooner than the interval.

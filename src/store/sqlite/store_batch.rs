@@ -1,12 +1,14 @@
 use super::{SqliteStore, StoreError, campaigns, owed, rows, sql};
 use crate::{
     domain::{CommentId, KeyedHash, Likeness, Status, Timestamp, Verdict, Website},
+    sqlite::{self, Binding},
     store::{
         Arrival, StoredBatch,
         batch::{self, Author, Numbers, Parent, Placed, References},
     },
 };
-use sqlx::SqliteConnection;
+use serde::de::IgnoredAny;
+use sqlx::{SqliteConnection, types::Json};
 use std::collections::HashMap;
 
 impl SqliteStore {
@@ -41,10 +43,11 @@ impl SqliteStore {
     }
 }
 
-/// Whether the rows are to blame, and not the database: a broken constraint, or a value too large.
+/// Whether the rows are to blame, and not the database: a broken constraint, or a value that is too large or cannot be written.
 fn is_about_a_row(error: &sqlx::Error) -> bool {
     use sqlx::error::ErrorKind;
-    error.as_database_error().is_some_and(|error| !matches!(error.kind(), ErrorKind::Other) || error.code().as_deref() == Some("18"))
+    matches!(error, sqlx::Error::Encode(_))
+        || error.as_database_error().is_some_and(|error| !matches!(error.kind(), ErrorKind::Other) || error.code().as_deref() == Some("18"))
 }
 
 /// A parent as the statement gives it: its place among those asked about, then as in [`Parent`].
@@ -65,11 +68,10 @@ async fn store(connection: &mut SqliteConnection, arrivals: &[Placed<'_>], now: 
     };
     let first: i64 = sqlx::query_scalar(sql::NEXT_COMMENT).fetch_one(&mut *connection).await?;
     let numbered = references.number(&fresh, first..)?;
-    insert_comments(connection, &numbered, now).await?;
-    insert_texts(connection, &numbered).await?;
-    insert_judgements(connection, &numbered).await?;
-    owe_checks(connection, &numbered, now).await?;
-    owed::owe(connection, &references.owes(&numbered, now), now).await?;
+    let (checks, mails) = (batch::checks_owed(&numbered), references.owes(&numbered, now));
+    let comments = insert_comments(&numbered, now).chain(insert_texts(&numbered)).chain(insert_judgements(&numbered));
+    let owed = owe_checks(&checks, now).chain(owed::owing(&mails, now));
+    sqlite::run::<IgnoredAny>(connection, comments.chain(owed)).await?;
     let decided = campaigns::inherit(connection, &numbered, now).await?;
     for (site, placed) in batch::first_held(&numbered, &decided) {
         owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
@@ -102,12 +104,11 @@ async fn threads<'a>(
     now: Timestamp,
 ) -> Result<HashMap<(i64, &'a str), i64>, StoreError> {
     let counts: Vec<_> = (0_usize..).zip(batch::by_thread(fresh)).collect();
-    let count = sql::COUNT_THREADS.write(connection, &counts, |query, (_, ((site, key), approved))| {
+    let count = sql::COUNT_THREADS.over(&counts, |query, (_, ((site, key), approved))| {
         query.bind(site).bind(*key).bind(approved).bind(approved.signum()).bind(now.as_millis())
     });
-    count.await?;
-    let ask = sql::THREADS.ask(connection, &counts, |query, (n, ((site, key), _))| query.bind(rows::place(*n)).bind(site).bind(*key));
-    let found: Vec<(usize, i64)> = ask.await?;
+    let ask = sql::THREADS.over(&counts, |query, (n, ((site, key), _))| query.bind(rows::place(*n)).bind(site).bind(*key));
+    let found: Vec<(usize, i64)> = sqlite::run(connection, count.chain(ask)).await?;
     let numbers = found.into_iter().filter_map(|(n, id)| Some((counts.get(n)?.1.0, id))).collect();
     Ok(numbers)
 }
@@ -115,7 +116,7 @@ async fn threads<'a>(
 /// The authors, made where they are missing, with their latest address and language and the arrivals counted.
 async fn authors(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Result<HashMap<(i64, KeyedHash), Author>, StoreError> {
     let latest: Vec<_> = (0_usize..).zip(batch::by_author(fresh)).collect();
-    let count = sql::COUNT_AUTHORS.write(connection, &latest, |query, (_, ((site, hash), (placed, record)))| {
+    let count = sql::COUNT_AUTHORS.over(&latest, |query, (_, ((site, hash), (placed, record)))| {
         let envelope = &placed.arrival.envelope;
         query
             .bind(site)
@@ -126,10 +127,9 @@ async fn authors(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Res
             .bind(record.refused)
             .bind(envelope.received_at.as_millis())
     });
-    count.await?;
-    let ask = sql::AUTHORS
-        .ask(connection, &latest, |query, (n, ((site, hash), _))| query.bind(rows::place(*n)).bind(site).bind(rows::hash_bytes(hash)));
-    let found: Vec<(usize, i64, u8)> = ask.await?;
+    let ask =
+        sql::AUTHORS.over(&latest, |query, (n, ((site, hash), _))| query.bind(rows::place(*n)).bind(site).bind(rows::hash_bytes(hash)));
+    let found: Vec<(usize, i64, u8)> = sqlite::run(connection, count.chain(ask)).await?;
     let author = |(n, id, unsubscribed): (usize, i64, u8)| Some((latest.get(n)?.1.0, Author { id, unsubscribed: unsubscribed != 0 }));
     let authors = found.into_iter().filter_map(author).collect();
     Ok(authors)
@@ -148,8 +148,8 @@ async fn parents(connection: &mut SqliteConnection, fresh: &[Placed<'_>]) -> Res
     Ok(parents)
 }
 
-async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
-    let add = sql::ADD_COMMENTS.write(connection, all, |query, (placed, numbers)| {
+fn insert_comments<'a>(all: &'a [(Placed<'a>, Numbers)], now: Timestamp) -> impl Iterator<Item = Binding<'a>> {
+    sql::ADD_COMMENTS.over(all, move |query, (placed, numbers)| {
         let envelope = &placed.arrival.envelope;
         let submission = &envelope.submission;
         let is_spam = placed.status == Status::Spam;
@@ -172,46 +172,34 @@ async fn insert_comments(connection: &mut SqliteConnection, all: &[(Placed<'_>, 
             .bind(is_spam.then_some(now.as_millis()))
             .bind(placed.arrival.judgement.score.as_hundredths())
             .bind(placed.arrival.envelope.likeness.map(Likeness::as_number))
-    });
-    add.await?;
-    Ok(())
+    })
 }
 
-async fn insert_texts(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
-    let add = sql::ADD_TEXTS.write(connection, all, |query, (placed, numbers)| {
+fn insert_texts<'a>(all: &'a [(Placed<'a>, Numbers)]) -> impl Iterator<Item = Binding<'a>> {
+    sql::ADD_TEXTS.over(all, |query, (placed, numbers)| {
         let envelope = &placed.arrival.envelope;
         query.bind(numbers.comment).bind(envelope.submission.body.as_str()).bind(envelope.received_at.as_millis())
-    });
-    add.await?;
-    Ok(())
+    })
 }
 
-async fn insert_judgements<'a>(connection: &mut SqliteConnection, all: &'a [(Placed<'a>, Numbers)]) -> Result<(), StoreError> {
-    let written =
-        |(placed, numbers): &'a (Placed<'a>, Numbers)| Ok((numbers.comment, &placed.arrival.judgement, placed.judgement_texts()?));
-    let judgements = all.iter().map(written).collect::<Result<Vec<_>, StoreError>>()?;
-    let add =
-        sql::ADD_JUDGEMENTS.write(connection, &judgements, |query, (comment, judgement, [cause, facts, contributions, thresholds])| {
-            query
-                .bind(comment)
-                .bind(cause.as_str())
-                .bind(judgement.at.as_millis())
-                .bind(facts.as_str())
-                .bind(contributions.as_str())
-                .bind(judgement.score.as_hundredths())
-                .bind(thresholds.as_str())
-                .bind(judgement.verdict.word())
-                .bind(judgement.rule_set.as_ref())
-                .bind(judgement.engine.as_ref())
-                .bind(judgement.model.as_deref())
-        });
-    add.await?;
-    Ok(())
+fn insert_judgements<'a>(all: &'a [(Placed<'a>, Numbers)]) -> impl Iterator<Item = Binding<'a>> {
+    sql::ADD_JUDGEMENTS.over(all, |query, (placed, numbers)| {
+        let judgement = &placed.arrival.judgement;
+        query
+            .bind(numbers.comment)
+            .bind(Json(&judgement.cause))
+            .bind(judgement.at.as_millis())
+            .bind(Json(&judgement.facts))
+            .bind(Json(&judgement.contributions))
+            .bind(judgement.score.as_hundredths())
+            .bind(Json(&judgement.thresholds))
+            .bind(judgement.verdict.word())
+            .bind(judgement.rule_set.as_ref())
+            .bind(judgement.engine.as_ref())
+            .bind(judgement.model.as_deref())
+    })
 }
 
-async fn owe_checks(connection: &mut SqliteConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
-    let owed = batch::checks_owed(all);
-    let add = sql::OWE_CHECKS.write(connection, &owed, |query, (comment, name)| query.bind(comment).bind(*name).bind(now.as_millis()));
-    add.await?;
-    Ok(())
+fn owe_checks<'a>(owed: &'a [(i64, &'a str)], now: Timestamp) -> impl Iterator<Item = Binding<'a>> {
+    sql::OWE_CHECKS.over(owed, move |query, (comment, name)| query.bind(comment).bind(*name).bind(now.as_millis()))
 }
