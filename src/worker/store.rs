@@ -18,9 +18,12 @@ use tokio::sync::{Notify, watch};
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
-/// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the longer the oldest
-/// waits ([`Storing::readers_first`]). When they ease off, a rest under way ends, and storing catches up without any.
-const REST: u32 = 1;
+/// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the faster they come and the
+/// longer the oldest waits ([`Storing::rest`]). When they ease off, a rest under way ends, and storing catches up without any.
+const REST: f64 = 1.5;
+/// A rest ends when so many batches' worth have come in: then the faster they come the shorter it is, and what a burst brought is stored in
+/// about as long again as the burst took.
+const COME_IN: f64 = 2.0;
 /// The longest rest: a batch may have waited for the database, too.
 const LONGEST_REST: Duration = Duration::from_secs(2);
 /// The first pause after the store failed; it doubles from there.
@@ -119,7 +122,8 @@ impl Storing {
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
             // Nothing waited beside it.
-            tokio::time::sleep(self.rest(started.elapsed(), &Backlog::default()).max(GATHER)).await;
+            let rest = if self.readers_first.is_zero() { GATHER } else { started.elapsed().clamp(GATHER, LONGEST_REST) };
+            tokio::time::sleep(rest).await;
             return self.next(Duration::ZERO).await;
         }
         let unsettled = std::mem::take(&mut batch.unsettled);
@@ -135,7 +139,7 @@ impl Storing {
             next => {
                 self.settle(&stored).await;
                 let waits = self.waiting().await;
-                self.rest_while_readers_come(self.rest(started.elapsed(), &waits), waits.length).await;
+                self.rest_while_readers_come(self.rest(count, started.elapsed(), &waits), waits.length).await;
                 next
             }
         }
@@ -156,16 +160,16 @@ impl Storing {
 
     /// The longer the oldest waits, the shorter; and the nearer the queue is to its limit: readers who are asked to come back are served worst
     /// of all.
-    fn rest(&self, took: Duration, waits: &Backlog) -> Duration {
+    #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
+    fn rest(&self, count: usize, took: Duration, waits: &Backlog) -> Duration {
         if self.readers_first.is_zero() {
             return Duration::ZERO;
         }
         let age = waits.oldest.map_or(Duration::ZERO, |oldest| self.clock.now().since(oldest));
         let patience = 1.0 - (age.as_secs_f64() / self.readers_first.as_secs_f64()).min(1.0);
-        let room = self.settings.limit.get().saturating_sub(waits.length);
-        #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
-        let room = room as f64 / self.settings.limit.get() as f64;
-        (took * REST).min(LONGEST_REST).mul_f64(patience.min(room))
+        let room = self.settings.limit.get().saturating_sub(waits.length) as f64 / self.settings.limit.get() as f64;
+        let come_in = age.mul_f64(COME_IN * count as f64 / waits.length.max(1) as f64);
+        took.mul_f64(REST).min(come_in).min(LONGEST_REST).mul_f64(patience.min(room))
     }
 
     /// The next envelopes, judged. Waits at most this long for the first.
