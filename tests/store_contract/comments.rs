@@ -140,6 +140,23 @@ async fn intake_hears_what_is_known(ground: &dyn Ground) {
     assert!(store.known(Question { site: site("unknown"), ..question("/", "awa", None) }).await.is_err());
 }
 
+/// Also of those about whom a store need not ask its file.
+async fn intake_hears_of_every_newcomer_how_old_the_thread_is(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let ask = async |author: String, on: &str| {
+        let question = Question { site: site("demo"), thread: thread(on), parent: None, author: hash(&author) };
+        store.known(question).await.unwrap()
+    };
+    draft(Verdict::Approve).at(NOW).on("/old").stored(&*store).await;
+    for number in 0..200 {
+        let known = ask(format!("newcomer {number}"), "/old").await;
+        assert_eq!(known, Known { thread_since: Some(NOW), ..Known::nothing() }, "newcomer {number}");
+    }
+    assert_eq!(ask("first".into(), "/new").await, Known::nothing());
+    draft(Verdict::Approve).at(NOW.plus(HOUR)).on("/new").stored(&*store).await;
+    assert_eq!(ask("second".into(), "/new").await.thread_since, Some(NOW.plus(HOUR)), "since somebody wrote in it");
+}
+
 async fn intake_hears_what_became_of_an_authors_last_comments(ground: &dyn Ground) {
     let store = ground.open().await;
     let question = |parent| Question { site: site("demo"), thread: thread("/article"), parent, author: hash("awa") };
@@ -201,6 +218,7 @@ contract! {
     an_arrival_that_cannot_be_stored_is_named,
     lists_are_stable_and_hide_what_was_discarded,
     intake_hears_what_is_known,
+    intake_hears_of_every_newcomer_how_old_the_thread_is,
     intake_hears_what_became_of_an_authors_last_comments,
     an_author_finds_their_comments,
     what_was_stored_is_there_after_a_restart,

@@ -34,8 +34,10 @@ async fn load(reader: SqlitePool, strangers: Arc<Strangers>) {
 impl Lookup for SqliteStore {
     async fn known(&self, question: Question) -> Result<Known, StoreError> {
         let site = self.site_id(&question.site)?;
-        if question.parent.is_none() && self.strangers.is_one(&question.author, site, &question.thread) {
-            return Ok(Known::nothing());
+        if question.parent.is_none()
+            && let Some(known) = self.strangers.known(&question.author, site, &question.thread)
+        {
+            return Ok(known);
         }
         self.lookup.ask(site, question).await
     }
@@ -61,8 +63,11 @@ impl Clerk for Reader {
         let answers: Vec<Answer> = ask.await?;
         let mut known: Vec<_> = asked.iter().map(|(_, question, _)| Found::default().known(question)).collect();
         for answer in answers {
-            if let (Some(known), Some((_, question, _))) = (known.get_mut(answer.n), asked.get(answer.n)) {
+            if let (Some(known), Some((site, question, _))) = (known.get_mut(answer.n), asked.get(answer.n)) {
                 *known = answer.found().known(question);
+                if let Some(since) = known.thread_since {
+                    self.strangers.began(*site, &question.thread, since);
+                }
             }
         }
         Ok(known)

@@ -1,14 +1,20 @@
 //! Who is surely a stranger. Most submissions of a flood come from addresses that were never seen: what is known of those needs no question
 //! to the file, so they cost it no read and wait for none.
 //!
-//! All authors are remembered by half of their keyed hash, and all threads that are closed or premoderated. One process owns the file, so that nothing else adds to
-//! either. Erased authors stay remembered until the next start, which costs a question and no more.
+//! All authors are remembered by half of their keyed hash, all threads that are closed or premoderated, and of the threads asked about lately when
+//! they began. One process owns the file, so that nothing else adds to any. Erased authors stay remembered until the next start, which costs a
+//! question and no more.
 
 use super::sql;
-use crate::domain::{KeyedHash, ThreadKey};
+use crate::{
+    domain::{KeyedHash, ThreadKey, Timestamp},
+    store::Known,
+};
+use lru::LruCache;
 use sqlx::SqlitePool;
 use std::{
     collections::HashSet,
+    num::NonZeroUsize,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -18,21 +24,44 @@ use std::{
 /// Authors that are remembered at most, in 9 to 18 bytes each. A store with more asks the file about everybody.
 const MOST: usize = 2_000_000;
 
+/// Threads whose beginning is remembered, in about 150 bytes each: those that were asked about last.
+const THREADS: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
 /// The memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Strangers {
     /// Whether everybody who is in the file is remembered.
     complete: AtomicBool,
     authors: Mutex<HashSet<u64>>,
     asked_about: Mutex<HashSet<(i64, String)>>,
+    since: Mutex<LruCache<(i64, String), Timestamp>>,
+}
+
+impl Default for Strangers {
+    fn default() -> Self {
+        let since = LruCache::sparse(THREADS).into();
+        Self { complete: AtomicBool::default(), authors: Mutex::default(), asked_about: Mutex::default(), since }
+    }
 }
 
 impl Strangers {
-    /// Whether nothing is known of this author, and the thread takes comments and leaves them to the filter. `false` when that takes a question.
-    pub fn is_one(&self, author: &KeyedHash, site: i64, thread: &ThreadKey) -> bool {
-        self.complete.load(Ordering::Acquire)
-            && !guard(&self.authors).contains(&half(author.as_bytes()))
-            && !guard(&self.asked_about).contains(&(site, thread.as_str().to_owned()))
+    /// What is known where it is surely a stranger, who writes in a thread that takes comments and leaves them to the filter. `None` when that
+    /// takes a question.
+    pub fn known(&self, author: &KeyedHash, site: i64, thread: &ThreadKey) -> Option<Known> {
+        if !self.complete.load(Ordering::Acquire) || guard(&self.authors).contains(&half(author.as_bytes())) {
+            return None;
+        }
+        let thread = (site, thread.as_str().to_owned());
+        if guard(&self.asked_about).contains(&thread) {
+            return None;
+        }
+        let since = guard(&self.since).get(&thread).copied()?;
+        Some(Known { thread_since: Some(since), ..Known::nothing() })
+    }
+
+    /// Remembers when a thread began, which never changes.
+    pub fn began(&self, site: i64, thread: &ThreadKey, since: Timestamp) {
+        guard(&self.since).put((site, thread.as_str().to_owned()), since);
     }
 
     /// Remembers authors. Called before they are stored: whoever is in the file is in here.
