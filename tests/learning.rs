@@ -86,7 +86,7 @@ async fn three_hundred_decisions_change_what_comes_after(apps: &[&TestApp]) {
         let id = app.submit(comment().by(1_000 + number).body(&format!("{LIKE_THE_SPAM} {number}"))).await.expect_accepted();
         app.worker_idle().await;
         let stored = app.comment(&id).await;
-        let hit = stored["shadow"].as_array().unwrap().iter().find(|one| one["rule"] == "model-spam").unwrap();
+        let hit = stored["contributions"].as_array().unwrap().iter().find(|one| one["rule"] == "model-spam").unwrap();
         assert!(hit["evidence"].to_string().contains("sandales +"), "{hit}");
         let good = app.submit(comment().by(2_000 + number).body(&format!("La route du maire, chapitre {number}"))).await.expect_accepted();
         app.worker_idle().await;

@@ -52,7 +52,7 @@ async fn the_set_in_force_is_shown_with_what_each_rule_did_and_how_often_moderat
     let row = told.split("first-time-author newcomer").nth(1).unwrap_or_else(|| panic!("{told}"));
     assert!(row.starts_with(" · active · points +1 This person has no published comment here yet. 3 hits"), "{row}");
     assert!(row.contains("Moderators decided the other way: 1 of 2 (50 %)"), "{row}");
-    assert!(told.contains("model-spam model · in shadow") && told.contains("as in force"), "{told}");
+    assert!(told.contains("model-spam model · active · points +1 · at least hold") && told.contains("as in force"), "{told}");
     assert!(page.body.contains("<rect x="), "{}", page.body);
 }
 
