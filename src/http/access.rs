@@ -1,7 +1,7 @@
 //! Who is asking, and how far that reaches: API tokens, sessions of browsers, one-time links. A route says in [`super::routes`] which roles
 //! it is for; the middleware here lets nobody else through, and [`Bearer::site`] holds the same roles against the site that is meant.
 
-use super::{App, client, problem::Problem};
+use super::{App, client, parameters::Parameters, problem::Problem};
 use crate::{
     domain::{Grant, KeyedHash, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
     secrets::{Purpose, Secrets, new_token},
@@ -139,6 +139,17 @@ impl Bearer {
     /// The sites that the route shows the bearer, in the order of the configuration.
     pub fn sites<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Arc<Site>> {
         app.sites.iter().filter(|site| self.may(&site.key))
+    /// The site that a page is asked for (`?site=`), or the first one that the route shows the bearer.
+    ///
+    /// # Errors
+    /// As [`Bearer::site`], and [`Problem::NotFound`] where there is none.
+    pub fn site_of<'a>(&self, app: &'a App, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
+        match Parameters::of(uri).get("site") {
+            Some(key) => self.site(app, key),
+            None => app.sites.iter().find(|site| self.may(&site.key)).ok_or(Problem::NotFound),
+        }
+    }
+
     }
 
     /// The only site that a token reaches; `None` for every site, and for users.

@@ -55,7 +55,7 @@ pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 /// [`Problem::BadParameter`], or when the store fails. One that is answered already, or one's own decision, leads to the list with a note.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let outcome = match Fields::of_session(&app, &bearer, request).await {
         Ok(form) => appeals::record(&app, &bearer, site, Wanted::read(|name| form.get(name).to_owned())?).await,
         Err(problem) => Err(problem),
@@ -72,14 +72,8 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
     }
 }
 
-fn site_of<'a>(app: &'a App, bearer: &Bearer, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
-    let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-    let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-    bearer.site(app, &key)
-}
-
 async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: Note) -> Answer {
-    let site = site_of(app, bearer, uri)?;
+    let site = bearer.site_of(app, uri)?;
     let frame = Frame::of(app, bearer, headers, uri, Some(site));
     let locale = frame.look.locale;
     let waiting = app.store.appeals(&site.key).await?;

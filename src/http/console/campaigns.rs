@@ -58,9 +58,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
-        let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-        let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-        let site = bearer.site(app, &key)?;
+        let site = bearer.site_of(app, uri)?;
         Ok(Self { app, bearer, site, frame: Frame::of(app, bearer, headers, uri, Some(site)) })
     }
 

@@ -66,8 +66,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
         let parameters = Parameters::of(uri);
-        let first = || bearer.sites(app).next().map(|site| site.key.as_str());
-        let site = bearer.site(app, parameters.get("site").or_else(first).ok_or(Problem::NotFound)?)?;
+        let site = bearer.site_of(app, uri)?;
         let wrong = Problem::BadParameter { name: "status".into(), expected: Expected::OneOf(TAB_WORDS) };
         let tab = parameters.get("status").map_or(Ok(Tab::Status(Status::Pending)), |word| Tab::from_word(word).ok_or(wrong))?;
         let wrong = Problem::BadParameter { name: "order".into(), expected: Expected::OneOf("newest, oldest, urgent, article") };

@@ -3,7 +3,7 @@
 use super::{
     Note,
     looking_back::{self, LookedBack},
-    page, site_of,
+    page,
 };
 use crate::{
     domain::{Locale, Points, Share, Site, Verdict},
@@ -39,7 +39,7 @@ const VERDICTS: [Verdict; 4] = [Verdict::Approve, Verdict::Hold, Verdict::Spam, 
 /// [`Problem::MalformedForm`], or when the store fails. What is wrong with the candidate is told on the page.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let (fields, files) = Fields::with_files(&app, &bearer, request).await?;
     let locale = Frame::of(&app, &bearer, &headers, &uri, Some(site)).look.locale;
     let pasted = fields.get("rules").to_owned();

@@ -12,12 +12,7 @@ use super::frame::Frame;
 use crate::{
     domain::{Points, Role, Site, Timestamp},
     filter::Listing,
-    http::{
-        App,
-        access::Bearer,
-        parameters::Parameters,
-        problem::{Answer, Problem},
-    },
+    http::{App, access::Bearer, parameters::Parameters, problem::Answer},
     wording::decimal,
 };
 use axum::{
@@ -49,19 +44,13 @@ struct Note {
 /// `GET /moderation/rules?site=&days=`
 ///
 /// # Errors
-/// [`Problem::Forbidden`] for a site that the session does not reach, [`Problem::BadParameter`], or when the store fails.
+/// [`Forbidden`](crate::http::problem::Problem::Forbidden) for a site that the session does not reach, a bad parameter, or when the store fails.
 pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
     page(&app, &bearer, &headers, &uri, Note::default()).await
 }
 
-fn site_of<'a>(app: &'a App, bearer: &Bearer, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
-    let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-    let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-    bearer.site(app, &key)
-}
-
 async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: Note) -> Answer {
-    let site = site_of(app, bearer, uri)?;
+    let site = bearer.site_of(app, uri)?;
     let days = Parameters::of(uri).number("days", &(1..=30), 7)?;
     let frame = Frame::of(app, bearer, headers, uri, Some(site));
     let locale = frame.look.locale;
