@@ -936,6 +936,9 @@ rules-tune-button = نزّل الفروق
 rules-tune-few = القرارات أقل من أن يُقترح شيء.
 rules-tune-none = لا تغيير في النقاط أو العتبات يستحق.
 
+rules-thresholds = العتبات
+rules-thresholds-help = فارغ: كما هي الآن. وبدون قواعد تُستعمل القواعد الحالية مع هذه العتبات.
+rules-wrong-thresholds = العتبات أعداد من 0 فما فوق، ويجب أن تتزايد: للمراجعة، مزعج، مستبعد.
 ## الحملات
 
 campaigns-title = الحملات

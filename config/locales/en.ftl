@@ -906,6 +906,9 @@ rules-tune-button = Download the diff
 rules-tune-few = There are too few decisions yet to propose anything.
 rules-tune-none = No change of points or thresholds is worth it.
 
+rules-thresholds = Thresholds
+rules-thresholds-help = Empty: as they are. Without rules, the present ones are judged by these.
+rules-wrong-thresholds = Thresholds are numbers from 0 up, and must grow: held, spam, discarded.
 ## Campaigns
 
 campaigns-title = Campaigns

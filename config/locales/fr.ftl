@@ -909,6 +909,9 @@ rules-tune-button = Télécharger le diff
 rules-tune-few = Il y a encore trop peu de décisions pour proposer quoi que ce soit.
 rules-tune-none = Aucun changement de points ou de seuils n’en vaut la peine.
 
+rules-thresholds = Seuils
+rules-thresholds-help = Vide : comme à présent. Sans règles, ce sont les règles actuelles qui sont jugées avec ces seuils.
+rules-wrong-thresholds = Les seuils sont des nombres à partir de 0, et doivent croître : à relire, spam, écarté.
 ## Campagnes
 
 campaigns-title = Campagnes

@@ -107,6 +107,8 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
         "tune": address("/tune.diff", ""),
         "tune_note": note.tune,
         "limits": looking_back::limits(),
+        "thresholds": backtest::THRESHOLDS.iter().zip([site.thresholds.hold, site.thresholds.spam, site.thresholds.discard])
+            .map(|(name, now)| json!({ "name": name, "now": decimal(locale, now) })).collect::<Vec<_>>(),
     });
     frame.show(note.status, "console/rules.html", context)
 }
