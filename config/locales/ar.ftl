@@ -612,6 +612,7 @@ queue-bulk = المحددة:
 queue-detail = التعليق
 queue-back = العودة إلى القائمة
 queue-first-comment = أول تعليق
+queue-readers-took-back = أبلغ قرّاء عن هذا التعليق: إنه ينتظر من جديد.
 queue-author-record = سابقًا: { $approved } منشور، { $refused } مرفوض
 queue-on = على
 queue-in-reply-to = ردًا على

@@ -577,6 +577,7 @@ queue-bulk = Selected:
 queue-detail = The comment
 queue-back = Back to the list
 queue-first-comment = first comment
+queue-readers-took-back = Readers reported this comment: it waits again.
 queue-author-record = before: { $approved } approved, { $refused } refused
 queue-on = On
 queue-in-reply-to = In reply to

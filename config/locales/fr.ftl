@@ -580,6 +580,7 @@ queue-bulk = Les choisis :
 queue-detail = Le commentaire
 queue-back = Retour à la liste
 queue-first-comment = premier commentaire
+queue-readers-took-back = Des lecteurs ont signalé ce commentaire : il attend de nouveau.
 queue-author-record = auparavant : { $approved } publiés, { $refused } refusés
 queue-on = Sous
 queue-in-reply-to = En réponse à

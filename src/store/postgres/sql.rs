@@ -222,6 +222,7 @@ statements! {
     COUNT_REPORTS =
         "UPDATE comments SET reports = (SELECT count(*) FROM reports r WHERE r.comment_id = comments.id AND r.settled_at IS NULL AND r.counts) \
          WHERE id = $1 RETURNING reports";
+    REPORT_HOLDS = "UPDATE reports SET holds = TRUE WHERE comment_id = $1 AND reporter = $2";
     OPEN_REPORTS =
         "SELECT r.cause, r.body, r.counts, r.created_at FROM comments c JOIN reports r ON r.comment_id = c.id \
          WHERE c.public_id = $1 AND r.settled_at IS NULL ORDER BY r.id LIMIT $2";
@@ -323,7 +324,12 @@ statements! {
 
     // What happens meanwhile. A decision of another site may be on record before one of this site that has a lower number: some are told again,
     // which changes nothing.
-    MARK = "SELECT next_seq - 1, (SELECT greatest(coalesce(max(id), 0) - 100, 0) FROM decisions) FROM sites WHERE id = $1";
+    MARK =
+        "SELECT next_seq - 1, (SELECT greatest(coalesce(max(id), 0) - 100, 0) FROM decisions), \
+         coalesce((SELECT max(r.id) FROM reports r WHERE r.site_id = $1 AND r.holds), 0) FROM sites WHERE id = $1";
+    TAKEN_BACK_SINCE =
+        "SELECT r.id, c.public_id, c.status, c.revision, NULL::text AS actor FROM reports r JOIN comments c ON c.id = r.comment_id \
+         WHERE r.site_id = $1 AND r.holds AND r.id > $2 ORDER BY r.id LIMIT $3";
     DECIDED_SINCE =
         "SELECT d.id, c.public_id, c.status, c.revision, d.actor FROM decisions d JOIN comments c ON c.id = d.comment_id \
          WHERE d.id > $2 AND c.site_id = $1 ORDER BY d.id LIMIT $3";
