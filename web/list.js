@@ -108,6 +108,8 @@ export class List {
     if (row.dataset.claimed) this.say(`${row.dataset.claimed} ${element('sentences').dataset.claimed}`);
     if (how.open !== false) this.main.dataset.open = 'yes';
     const id = /** @type {string} */ (row.dataset.id);
+    const beside = /** @type {HTMLInputElement | null} */ (document.getElementById('beside'));
+    if (beside) beside.value = id;
     this.lookAhead(row);
     let text;
     try {

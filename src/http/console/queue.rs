@@ -33,7 +33,10 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
+};
 
 /// Comments on one page.
 const PAGE: u32 = 50;
@@ -46,9 +49,17 @@ const MANY: u32 = 1_000;
 /// The statuses in the order of the tabs.
 const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
 /// Those who decide: the others see no buttons.
+/// Sessions with an address at whose comments they looked, which this process remembers.
+const MOST_NOTED: usize = 10_000;
 const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
 
 /// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
+/// At what came from the same address as which comment each session looked: the list of it is asked for again and again while it is open.
+fn noted() -> MutexGuard<'static, HashSet<(i64, CommentId)>> {
+    static NOTED: LazyLock<Mutex<HashSet<(i64, CommentId)>>> = LazyLock::new(Mutex::default);
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct View<'a> {
     app: &'a App,
     bearer: &'a Bearer,
@@ -117,7 +128,44 @@ impl<'a> View<'a> {
     }
 
     fn search(&self) -> Search {
-        Search::parse(&self.line, &self.site.time_zone)
+        self.read(&self.line)
+    }
+
+    /// Reads a line. What came from one address is for those who decide.
+    fn read(&self, line: &str) -> Search {
+        let mut search = Search::parse(line, &self.frame.look.zone);
+        if let Some(comment) = search.same_source.take_if(|_| !self.can_decide()) {
+            search.unread.push(format!("ip:{comment}"));
+        }
+        search
+    }
+
+    /// The same view with `ip:same` read as the address of the comment that it was typed beside.
+    fn beside(&self, uri: &Uri) -> Option<Redirect> {
+        let comment = Parameters::of(uri).get("beside").and_then(CommentId::parse).filter(|_| self.can_decide())?;
+        Some(Redirect::to(&self.address(&[("q", &Search::beside(&self.line, comment)?), ("cursor", "")])))
+    }
+
+    /// Writes down that somebody looks at what came from one address, once a session.
+    async fn note_look_at_source(&self, comment: CommentId) -> Result<(), Problem> {
+        let look = (self.bearer.token_id(), comment);
+        if noted().contains(&look) {
+            return Ok(());
+        }
+        let (actor, now) = (self.bearer.actor(), self.app.clock.now());
+        match self.app.store.note_look_at_source(comment, &self.site.key, &actor, now).await {
+            Ok(()) => {
+                let mut noted = noted();
+                if noted.len() >= MOST_NOTED {
+                    noted.clear();
+                }
+                noted.insert(look);
+                Ok(())
+            }
+            // Nothing is found by it either.
+            Err(crate::store::StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn query(&self, search: Search) -> QueueQuery {
@@ -170,7 +218,7 @@ impl<'a> View<'a> {
         };
         // The first revision is the one that nobody has decided about yet.
         let record = if comment.revision > 1 { self.app.store.decisions(comment.id).await? } else { Vec::new() };
-        let author = author::beside(self.app, self.site, self.frame.look.locale, comment.id).await?;
+        let author = author::beside(self.app, self.site, &self.frame.look, comment.id).await?;
         // The first revision has the reader's own text still.
         let texts = if comment.revision > 1 { self.app.store.texts(comment.id).await? } else { Vec::new() };
         let edited = edited(self.app, self.site, self.frame.look.locale, &comment, &texts);
@@ -182,7 +230,7 @@ impl<'a> View<'a> {
         let base = format!("/moderation/comments/{}", comment.id);
         let place = format!("?site={}&lang={}", self.site.key, self.frame.look.locale.code());
         let alike = campaigns::marks(self.app, self.site, self.frame.look.locale, std::slice::from_ref(&comment)).await?;
-        let reports = reports::beside(self.app, self.site, self.frame.look.locale, &comment).await?;
+        let reports = reports::beside(self.app, &self.frame.look, &comment).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
         let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
@@ -217,12 +265,16 @@ fn edited(app: &App, site: &Site, locale: Locale, comment: &Listed, texts: &[Tex
     }))
 }
 
-/// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it.
+/// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it. `beside` is the comment that a search was typed beside.
 ///
 /// # Errors
 /// [`Problem::BadParameter`], [`Problem::Forbidden`] for a site that the session does not reach, or when the store fails.
 pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
-    show(&View::of(&app, &bearer, &headers, &uri)?, &[]).await
+    let view = View::of(&app, &bearer, &headers, &uri)?;
+    match view.beside(&uri) {
+        Some(elsewhere) => Ok(elsewhere.into_response()),
+        None => show(&view, &[]).await,
+    }
 }
 
 /// `GET /moderation/comments/{id}?site=…`: one comment as the list shows it beside itself, for `web/queue.js`.
@@ -262,6 +314,9 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
     let search = view.search();
     let query = view.query(search.clone());
     // Before the page: what comes in between is told, rather than missed.
+    if let Some(comment) = search.same_source {
+        view.note_look_at_source(comment).await?;
+    }
     let mark = app.store.mark(&site.key).await?;
     let QueuePage { comments, next } = app.store.queue(&query).await?;
     let found = if search.is_empty() { None } else { Some(app.store.count_found(&query, MOST_COUNTED + 1).await?) };
