@@ -344,9 +344,9 @@ export class List {
    * @param {{ id: string, status: string, revision: number, by: string | null }} decided by null: readers' reports took it back */
   decidedBy({ id, status, revision, by }) {
     const row = this.row(id);
+    if (by === null) this.decided.delete(id);
     if (!row) return !this.belongs(status) || this.decided.has(id);
     if (revision <= Number(row.dataset.revision)) return true;
-    if (by === null) this.decided.delete(id);
     if (this.belongs(status)) {
       row.dataset.revision = String(revision);
       const box = row.querySelector('input');

@@ -3,17 +3,20 @@
 
 use super::{App, client, parameters::Parameters, problem::Problem};
 use crate::{
-    domain::{Grant, KeyedHash, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
+    domain::{Grant, KeyedHash, Preferences, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
     secrets::{Purpose, Secrets, new_token},
     store::{NewToken, Scope, Store, StoreError, TokenKind, TokenRecord, User},
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 /// How long a one-time link may be used.
 pub const LINK_AGE: Duration = Duration::from_hours(24);
@@ -136,9 +139,6 @@ impl Bearer {
         }
     }
 
-    /// The sites that the route shows the bearer, in the order of the configuration.
-    pub fn sites<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Arc<Site>> {
-        app.sites.iter().filter(|site| self.may(&site.key))
     /// The site that a page is asked for (`?site=`), or the first one that the route shows the bearer.
     ///
     /// # Errors
@@ -150,6 +150,9 @@ impl Bearer {
         }
     }
 
+    /// The sites that the route shows the bearer, in the order of the configuration.
+    pub fn sites<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Arc<Site>> {
+        app.sites.iter().filter(|site| self.may(&site.key))
     }
 
     /// The only site that a token reaches; `None` for every site, and for users.
@@ -173,6 +176,12 @@ impl Bearer {
     /// The user, unless it is a token's or a one-time link's bearer.
     pub const fn user(&self) -> Option<&User> {
         self.user.as_ref()
+    }
+
+    /// How the console is wanted; without an account, as it usually is.
+    pub fn preferences(&self) -> &Preferences {
+        static USUAL: LazyLock<Preferences> = LazyLock::new(Preferences::default);
+        self.user.as_ref().map_or(&USUAL, |user| &user.preferences)
     }
 
     /// When the session's bearer last showed who they are.

@@ -98,6 +98,7 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("rules", format!("/moderation/rules?site=demo&lang={locale}")),
         ("health", format!("/moderation/health?lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
+        ("keys", format!("/moderation/account/keys?lang={locale}")),
         ("people", format!("/moderation/people?lang={locale}")),
         ("tokens", format!("/moderation/tokens?lang={locale}")),
     ]

@@ -141,6 +141,10 @@ async fn a_candidate_is_held_against_what_moderators_decided_and_nothing_of_it_i
     assert!(told_of(&both).contains("treated harder: 0"), "nothing reaches them: {}", both.body);
 
     for (form, status, said) in [
+        (Form::new().text("hold", "8").text("spam", "7"), 422, "must grow"),
+        (Form::new().text("rules", GARDEN).text("hold", "many"), 422, "must grow"),
+        (Form::new().text("hold", "-1"), 422, "must grow"),
+        (Form::new().text("hold", "3"), 422, "Paste rules, or choose files."),
         (Form::new().text("rules", " "), 422, "Paste rules, or choose files."),
         (Form::new().text("rules", GARDEN.replace("phrases\"\n", "phrase\"\n")), 422, "90-candidate.toml:3: rule"),
         (Form::new().text("rules", "[[test]]\ntext = \"Bonjour\"\nexpect = \"spam\"\n"), 422, "the test fails"),

@@ -3,6 +3,7 @@
 use super::{
     comment_view::{Beside, CommentView},
     frame::{Fields, Frame},
+    look::Look,
 };
 use crate::{
     domain::{Locale, Role, Site},
@@ -14,7 +15,6 @@ use crate::{
         problem::{Answer, Problem},
     },
     store::Appeal,
-    wording::datetime,
 };
 use axum::{
     Extension,
@@ -80,7 +80,7 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     let count = app.store.count_appeals(&site.key).await?;
     let mut views = Vec::with_capacity(waiting.len());
     for appeal in waiting {
-        views.push(view(app, bearer, site, locale, appeal).await?);
+        views.push(view(app, bearer, site, &frame.look, appeal).await?);
     }
     let problem = note.problem.as_ref().map(|problem| problem.sentences(app, locale));
     let context = json!({
@@ -98,18 +98,18 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     frame.show(status, "console/appeals.html", context)
 }
 
-async fn view(app: &App, bearer: &Bearer, site: &Site, locale: Locale, appeal: Appeal) -> Result<Value, Problem> {
+async fn view(app: &App, bearer: &Bearer, site: &Site, look: &Look, appeal: Appeal) -> Result<Value, Problem> {
     let Appeal { id, comment, decided, text, at } = appeal;
     let own = decided.is_by(&bearer.actor());
     let record = app.store.decisions(comment.id).await?;
     let right = bearer.right_to_see_addresses(&site.key);
-    let comment = CommentView::new(app, site, locale, comment, Beside { parent: None, record }, right.as_ref());
+    let comment = CommentView::new(app, site, look, comment, Beside { parent: None, record }, right.as_ref());
     Ok(json!({
         "id": id,
         "comment": comment,
         "text": text,
-        "date": app.wording.date(locale, at, &site.time_zone),
-        "datetime": datetime(at, &site.time_zone),
+        "date": look.date(app, at),
+        "datetime": look.datetime(at),
         "own": own,
     }))
 }

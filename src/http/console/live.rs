@@ -125,7 +125,7 @@ impl Follower {
 
     fn tell(&self, news: &News) -> Value {
         let decided = news.decided.iter().map(|one| {
-            let by = one.actor.split_once(' ').map_or(one.actor.as_str(), |(_, name)| name);
+            let by = one.actor.as_deref().map(|actor| actor.split_once(' ').map_or(actor, |(_, name)| name));
             json!({ "id": one.comment, "status": one.status, "revision": one.revision, "by": by })
         });
         let counts: serde_json::Map<_, _> =

@@ -167,7 +167,7 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
         "oldest": told(oldest.map(|oldest| now.since(oldest))),
         "drawings": drawings(&bars),
         "rows": bars.iter().rev().filter(|slot| slot.came + slot.held + slot.decided > 0).map(|slot| json!({
-            "from": app.wording.date(locale, Timestamp::from_millis(slot.from), &site.time_zone),
+            "from": frame.look.date(&app, Timestamp::from_millis(slot.from)),
             "came": slot.came, "held": slot.held, "decided": slot.decided,
         })).collect::<Vec<_>>(),
         "people": by_person,

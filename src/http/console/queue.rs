@@ -8,12 +8,13 @@ use super::{
     frame::{Fields, Frame},
     fresh_proof,
     live::mark_text,
+    look::Look,
     proof::Caller,
     reports, searches,
     tab::{REPORTED, TAB_WORDS, Tab},
 };
 use crate::{
-    domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, SearchName, Site, Status},
+    domain::{Body, CommentId, Decision, Ground, Role, Search, SearchName, Site, Status},
     http::{
         App,
         access::{self, Bearer},
@@ -48,18 +49,18 @@ const MOST_AT_ONCE: usize = 100;
 const MANY: u32 = 1_000;
 /// The statuses in the order of the tabs.
 const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
-/// Those who decide: the others see no buttons.
 /// Sessions with an address at whose comments they looked, which this process remembers.
 const MOST_NOTED: usize = 10_000;
+/// Those who decide: the others see no buttons.
 const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
 
-/// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 /// At what came from the same address as which comment each session looked: the list of it is asked for again and again while it is open.
 fn noted() -> MutexGuard<'static, HashSet<(i64, CommentId)>> {
     static NOTED: LazyLock<Mutex<HashSet<(i64, CommentId)>>> = LazyLock::new(Mutex::default);
     NOTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 struct View<'a> {
     app: &'a App,
     bearer: &'a Bearer,
@@ -193,7 +194,7 @@ impl<'a> View<'a> {
         let mut own = Vec::new();
         for saved in searches::tabs(self.app, self.bearer, self.site, self.frame.look.locale.code()).await? {
             let Some(tab) = Tab::from_word(&saved.search.tab) else { continue };
-            let query = self.query_in(tab, Search::parse(&saved.search.line, &self.site.time_zone));
+            let query = self.query_in(tab, self.read(&saved.search.line));
             let count = self.app.store.count_found(&query, MOST_COUNTED + 1).await?;
             let is_open = (tab, saved.search.line.as_str(), saved.search.order) == (self.tab, self.line.as_str(), self.order);
             own.push(saved.view(count, MOST_COUNTED, is_open));
@@ -221,7 +222,7 @@ impl<'a> View<'a> {
         let author = author::beside(self.app, self.site, &self.frame.look, comment.id).await?;
         // The first revision has the reader's own text still.
         let texts = if comment.revision > 1 { self.app.store.texts(comment.id).await? } else { Vec::new() };
-        let edited = edited(self.app, self.site, self.frame.look.locale, &comment, &texts);
+        let edited = edited(self.app, &self.frame.look, &comment, &texts);
         let thread = self.app.store.thread(&self.site.key, &comment.thread).await?;
         let thread = thread.map(|thread| {
             let pinned = thread.pinned == Some(comment.id);
@@ -232,7 +233,7 @@ impl<'a> View<'a> {
         let alike = campaigns::marks(self.app, self.site, self.frame.look.locale, std::slice::from_ref(&comment)).await?;
         let reports = reports::beside(self.app, &self.frame.look, &comment).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
-        let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
+        let view = CommentView::new(self.app, self.site, &self.frame.look, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
             "comment": view,
             "author": author,
@@ -253,13 +254,13 @@ impl<'a> View<'a> {
 }
 
 /// What moderators changed in a text: who did last, when, the reader's own words, and what leads from these to what is shown.
-fn edited(app: &App, site: &Site, locale: Locale, comment: &Listed, texts: &[TextRevision]) -> Option<Value> {
+fn edited(app: &App, look: &Look, comment: &Listed, texts: &[TextRevision]) -> Option<Value> {
     let (own, last) = (texts.first()?, texts.last()?);
     let actor = last.actor.as_deref()?;
     let (before, after) = (own.body.as_deref()?, comment.body.as_deref()?);
     Some(json!({
         "actor": actor.split_once(' ').map_or(actor, |(_, name)| name),
-        "date": app.wording.date(locale, last.at, &site.time_zone),
+        "date": look.date(app, last.at),
         "original": before,
         "runs": change(before, after),
     }))
@@ -313,10 +314,10 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
     let locale = view.frame.look.locale;
     let search = view.search();
     let query = view.query(search.clone());
-    // Before the page: what comes in between is told, rather than missed.
     if let Some(comment) = search.same_source {
         view.note_look_at_source(comment).await?;
     }
+    // Before the page: what comes in between is told, rather than missed.
     let mark = app.store.mark(&site.key).await?;
     let QueuePage { comments, next } = app.store.queue(&query).await?;
     let found = if search.is_empty() { None } else { Some(app.store.count_found(&query, MOST_COUNTED + 1).await?) };
@@ -326,7 +327,7 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         others.filter(|claim| claim.comment == comment.id).map(|claim| claim.name.clone()).next()
     };
     let alike = campaigns::marks(app, site, locale, &comments).await?;
-    let row = |(comment, campaign)| Row::new(app, site, locale, comment, claimed_by(comment)).in_campaign(campaign);
+    let row = |(comment, campaign)| Row::new(app, &view.frame.look, comment, claimed_by(comment)).in_campaign(campaign);
     let rows: Vec<_> = comments.iter().zip(alike).map(row).collect();
     // Whoever names no comment gets the first that no colleague looks at.
     let free = comments.iter().position(|comment| claimed_by(comment).is_none()).unwrap_or(0);

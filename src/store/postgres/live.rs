@@ -16,7 +16,7 @@ impl Live for PostgresStore {
 
     async fn news(&self, site: &SiteKey, since: Mark, now: Timestamp) -> Result<News, StoreError> {
         let number = self.site_id(site)?;
-        let (seq, _): (i64, i64) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
+        let (seq, _, _): (i64, i64, i64) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
         let decided = || sqlx::query_as(sql::DECIDED_SINCE).bind(number).bind(since.decision).bind(i64::from(MOST_DECIDED));
         let decided: Vec<DecidedRow> = retried!(decided().fetch_all(&self.pool))?;
         let taken_back = || sqlx::query_as(sql::TAKEN_BACK_SINCE).bind(number).bind(since.report).bind(i64::from(MOST_DECIDED));

@@ -626,16 +626,17 @@ statements! {
     // People who work here.
     ADD_USER =
         "INSERT INTO users (name, login, grants, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (login) DO NOTHING \
-         RETURNING id, name, password, grants, factor_since, created_at, ended_at, FALSE AS linked";
-    USERS = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+         RETURNING id, name, password, grants, preferences, factor_since, created_at, ended_at, FALSE AS linked";
+    USERS = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users ORDER BY id";
-    USER = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+    USER = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE id = ?1";
-    USER_BY_LOGIN = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+    USER_BY_LOGIN = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE login = ?1 AND ended_at IS NULL";
     SET_PASSWORD = "UPDATE users SET password = ?1 WHERE id = ?2 AND ended_at IS NULL";
     SET_GRANTS = "UPDATE users SET grants = ?1 WHERE id = ?2 AND ended_at IS NULL";
-    END_USER = "UPDATE users SET ended_at = ?1, factor = NULL, factor_since = NULL WHERE id = ?2 AND ended_at IS NULL";
+    SET_PREFERENCES = "UPDATE users SET preferences = ?1 WHERE id = ?2 AND ended_at IS NULL";
+    END_USER = "UPDATE users SET ended_at = ?1, preferences = '{}', factor = NULL, factor_since = NULL WHERE id = ?2 AND ended_at IS NULL";
     END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND revoked_at IS NULL";
     SESSIONS_OF =
         "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at FROM tokens \

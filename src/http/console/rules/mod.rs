@@ -10,7 +10,7 @@ mod work;
 
 use super::frame::Frame;
 use crate::{
-    domain::{Points, Role, Site, Timestamp},
+    domain::{Points, Role, Timestamp},
     filter::Listing,
     http::{App, access::Bearer, parameters::Parameters, problem::Answer},
     wording::decimal,
@@ -60,7 +60,7 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     let work = Work::of(&judged, since, now, days);
     let rules = app.rules.current();
     let hash = rules.hash_for(site);
-    let date = |at: Timestamp| app.wording.date(locale, at, &site.time_zone);
+    let date = |at: Timestamp| frame.look.date(app, at);
     let address = |path: &str, more: &str| format!("/moderation/rules{path}?site={}&lang={}{more}", site.key, locale.code());
     let place = |key: &str, days: u32| format!("/moderation/rules?site={key}&days={days}&lang={}", locale.code());
     let row = |rule: Listing<'_>| {
@@ -80,7 +80,7 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     };
     let (again, outcome) = match note.backtest {
         Some(backtest) => (backtest["again"].clone(), backtest["outcome"].clone()),
-        None => (json!({ "rules": "", "file": backtest::PASTED, "published": false }), Value::Null),
+        None => (json!({ "rules": "", "file": backtest::PASTED, "published": false, "hold": "", "spam": "", "discard": "" }), Value::Null),
     };
     let context = json!({
         "site": { "key": site.key, "name": site.name },
