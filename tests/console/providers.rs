@@ -443,6 +443,13 @@ async fn a_dangerous_act_is_proved_at_the_provider_by_logging_in_there_anew() {
         |page: &Page| Url::parse(page.header("location")).unwrap().query_pairs().any(|(name, value)| name == "prompt" && value == "login");
     assert!(asks(&awa.get(&again).await), "who she is is asked there anew, though the provider knows her still");
     assert!(!asks(&Person::new(&app).get(START).await), "and of nobody who comes for the first time");
+    // A provider that passes an old login off as a new one; whoever only comes in may have logged in there long ago.
+    provider.behave(&json!({ "alter": { "auth_time": 1_500_000_000 } })).await;
+    let old = awa.get(&awa.away(&again, "as=awa").await).await;
+    assert!(old.status == 502 && old.body.contains("cannot be trusted"), "{} {}", old.status, old.body);
+    assert_eq!(awa.send("/moderation/people", &invite).await.status, 403);
+    assert_eq!(Person::new(&app).log_in("as=awa").await.status, 303);
+    provider.behave(&json!({})).await;
     assert_eq!(awa.get(&awa.away(&again, "as=awa").await).await.status, 303);
     let done = awa.send("/moderation/people", &invite).await;
     assert_eq!(done.status, 200, "{}", done.body);
