@@ -12,6 +12,7 @@ mod invitations;
 mod live;
 mod looks;
 mod permission;
+mod personal;
 mod providers;
 mod reports;
 mod rules;

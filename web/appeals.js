@@ -1,4 +1,6 @@
-// Appeals by keyboard: j and k go from one to the other, a and r press the buttons of the one that has the focus.
+// Appeals by keyboard, with the keys of the queue: they go from one to the other, and press the buttons of the one that has the focus.
+
+import { actOf } from './key_map.js';
 
 const sheets = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.appeal-sheet')]);
 document.documentElement.classList.add('scripted');
@@ -30,13 +32,14 @@ document.addEventListener('keydown', (event) => {
   }
   /** @type {Record<string, () => void>} */
   const acts = {
-    j: () => move(1),
-    k: () => move(-1),
-    a: () => press('reversed'),
-    r: () => press('upheld'),
-    n: () => /** @type {HTMLElement | null | undefined} */ ((current() ?? sheets[0])?.querySelector('textarea'))?.focus(),
+    next: () => move(1),
+    previous: () => move(-1),
+    approve: () => press('reversed'),
+    reject: () => press('upheld'),
+    note: () => /** @type {HTMLElement | null | undefined} */ ((current() ?? sheets[0])?.querySelector('textarea'))?.focus(),
   };
-  if (!acts[event.key]) return;
+  const act = actOf(event.key) ?? '';
+  if (!acts[act]) return;
   event.preventDefault();
-  acts[event.key]();
+  acts[act]();
 });

@@ -1,5 +1,6 @@
-// Campaigns by keyboard, with the keys of the queue: j and k go from one to the other, a, r and s decide about the one that has the focus, u takes
-// back, Enter opens it.
+// Campaigns by keyboard, with the keys of the queue: they go from one to the other, decide about the one that has the focus, take back, open.
+
+import { actOf } from './key_map.js';
 
 const sheets = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.campaign')]);
 document.documentElement.classList.add('scripted');
@@ -33,20 +34,19 @@ function reject() {
 
 /** @type {Record<string, () => void>} */
 const acts = {
-  j: () => move(1),
-  k: () => move(-1),
-  a: () => decide('approve'),
-  r: reject,
-  s: () => decide('spam'),
-  u: () => click('.undo-campaign'),
-  z: () => click('.undo-campaign'),
-  o: () => click('.campaign-link'),
-  n: () => {
+  next: () => move(1),
+  previous: () => move(-1),
+  approve: () => decide('approve'),
+  reject,
+  spam: () => decide('spam'),
+  undo: () => click('.undo-campaign'),
+  open: () => click('.campaign-link'),
+  note: () => {
     const open = grounds();
     if (open) open.open = true;
     open?.querySelector('textarea')?.focus();
   },
-  Escape: () => {
+  escape: () => {
     const open = grounds();
     if (open) open.open = false;
   },
@@ -67,7 +67,8 @@ document.addEventListener('keydown', (event) => {
     decide('reject');
     return;
   }
-  if (!acts[event.key]) return;
+  const act = event.key === 'Escape' ? 'escape' : actOf(event.key) ?? '';
+  if (!acts[act]) return;
   event.preventDefault();
-  acts[event.key]?.();
+  acts[act]();
 });

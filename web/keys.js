@@ -1,4 +1,9 @@
-// Which key does what. The letters are those that editors know from WordPress.
+// What each key does in the queue. Which key that is stands in key_map.js.
+
+import { actOf } from './key_map.js';
+
+/** What is done to the comment that is shown, once it is there. */
+const ABOUT_THE_COMMENT = new Set(['reject', 'note', 'author', 'standing', 'edit', 'campaign']);
 
 /** @param {import('./list.js').List} list @param {import('./decisions.js').Decisions} decisions */
 export function listen(list, decisions) {
@@ -23,35 +28,34 @@ export function listen(list, decisions) {
     if (link) location.assign(link.href + part);
   };
 
-  /** @type {Record<string, () => void>} */
+  /** By the names of key_map.js. @type {Record<string, () => void>} */
   const acts = {
-    j: () => list.move(1),
-    k: () => list.move(-1),
-    a: () => decisions.decide('approve'),
-    r: reject,
-    s: () => decisions.decide('spam'),
-    d: () => decisions.decide('delete'),
-    u: () => decisions.undo(),
-    z: () => decisions.undo(),
-    x: () => list.pick(list.current()),
-    X: () => list.pickTo(list.current()),
-    n: () => {
+    next: () => list.move(1),
+    previous: () => list.move(-1),
+    approve: () => decisions.decide('approve'),
+    reject,
+    spam: () => decisions.decide('spam'),
+    delete: () => decisions.decide('delete'),
+    undo: () => decisions.undo(),
+    pick: () => list.pick(list.current()),
+    'pick-range': () => list.pickTo(list.current()),
+    note: () => {
       const open = grounds();
       if (open) open.open = true;
       open?.querySelector('textarea')?.focus();
     },
-    e: () => {
+    edit: () => {
       const edit = /** @type {HTMLDetailsElement | null} */ (list.sheet()?.querySelector('.edit') ?? null);
       if (edit) edit.open = true;
       edit?.querySelector('textarea')?.focus();
     },
-    h: () => openAuthor(''),
-    b: () => openAuthor('#standing'),
-    c: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.campaign') ?? null)?.click(); },
-    o: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.thread'))?.click(); },
-    '/': () => document.getElementById('search')?.focus(),
-    '?': () => dialog.showModal(),
-    Escape: () => {
+    author: () => openAuthor(''),
+    standing: () => openAuthor('#standing'),
+    campaign: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.campaign') ?? null)?.click(); },
+    open: () => { /** @type {HTMLElement | null} */ (list.sheet()?.querySelector('a.thread'))?.click(); },
+    search: () => document.getElementById('search')?.focus(),
+    help: () => dialog.showModal(),
+    escape: () => {
       const open = grounds();
       if (open?.open) open.open = false;
       else if (list.picked().length || list.picksAll()) list.pickNothing();
@@ -68,20 +72,21 @@ export function listen(list, decisions) {
       if (event.key === 'Escape') at.blur();
       return;
     }
-    const needsTheComment = /^[1-9rnhbec]$/.test(event.key) || event.key === 'Enter';
-    if (event.key === 'Enter' ? !grounds()?.open || !at.matches('summary, body') : !/^[1-9]$/.test(event.key) && !acts[event.key]) return;
+    const act = event.key === 'Escape' ? 'escape' : actOf(event.key) ?? '';
+    const isGround = /^[1-9]$/.test(event.key) || event.key === 'Enter';
+    if (event.key === 'Enter' ? !grounds()?.open || !at.matches('summary, body') : !isGround && !acts[act]) return;
     event.preventDefault();
     // One after the other, as they were pressed: a reason may be pressed before the comment is there.
     pressed = pressed.then(async () => {
-      if (needsTheComment) await list.showing;
-      press(event.key);
+      if (isGround || ABOUT_THE_COMMENT.has(act)) await list.showing;
+      if (isGround) pressGround(event.key);
+      else acts[act]();
     });
   });
 
   /** @param {string} key */
-  function press(key) {
+  function pressGround(key) {
     const open = grounds();
-    if (!/^([1-9]|Enter)$/.test(key)) return acts[key]();
     if (!open?.open) return;
     const ground = /** @type {HTMLInputElement | undefined} */ (open.querySelectorAll('input')[Number(key) - 1]);
     if (ground || key === 'Enter') decisions.decide('reject', ground?.value);

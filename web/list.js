@@ -108,6 +108,8 @@ export class List {
     if (row.dataset.claimed) this.say(`${row.dataset.claimed} ${element('sentences').dataset.claimed}`);
     if (how.open !== false) this.main.dataset.open = 'yes';
     const id = /** @type {string} */ (row.dataset.id);
+    const beside = /** @type {HTMLInputElement | null} */ (document.getElementById('beside'));
+    if (beside) beside.value = id;
     this.lookAhead(row);
     let text;
     try {
@@ -339,9 +341,10 @@ export class List {
   }
 
   /** A decision of somebody's. Whether the list knows what it needs to: a comment that came back to this list is not on it yet.
-   * @param {{ id: string, status: string, revision: number, by: string }} decided */
+   * @param {{ id: string, status: string, revision: number, by: string | null }} decided by null: readers' reports took it back */
   decidedBy({ id, status, revision, by }) {
     const row = this.row(id);
+    if (by === null) this.decided.delete(id);
     if (!row) return !this.belongs(status) || this.decided.has(id);
     if (revision <= Number(row.dataset.revision)) return true;
     if (this.belongs(status)) {
@@ -351,8 +354,10 @@ export class List {
       this.texts.delete(id);
     } else if (row === this.current()) {
       row.dataset.gone = 'yes';
-      this.say(`${by} ${element('sentences').dataset.by}`);
-      this.noteBeside(`${by} ${element('sentences').dataset.by}`);
+      const { by: decidedIt, byReaders = '' } = element('sentences').dataset;
+      const words = by === null ? byReaders : `${by} ${decidedIt}`;
+      this.say(words);
+      this.noteBeside(words);
     } else row.remove();
     return true;
   }

@@ -10,11 +10,11 @@ const AGAIN = 60_000;
 /** Between two looks at the list, however much comes in. */
 const SETTLE = 1_500;
 
-/** @typedef {{ id: string, status: string, revision: number, by: string }} Decided */
+/** @typedef {{ id: string, status: string, revision: number, by: string | null }} Decided */
 /** @typedef {{ counts: Record<string, number>, fresh: number, decided: Decided[], claims: { id: string, name: string }[] }} News */
 
-/** @param {import('./list.js').List} list */
-export function watch(list) {
+/** @param {import('./list.js').List} list @param {(more: number) => void} tell hears of so many more that wait */
+export function watch(list, tell) {
   const chip = /** @type {HTMLButtonElement} */ (document.getElementById('fresh'));
   const live = /** @type {HTMLElement} */ (document.getElementById('live'));
   const sentences = /** @type {HTMLElement} */ (document.getElementById('sentences')).dataset;
@@ -22,6 +22,8 @@ export function watch(list) {
   let mark = list.main.dataset.mark ?? '';
   let polling = 0;
   let looking = 0;
+  /** New ones that the last look found. */
+  let found = 0;
   chip.addEventListener('click', () => {
     chip.hidden = true;
     list.addFresh();
@@ -32,6 +34,8 @@ export function watch(list) {
     looking = 0;
     if (list.loading) return lookSoon();
     const count = await list.look().catch(() => 0);
+    if (polling) tell(count - found);
+    found = count;
     const words = `${sentences.fresh} ${count}`;
     if (count > 0 && chip.textContent !== words) list.say(words);
     chip.textContent = words;
@@ -45,7 +49,7 @@ export function watch(list) {
   /** @param {boolean} on */
   function poll(on) {
     live.hidden = on;
-    if (on) polling ||= window.setInterval(() => document.visibilityState === 'visible' && look(), EVERY);
+    if (on) polling ||= window.setInterval(look, EVERY);
     else {
       clearInterval(polling);
       polling = 0;
@@ -58,6 +62,7 @@ export function watch(list) {
     const missing = news.decided.filter((one) => !list.decidedBy(one));
     if (news.fresh > 0 || missing.length) lookSoon();
     list.setClaims(news.claims);
+    tell(news.fresh + missing.filter(({ by, status }) => by === null && status === 'pending').length);
   }
 
   function follow() {

@@ -5,11 +5,11 @@ INSERT INTO threads (id, site_id, key, created_at) SELECT n + 1, 1, '/article-' 
 INSERT INTO authors (id, site_id, hash, email, locale, approved, last_at)
 SELECT n + 1, 1, {HASH}, 'reader' || n || '@example.org', 'fr', 3, 1700000000000 FROM {SERIES 500000};
 
--- Scores from 3 to 7, and 9.5 once in 20,000; a twentieth stands under one article.
+-- Scores from 3 to 7, and 9.5 once in 20,000; a twentieth stands under one article, and a hundredth came from one address.
 INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, locale, notify,
     created_at, score)
 SELECT n + 1, {ID}, 1, n + 1, CASE WHEN n % 20 = 0 THEN 1 ELSE 2 + (n * 7919) % 20000 END, NULL, 2 + (n * 104729) % 500000, 'Reader ' || n, NULL,
-    'pending', n < 0, {HASH}, 'fr', n % 2 = 0, 1700000000000 - ({N} - n) * 30000, CASE WHEN n % 20000 = 0 THEN 950 ELSE 300 + (n * 7919) % 400 END
+    'pending', n < 0, CASE WHEN n % 100 = 0 THEN (SELECT {HASH} FROM (SELECT 0 AS n) one) ELSE {HASH} END, 'fr', n % 2 = 0, 1700000000000 - ({N} - n) * 30000, CASE WHEN n % 20000 = 0 THEN 950 ELSE 300 + (n * 7919) % 400 END
 FROM {SERIES {N}};
 
 INSERT INTO revisions (comment_id, n, body, created_at)

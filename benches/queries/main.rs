@@ -298,6 +298,8 @@ async fn measure(store: &dyn Store, comments: u64, scans: &mut impl AsyncFnMut()
     timed!(table, scans, "queue, score: that none has", |_n| store.queue(&found("score:>4")));
     timed!(table, scans, "queue, on:", |n| store.queue(&found(&format!("on:/article-{}", any(n, 20_000)))));
     timed!(table, scans, "queue, before:", |_n| store.queue(&found("before:2023-11-10")));
+    let of_every_status = |n: u64| QueueQuery { status: None, ..found(&format!("ip:{}", id(any(n, comments)))) };
+    timed!(table, scans, "queue of every status, ip:", |n| store.queue(&of_every_status(n)));
     timed!(table, scans, "one comment for a moderator", |n| store.comment(id(any(n, comments))));
     timed!(table, scans, "counts of a site", |_n| store.counts(&site));
     timed!(table, scans, "status page", |n| store.reader_view(id(any(n, comments))));
@@ -366,6 +368,11 @@ async fn measure_queue(store: &dyn Store, comments: u64, scans: &mut impl AsyncF
     timed!(table, scans, "queue, rule: of 1 in 3", |_n| found("rule:links".to_owned()));
     timed!(table, scans, "queue, rule: of 1 in 10,000", |_n| found("rule:rare".to_owned()));
     timed!(table, scans, "queue, rule: that none has", |_n| found("rule:none".to_owned()));
+    let of_one = |n: u64| format!("ip:{}", id(n));
+    timed!(table, scans, "queue, ip: of 1 in 100", |_n| found(of_one(100)));
+    timed!(table, scans, "queue, ip: of one alone", |n| found(of_one(any(n) / 100 * 100 + 1)));
+    timed!(table, scans, "queue, closest call, ip: of 1 in 100", |_n| ask(Order::Urgent, &of_one(100), None));
+    timed!(table, scans, "queue, by article, ip: of 1 in 100", |_n| ask(Order::Article, &of_one(100), None));
     timed!(table, scans, "queue, score: of most", |_n| found("score:>4".to_owned()));
     timed!(table, scans, "queue, score: of 1 in 100", |_n| found("score:>6.95".to_owned()));
     timed!(table, scans, "queue, score: of 1 in 20,000", |_n| found("score:>9".to_owned()));

@@ -85,6 +85,11 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
+    /// `None` for any below 0, and where they do not grow.
+    pub fn growing(hold: Points, spam: Points, discard: Points) -> Option<Self> {
+        (Points::ZERO <= hold && hold <= spam && spam <= discard).then_some(Self { hold, spam, discard })
+    }
+
     /// The verdict for a score, before floors.
     pub fn verdict(&self, score: Points) -> Verdict {
         if score >= self.discard {

@@ -1,4 +1,4 @@
-use super::{Points, Timestamp};
+use super::{CommentId, Points, Timestamp};
 use jiff::{civil::Date, tz::TimeZone};
 
 /// The longest line that is read, in characters.
@@ -6,8 +6,11 @@ const MOST_CHARACTERS: usize = 300;
 /// Words and filters of a line at most.
 const MOST_PARTS: usize = 20;
 
+/// What is typed for the address of the comment that is open.
+const SAME: &str = "ip:same";
+
 /// What a moderator looks for, in one line: words, `"words in a row"`, and filters `author:` `rule:` `score:>4` `reports:>0` `on:` `before:`
-/// `since:`.
+/// `since:` `ip:` (from the same address as a comment).
 /// All of it must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
@@ -25,6 +28,8 @@ pub struct Search {
     pub least_reports: Option<u32>,
     /// The highest.
     pub most_reports: Option<u32>,
+    /// From the same address as this comment.
+    pub same_source: Option<CommentId>,
     /// A part of the thread's key.
     pub on: Option<String>,
     /// Before this moment.
@@ -58,12 +63,25 @@ impl Search {
         Self { unread: Vec::new(), ..self.clone() } == Self::default()
     }
 
+    /// A line in which `ip:same` stands for a comment, with the comment's id in its place; `None` where it does not stand.
+    pub fn beside(line: &str, comment: CommentId) -> Option<String> {
+        let is_filter = |at: usize| {
+            let (before, after) = (&line[..at], &line[at + SAME.len()..]);
+            let stands_alone =
+                before.chars().next_back().is_none_or(char::is_whitespace) && after.chars().next().is_none_or(char::is_whitespace);
+            stands_alone && before.matches('"').count().is_multiple_of(2)
+        };
+        let (at, _) = line.match_indices(SAME).find(|(at, _)| is_filter(*at))?;
+        Some(format!("{}ip:{comment}{}", &line[..at], &line[at + SAME.len()..]))
+    }
+
     /// Takes a filter; whether its value makes sense.
     fn filter(&mut self, name: &str, value: &str, zone: &TimeZone) -> bool {
         let text = Some(value.to_owned()).filter(|value| !value.is_empty());
         match name {
             "author" => take(&mut self.author, text),
             "rule" => take(&mut self.rule, text),
+            "ip" => take(&mut self.same_source, CommentId::parse(value)),
             "on" => take(&mut self.on, text),
             "before" => take(&mut self.before, day(value, zone)),
             "since" => take(&mut self.since, day(value, zone)),
@@ -142,7 +160,7 @@ enum Part {
 }
 
 /// The names of filters.
-const FILTERS: [&str; 7] = ["author", "rule", "score", "reports", "on", "before", "since"];
+const FILTERS: [&str; 8] = ["author", "rule", "score", "reports", "ip", "on", "before", "since"];
 
 /// Cuts a line at its blanks; what stands in quotation marks stays together. What is no filter is text, colon and all.
 fn parts(line: &str) -> Vec<Part> {
@@ -195,6 +213,20 @@ mod tests {
     }
 
     #[test]
+    fn the_same_address_is_that_of_the_comment_beside() {
+        let comment = CommentId::from_bytes([7; 16]);
+        let beside = |line| Search::beside(line, comment);
+        assert_eq!(beside("ip:same"), Some(format!("ip:{comment}")));
+        assert_eq!(beside("\"a b\" ip:same score:>4"), Some(format!("\"a b\" ip:{comment} score:>4")));
+        assert_eq!(
+            (beside("\"ip:same\""), beside("\"x ip:same y\""), beside("ship:same"), beside("ip:samething")),
+            (None, None, None, None)
+        );
+        assert_eq!(Search::parse(&format!("ip:{comment}"), &TimeZone::UTC).same_source, Some(comment));
+        assert_eq!(Search::parse("ip:same ip:192.0.2.1", &TimeZone::UTC).unread, ["ip:same", "ip:192.0.2.1"]);
+    }
+
+    #[test]
     fn what_makes_no_sense_is_told_and_left_out() {
         let search = Search::parse("score:many reports:-1 before:yesterday author:", &TimeZone::UTC);
         assert_eq!(search.unread, ["score:many", "reports:-1", "before:yesterday", "author:"]);
@@ -203,7 +235,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_line_is_read(line in r#"((author|score|on|before)?:?["<>=]?[\PC]{0,8} ?){0,12}"#) {
+        fn any_line_is_read(line in r#"((author|score|on|before|ip)?:?["<>=]?[\PC]{0,8} ?){0,12}"#) {
             let search = Search::parse(&line, &TimeZone::UTC);
             prop_assert!(search.texts.iter().all(|text| text.chars().any(char::is_alphanumeric)));
         }

@@ -1,19 +1,22 @@
 //! Who is asking, and how far that reaches: API tokens, sessions of browsers, one-time links. A route says in [`super::routes`] which roles
 //! it is for; the middleware here lets nobody else through, and [`Bearer::site`] holds the same roles against the site that is meant.
 
-use super::{App, client, problem::Problem};
+use super::{App, client, parameters::Parameters, problem::Problem};
 use crate::{
-    domain::{Grant, KeyedHash, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
+    domain::{Grant, KeyedHash, Preferences, RightToSeeAddresses, Role, SecondFactor, Site, SiteKey, Timestamp},
     secrets::{Purpose, Secrets, new_token},
     store::{NewToken, Scope, Store, StoreError, TokenKind, TokenRecord, User},
 };
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderValue, Method, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 /// How long a one-time link may be used.
 pub const LINK_AGE: Duration = Duration::from_hours(24);
@@ -136,6 +139,17 @@ impl Bearer {
         }
     }
 
+    /// The site that a page is asked for (`?site=`), or the first one that the route shows the bearer.
+    ///
+    /// # Errors
+    /// As [`Bearer::site`], and [`Problem::NotFound`] where there is none.
+    pub fn site_of<'a>(&self, app: &'a App, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
+        match Parameters::of(uri).get("site") {
+            Some(key) => self.site(app, key),
+            None => app.sites.iter().find(|site| self.may(&site.key)).ok_or(Problem::NotFound),
+        }
+    }
+
     /// The sites that the route shows the bearer, in the order of the configuration.
     pub fn sites<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Arc<Site>> {
         app.sites.iter().filter(|site| self.may(&site.key))
@@ -162,6 +176,12 @@ impl Bearer {
     /// The user, unless it is a token's or a one-time link's bearer.
     pub const fn user(&self) -> Option<&User> {
         self.user.as_ref()
+    }
+
+    /// How the console is wanted; without an account, as it usually is.
+    pub fn preferences(&self) -> &Preferences {
+        static USUAL: LazyLock<Preferences> = LazyLock::new(Preferences::default);
+        self.user.as_ref().map_or(&USUAL, |user| &user.preferences)
     }
 
     /// When the session's bearer last showed who they are.

@@ -122,6 +122,8 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/moderation/account", Oneself, || post(console::account::act)),
     route("GET", "/moderation/account/second-factor", Oneself, || get(console::second_factor::show)),
     route("POST", "/moderation/account/second-factor", Oneself, || post(console::second_factor::act)),
+    route("GET", "/moderation/account/keys", Oneself, || get(console::keys::show)),
+    route("POST", "/moderation/account/keys", Oneself, || post(console::keys::act)),
     route("GET", "/moderation/account/link", Oneself, || get(console::identities::show)),
     route("POST", "/moderation/account/link", Oneself, || post(console::identities::act)),
     route("GET", "/moderation/people", People(OWN), || get(console::people::show)),

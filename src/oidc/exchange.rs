@@ -34,6 +34,8 @@ const LONGEST_ANSWER: usize = 256 * 1024;
 const KNOWN: Duration = Duration::from_hours(1);
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(30);
+/// For how long a login that was asked for anew may take, in seconds.
+const LONGEST_LOGIN: i64 = 600;
 /// Methods of RFC 8176 that are, or take, a second factor.
 const SECOND_FACTORS: [&str; 5] = ["mfa", "otp", "hwk", "swk", "sms"];
 
@@ -153,9 +155,9 @@ impl Exchange {
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
         let request = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random).set_pkce_challenge(challenge);
         let request = settings.scopes.iter().fold(request, |request, scope| request.add_scope(Scope::new(scope.clone())));
-        let request = if again { request.add_prompt(CoreAuthPrompt::Login) } else { request };
+        let request = if again { request.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO) } else { request };
         let (url, state, nonce) = request.url();
-        let begun = Begun { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() };
+        let begun = Begun { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret(), again };
         Ok((url.into(), begun))
     }
 
@@ -175,6 +177,9 @@ impl Exchange {
             // It may have other keys since.
             Err(_) => claims(&self.oidc(&*self.discover(true).await?, redirect)?, &tokens, &nonce)?,
         };
+        if begun.again && is_of_before(&claims) {
+            return Err(OidcError::Token("it is about a login of before".to_owned()));
+        }
         let more = self.user_info(settings, &client, &tokens, &claims).await?;
         Ok(identified(settings, &claims, more.as_ref()))
     }
@@ -225,6 +230,11 @@ fn claims(client: &Oidc, tokens: &Tokens, nonce: &Nonce) -> Result<Claims, OidcE
         CoreJwsSigningAlgorithm::EdDsa,
     ]);
     token.claims(&verifier, nonce).cloned().map_err(|error| OidcError::Token(told(&error)))
+}
+
+/// Whether somebody showed who they are to the provider long before it says so here. One that does not say when is believed to have asked.
+fn is_of_before(claims: &Claims) -> bool {
+    claims.auth_time().is_some_and(|at| (claims.issue_time() - at).num_seconds() > LONGEST_LOGIN)
 }
 
 fn identified(settings: &ProviderSettings, claims: &Claims, more: Option<&UserInfoClaims<OtherClaims, CoreGenderClaim>>) -> Identified {

@@ -49,6 +49,9 @@ pub struct Begun {
     nonce: String,
     /// What shows the provider that whoever brings the code asked for it.
     verifier: String,
+    /// Whether the provider was to ask anew who they are.
+    #[serde(default)]
+    again: bool,
 }
 
 /// Who somebody is, as a provider said it.

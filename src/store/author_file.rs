@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 /// Comments of an author, or of one source, that are shown together at most.
 pub const MOST_OF_AUTHOR: u32 = 50;
-/// So many of a site's last comments are looked through for those of one source: there is no index over sources, since hardly anybody asks.
+/// So many of a site's last comments are looked through for those of one source: there is no index over sources but of what waits,
+/// since hardly anybody asks.
 pub const MOST_LOOKED_THROUGH: u32 = 20_000;
 
 /// What a moderator decided about an author.
@@ -103,4 +104,10 @@ pub trait AuthorFiles: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`] for another site's, [`StoreError::Database`], [`StoreError::Damaged`].
     async fn same_source(&self, comment: CommentId, site: &SiteKey, actor: &str, at: Timestamp) -> Result<Vec<Listed>, StoreError>;
+
+    /// Writes an audit row that somebody looks at what came from the same address as a comment.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] for another site's, [`StoreError::Database`].
+    async fn note_look_at_source(&self, comment: CommentId, site: &SiteKey, actor: &str, at: Timestamp) -> Result<(), StoreError>;
 }

@@ -9,6 +9,8 @@ pub struct Mark {
     pub seq: i64,
     /// The last decision's number.
     pub decision: i64,
+    /// The number of the last report that took a comment back.
+    pub report: i64,
 }
 
 /// What came since a mark.
@@ -20,7 +22,8 @@ pub struct News {
     pub counts: Counts,
     /// Comments that came in and wait, counted up to [`MOST_FRESH`].
     pub fresh: u32,
-    /// What was decided, each as it is now, [`MOST_DECIDED`] at most: the next question goes on behind them.
+    /// What was decided, and what readers' reports took back, each as it is now, [`MOST_DECIDED`] of each at most: the next question goes on
+    /// behind them.
     pub decided: Vec<DecidedNews>,
     /// What is looked at just now.
     pub claims: Vec<Claim>,
@@ -31,7 +34,7 @@ pub const MOST_FRESH: u32 = 1_000;
 /// Decisions that are told at once.
 pub const MOST_DECIDED: u32 = 200;
 
-/// A comment that somebody decided about.
+/// A comment that somebody decided about, or that readers' reports took back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecidedNews {
     /// The comment.
@@ -40,8 +43,8 @@ pub struct DecidedNews {
     pub status: Status,
     /// Its revision now.
     pub revision: i64,
-    /// Who, as in the record.
-    pub actor: String,
+    /// Who, as in the record; `None`: readers did.
+    pub actor: Option<String>,
 }
 
 /// A comment that somebody looks at.
@@ -64,7 +67,7 @@ pub trait Live: Send + Sync {
     /// [`StoreError::Missing`] for a site that has no registry row, [`StoreError::Database`].
     async fn mark(&self, site: &SiteKey) -> Result<Mark, StoreError>;
 
-    /// What came since. Nothing is left out: comments and decisions of a site are numbered in the order in which they become visible.
+    /// What came since. Nothing is left out: comments, decisions and reports of a site are numbered in the order in which they become visible.
     ///
     /// # Errors
     /// As [`Live::mark`].

@@ -1,5 +1,5 @@
 use super::{StoreError, TokenRecord};
-use crate::domain::{Grant, KeyedHash, Role, SiteKey, Timestamp, UserName};
+use crate::domain::{Grant, KeyedHash, Preferences, Role, SiteKey, Timestamp, UserName};
 use async_trait::async_trait;
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ pub struct User {
     pub name: String,
     /// What one may do, and where.
     pub grants: Vec<Grant>,
+    /// How the console is wanted.
+    pub preferences: Preferences,
     /// Whether a password was chosen yet.
     pub has_password: bool,
     /// Whether an identity at a provider lets this user in.
@@ -89,6 +91,12 @@ pub trait Users: Send + Sync {
     /// # Errors
     /// [`StoreError::Missing`], [`StoreError::Database`].
     async fn set_grants(&self, id: i64, grants: &[Grant], actor: &str, now: Timestamp) -> Result<(), StoreError>;
+
+    /// Keeps how somebody wants the console.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], [`StoreError::Database`].
+    async fn set_preferences(&self, id: i64, preferences: &Preferences) -> Result<(), StoreError>;
 
     /// Ends somebody's account with every session and link, with an audit row. What was decided stays under the name.
     ///

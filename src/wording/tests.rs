@@ -78,6 +78,8 @@ fn composed() -> Vec<String> {
     let roles = crate::domain::Role::ALL.map(|role| format!("role-{}", role.word()));
     let scopes = crate::store::Scope::ALL.map(|scope| format!("scope-{}", scope.word()));
     let themes = ["system", "light", "dark"].map(|theme| format!("theme-{theme}"));
+    let densities = crate::domain::Density::ALL.map(|density| format!("density-{}", density.word()));
+    let keys = crate::domain::KeyAct::ALL.map(|act| format!("key-{}", act.word()));
     let grounds = crate::domain::Ground::BUILT_IN.into_iter().flat_map(|word| [format!("ground-{word}"), format!("ground-{word}-text")]);
     let orders = crate::store::Order::ALL.map(|order| format!("order-{}", order.word()));
     let causes = crate::domain::ReportCause::ALL.map(|cause| format!("report-cause-{}", cause.word()));
@@ -89,6 +91,8 @@ fn composed() -> Vec<String> {
         .chain(roles)
         .chain(scopes)
         .chain(themes)
+        .chain(densities)
+        .chain(keys)
         .chain(fields)
         .chain(articles)
         .chain(library)

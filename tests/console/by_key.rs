@@ -5,6 +5,10 @@ use super::{
     visitor::{PASSWORD, add},
 };
 use crate::support::{Browser, ClusterServers, TestApp, comment};
+use fantoccini::{
+    actions::{Actions, InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    key::Key,
+};
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -66,6 +70,37 @@ async fn a_range_is_picked_with_shift() {
     assert!(place > 0);
     key(&browser, "X").await;
     assert_eq!(picked(&browser).await, [place], "from what is in the list no more, nothing reaches");
+    browser.close().await;
+}
+
+/// Clicks on the box of a row as a hand does, with Shift held or not.
+async fn click_box(browser: &Browser, place: usize, shift: bool) {
+    let element = browser.find(&format!(".item:nth-child({place}) .pick")).await;
+    let to = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+    let (down, up) = (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+    let mouse = MouseActions::new("mouse".to_owned()).then(to).then(down).then(up);
+    let value = char::from(Key::Shift);
+    let still = KeyAction::Pause { duration: Duration::ZERO };
+    // Tick by tick: Shift is down before the button is, and up after it.
+    let hold = [KeyAction::Down { value }, still.clone(), still, KeyAction::Up { value }];
+    let keyboard = hold.into_iter().filter(|_| shift).fold(KeyActions::new("keyboard".to_owned()), InputSource::then);
+    browser.client.perform_actions(Actions::from(mouse).and(keyboard)).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_range_is_picked_by_mouse_with_shift_held_and_dropped_likewise() {
+    let app = crate::browser::moderated().await;
+    held(&app, 12).await;
+    let Some(browser) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
+    click_box(&browser, 2, false).await;
+    assert_eq!(picked(&browser).await, [1]);
+    click_box(&browser, 6, true).await;
+    assert_eq!(picked(&browser).await, [1, 2, 3, 4, 5], "from the one before up to this one");
+    click_box(&browser, 4, true).await;
+    assert_eq!(picked(&browser).await, [1, 2], "back to it, each as this one is now");
+    assert!(browser.text("#bulk-label").await.ends_with(" 2"));
+    key(&browser, "s").await;
+    app.eventually("both are decided about", async || status_counts(&app).await.get("spam") == Some(&2)).await;
     browser.close().await;
 }
 

@@ -110,6 +110,46 @@ async fn what_happens_is_told_at_once_and_whoever_was_away_hears_the_rest() {
     assert_eq!((all["decided"].as_array().unwrap().len(), &all["fresh"]), (3, &json!(1)), "{all}");
 }
 
+/// So many readers report a comment as take it back.
+async fn reported(app: &TestApp, id: &str) {
+    for from in 1..=3 {
+        let path = format!("/v1/sites/demo/comments/{id}/report");
+        let request = app.request(Method::POST, &path).header("x-forwarded-for", format!("203.0.113.{from}"));
+        assert_eq!(request.json(&json!({ "reason": "insult" })).send().await.unwrap().status(), 202);
+    }
+}
+
+/// What readers take back through one instance is told to whoever looks through another.
+async fn what_readers_take_back_is_told(here: &TestApp, there: &TestApp) {
+    let id = held(there, 1).await.remove(0);
+    assert_eq!(there.decide(&id, "approve").await.status, 200);
+    let awa = Visitor::with(here, "Awa", Role::Moderator, None).await;
+    let mark = mark(&awa).await;
+    let mut events = Events::of(&awa, Some(&mark), None).await;
+    events.next().await;
+    reported(there, &id).await;
+    let taken_back = json!({ "id": id, "status": "pending", "revision": 3, "by": null });
+    let is_told = |event: &Value| event["decided"].as_array().unwrap().contains(&taken_back);
+    let (last, event) = events.until(is_told).await;
+    assert_eq!(event["counts"]["pending"], 1);
+    drop(events);
+    // Who was away hears it, and who heard it does not hear it again.
+    let (_, event) = Events::of(&awa, Some(&mark), None).await.next().await;
+    assert!(is_told(&event), "{event}");
+    let (_, event) = Events::of(&awa, Some(&mark), Some(&last)).await.next().await;
+    assert!(!is_told(&event), "{event}");
+    // A page of an older version has a mark of two numbers.
+    let of_before = mark.rsplit_once('.').unwrap().0;
+    let (_, event) = Events::of(&awa, Some(of_before), None).await.next().await;
+    assert!(is_told(&event), "{event}");
+}
+
+#[tokio::test]
+async fn what_readers_take_back_is_told_at_once() {
+    let app = TestApp::with(&[crate::browser::MODERATED, &[("TOGUNA__SITE__REPORTS__HOLD_FROM", "3")]].concat()).await;
+    what_readers_take_back_is_told(&app, &app).await;
+}
+
 #[tokio::test]
 async fn a_silent_connection_is_kept_alive_and_ends_with_the_session() {
     let app = crate::browser::moderated().await;
@@ -177,4 +217,12 @@ async fn events_and_claims_cross_instances() {
     assert_eq!(there.decide(&id, "approve").await.status, 200);
     let (_, decided) = events.until(|event| event["decided"] != json!([])).await;
     assert_eq!(decided["decided"][0]["id"], json!(id));
+}
+
+#[tokio::test]
+async fn what_readers_take_back_crosses_instances() {
+    let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
+    let environment = [crate::browser::MODERATED, &[("TOGUNA__SITE__REPORTS__HOLD_FROM", "3")]].concat();
+    let (here, there) = tokio::join!(TestApp::on(&servers, &environment), TestApp::on(&servers, &environment));
+    what_readers_take_back_is_told(&here, &there).await;
 }

@@ -98,6 +98,7 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
         ("rules", format!("/moderation/rules?site=demo&lang={locale}")),
         ("health", format!("/moderation/health?lang={locale}")),
         ("account", format!("/moderation/account?lang={locale}")),
+        ("keys", format!("/moderation/account/keys?lang={locale}")),
         ("people", format!("/moderation/people?lang={locale}")),
         ("tokens", format!("/moderation/tokens?lang={locale}")),
     ]
@@ -106,6 +107,10 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
 /// What axe-core finds wrong, in a few words each.
 const VIOLATIONS: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(found => \
     found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))";
+
+/// Whether the queue is longer than the screen on a desk, where the list and the comment scroll by themselves.
+const LONGER_THAN_THE_SCREEN: &str = "const page = document.documentElement; \
+    return document.body.classList.contains('working') && innerWidth >= 900 && page.scrollHeight > page.clientHeight";
 
 /// Looks at pages, and remembers what is wrong with them.
 struct Eyes<'a> {
@@ -122,6 +127,7 @@ impl<'a> Eyes<'a> {
     /// Looks at the page that is open.
     async fn check(&self, name: &str) {
         check_looks(self.browser, name).await;
+        assert_eq!(self.browser.ask(LONGER_THAN_THE_SCREEN).await, false, "{name}: the page scrolls behind what scrolls in it");
         if let Some(axe) = &self.axe {
             self.browser.ask(&format!("{axe}; return 0")).await;
             let found = self.browser.ask(VIOLATIONS).await;

@@ -62,6 +62,8 @@ const MAY: &[(&str, &str, &str)] = &[
     ("POST", "/moderation/account", "oemOr"),
     ("GET", "/moderation/account/second-factor", "oemOr"),
     ("POST", "/moderation/account/second-factor", "oemOr"),
+    ("GET", "/moderation/account/keys", "oemOr"),
+    ("POST", "/moderation/account/keys", "oemOr"),
     ("GET", "/moderation/account/link", "oemOr"),
     ("POST", "/moderation/account/link", "oemOr"),
     ("GET", "/moderation/people", "o"),

@@ -355,3 +355,102 @@ async fn a_provider_that_is_down_or_hangs_says_so_in_time() {
     let third = TestApp::with(&[("TOGUNA__OIDC__SSO__ISSUER", gone.as_str()), ("TOGUNA__OIDC__SSO__CLIENT_ID", "toguna")]).await;
     down(Person::new(&third).get(START).await).await;
 }
+
+#[tokio::test]
+async fn what_the_token_does_not_say_is_asked_of_the_provider_about_the_same_person() {
+    let Some(provider) = OidcProvider::start() else { return };
+    let settings = [
+        ("TOGUNA__OIDC__SSO__SCOPES", r#"["email", "profile", "groups"]"#),
+        ("TOGUNA__OIDC__SSO__EMAIL_DOMAINS", r#"["example.org", "elsewhere.example"]"#),
+        ("TOGUNA__OIDC__SSO__ROLES_CLAIM", "groups"),
+        ("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "moderator", site = "demo", value = "newsroom" }]"#),
+    ];
+    let app = with_provider(&provider, &settings).await;
+    let omitted = ["email", "email_verified", "name", "groups"];
+    provider.behave(&json!({ "omit": omitted, "info": { "sub": "binta" } })).await;
+    let page = Person::new(&app).log_in("as=awa").await;
+    assert!(page.status == 502 && page.body.contains("cannot be trusted"), "somebody else's: {} {}", page.status, page.body);
+    provider.behave(&json!({ "omit": omitted })).await;
+    assert_eq!(Person::new(&app).log_in("as=eve").await.status, 403, "her address is not verified there either");
+    assert_eq!(Person::new(&app).log_in("as=binta").await.status, 403, "none of her groups gives a role");
+    let awa = Person::new(&app);
+    let page = awa.log_in("as=awa").await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    assert!(awa.is_in().await);
+    let users = app.service.app.store.users().await.unwrap();
+    assert_eq!((users.len(), users[0].name.as_str()), (1, "Awa Diarra"));
+    assert_eq!(users[0].role_on(&SiteKey::parse("demo").unwrap()), Some(Role::Moderator));
+}
+
+#[tokio::test]
+async fn a_provider_may_change_its_keys_between_two_logins() {
+    let Some(provider) = OidcProvider::start() else { return };
+    let app = with_provider(&provider, &[]).await;
+    Person::with(&app, "Awa", Role::Moderator).await.link("as=awa").await;
+    assert_eq!(Person::new(&app).log_in("as=awa").await.status, 303);
+    provider.behave(&json!({ "rotate": true })).await;
+    let page = Person::new(&app).log_in("as=awa").await;
+    assert_eq!(page.status, 303, "{}", page.body);
+    // The old keys are no keys of its any more.
+    provider.behave(&json!({ "alter": {} })).await;
+    let known = provider.issuer.clone();
+    assert_eq!(Person::new(&app).log_in("as=awa").await.status, 303, "published again by {known}");
+    provider.behave(&json!({ "forge": true })).await;
+    assert_eq!(Person::new(&app).log_in("as=awa").await.status, 502);
+}
+
+/// Whether somebody who logs in through a provider, in this way, is asked for a second factor beside, on a site that wants one.
+async fn owes_a_second_factor(provider: &OidcProvider, setting: (&str, &str), login: &str) -> bool {
+    let settings =
+        [("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "moderator" }]"#), ("TOGUNA__SITES__DEMO__SECOND_FACTOR", "required"), setting];
+    let app = with_provider(provider, &settings).await;
+    let person = Person::new(&app);
+    assert_eq!(person.log_in(login).await.status, 303);
+    !person.is_in().await
+}
+
+#[tokio::test]
+async fn what_a_login_counts_as_is_what_the_configuration_says() {
+    let Some(provider) = OidcProvider::start() else { return };
+    let counts_as = |word| ("TOGUNA__OIDC__SSO__SECOND_FACTOR", word);
+    for (setting, login, owes) in [
+        (counts_as("told"), "as=awa", true),
+        (counts_as("told"), "as=awa&amr=otp", false),
+        (counts_as("always"), "as=awa", false),
+        (counts_as("never"), "as=awa&amr=mfa", true),
+    ] {
+        assert_eq!(owes_a_second_factor(&provider, setting, login).await, owes, "{setting:?} {login}");
+    }
+    provider.behave(&json!({ "alter": { "acr": "phishing-resistant" } })).await;
+    let by_context = |values| ("TOGUNA__OIDC__SSO__SECOND_FACTOR_ACR", values);
+    assert!(!owes_a_second_factor(&provider, by_context(r#"["phishing-resistant"]"#), "as=awa").await);
+    assert!(owes_a_second_factor(&provider, by_context(r#"["another"]"#), "as=awa").await);
+}
+
+#[tokio::test]
+async fn a_dangerous_act_is_proved_at_the_provider_by_logging_in_there_anew() {
+    let Some(provider) = OidcProvider::start() else { return };
+    let app = with_provider(&provider, &[("TOGUNA__OIDC__SSO__NEW_ACCOUNTS", r#"[{ role = "owner" }]"#)]).await;
+    let awa = Person::new(&app);
+    assert_eq!(awa.log_in("as=awa").await.status, 303);
+    let invite = [("act", "add"), ("name", "Binta"), ("role", "reader"), ("site", "demo")];
+    app.clock.advance(Duration::from_mins(20));
+    let stopped = awa.send("/moderation/people", &invite).await;
+    let again = regex::Regex::new("href=\"(/moderation/login/with/sso[^\"]*)\"").unwrap();
+    let again = again.captures(&stopped.body).unwrap_or_else(|| panic!("{}", stopped.body))[1].replace("&amp;", "&");
+    assert_eq!(stopped.status, 403);
+    let asks =
+        |page: &Page| Url::parse(page.header("location")).unwrap().query_pairs().any(|(name, value)| name == "prompt" && value == "login");
+    assert!(asks(&awa.get(&again).await), "who she is is asked there anew, though the provider knows her still");
+    assert!(!asks(&Person::new(&app).get(START).await), "and of nobody who comes for the first time");
+    // A provider that passes an old login off as a new one; whoever only comes in may have logged in there long ago.
+    provider.behave(&json!({ "alter": { "auth_time": 1_500_000_000 } })).await;
+    let old = awa.get(&awa.away(&again, "as=awa").await).await;
+    assert!(old.status == 502 && old.body.contains("cannot be trusted"), "{} {}", old.status, old.body);
+    assert_eq!(awa.send("/moderation/people", &invite).await.status, 403);
+    assert_eq!(Person::new(&app).log_in("as=awa").await.status, 303);
+    provider.behave(&json!({})).await;
+    assert_eq!(awa.get(&awa.away(&again, "as=awa").await).await.status, 303);
+    let done = awa.send("/moderation/people", &invite).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+}

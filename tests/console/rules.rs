@@ -130,7 +130,21 @@ async fn a_candidate_is_held_against_what_moderators_decided_and_nothing_of_it_i
     let uploaded = compare(&ops, Form::new().part("files", rule).part("files", list)).await;
     assert!(uploaded.body.contains("<code>pills</code>") && told_of(&uploaded).contains("treated harder: 0"), "{}", uploaded.body);
 
+    // Other thresholds, with the rules in force or with others.
+    let by_thresholds = compare(&ops, Form::new().text("hold", "0").text("spam", "0,5")).await;
+    let told = told_of(&by_thresholds);
+    assert!(by_thresholds.status == 200 && told.contains("Good comments that would be treated harder: 1"), "{told}");
+    assert!(
+        by_thresholds.body.contains("name=\"spam\" inputmode=\"decimal\" dir=\"ltr\" autocomplete=\"off\" placeholder=\"6\" value=\"0,5\"")
+    );
+    let both = compare(&ops, Form::new().text("rules", GARDEN).text("hold", "90").text("spam", "91").text("discard", "92")).await;
+    assert!(told_of(&both).contains("treated harder: 0"), "nothing reaches them: {}", both.body);
+
     for (form, status, said) in [
+        (Form::new().text("hold", "8").text("spam", "7"), 422, "must grow"),
+        (Form::new().text("rules", GARDEN).text("hold", "many"), 422, "must grow"),
+        (Form::new().text("hold", "-1"), 422, "must grow"),
+        (Form::new().text("hold", "3"), 422, "Paste rules, or choose files."),
         (Form::new().text("rules", " "), 422, "Paste rules, or choose files."),
         (Form::new().text("rules", GARDEN.replace("phrases\"\n", "phrase\"\n")), 422, "90-candidate.toml:3: rule"),
         (Form::new().text("rules", "[[test]]\ntext = \"Bonjour\"\nexpect = \"spam\"\n"), 422, "the test fails"),

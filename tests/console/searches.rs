@@ -1,7 +1,7 @@
 //! Searches that moderators keep as tabs.
 
 use super::{by_hand::held, visitor::Visitor};
-use crate::support::TestApp;
+use crate::support::{TestApp, comment};
 use toguna::{domain::Role, store::MOST_SAVED};
 
 #[tokio::test]
@@ -58,4 +58,49 @@ async fn a_session_without_an_account_keeps_none() {
     let page = visitor.get("/moderation?q=x").await;
     assert!(page.status == 200 && !page.body.contains("/moderation/searches"), "{}", page.body);
     assert_eq!(visitor.get("/moderation/searches").await.status, 404);
+}
+
+#[tokio::test]
+async fn ip_same_is_what_came_from_where_the_open_comment_did_for_those_who_decide() {
+    let app = TestApp::with(crate::browser::MODERATED).await;
+    let ids = held(&app, 2).await;
+    // From the address of the first.
+    let sent = super::by_hand::send(&app, 0, comment().by(50).body("Encore moi, sous un autre nom et sur autre chose.")).await;
+    app.worker_idle().await;
+    let awa = Visitor::with(&app, "Awa", Role::Moderator, None).await;
+    let page = awa.get(&format!("/moderation?id={}&lang=en", ids[0])).await.body;
+    assert!(page.contains(&format!("name=\"beside\" value=\"{}\"", ids[0])) && page.contains(">ip:same<"), "{page}");
+    let typed = format!("/moderation?site=demo&status=pending&lang=en&beside={}&q=ip:same+score:>0", ids[0]);
+    let led = awa.get(&typed).await;
+    let link = format!("/moderation?site=demo&status=pending&q=ip%3A{}+score%3A%3E0&lang=en", ids[0]);
+    assert_eq!((led.status, led.header("location")), (303, link.as_str()), "{}", led.body);
+    let listed = |page: &str| {
+        let item = regex::Regex::new("class=\"item\" id=\"c-([^\"]+)").unwrap();
+        item.captures_iter(page).map(|found| found[1].to_owned()).collect::<Vec<_>>()
+    };
+    // Past the store: what the audit says of it.
+    let file = app.folder.path().join("data/toguna.db");
+    let file = sqlx::SqlitePool::connect(&format!("sqlite:{}", file.display())).await.unwrap();
+    let looks = async || {
+        let looks = sqlx::query_scalar::<_, i64>("SELECT count(*) FROM audit WHERE action = 'source.view' AND subject = ?");
+        looks.bind(format!("comment {}", ids[0])).fetch_one(&file).await.unwrap()
+    };
+    assert_eq!(looks().await, 0);
+    for _ in 0..2 {
+        let page = awa.get(&link).await.body;
+        assert_eq!(listed(&page), [sent.clone(), ids[0].clone()], "{page}");
+        assert!(!page.contains("198.51."), "without an address");
+    }
+    assert_eq!(looks().await, 1, "it is on record that she looked, once a session");
+    let alone = awa.get("/moderation?q=ip:same&lang=en").await;
+    assert!(alone.status == 200 && alone.body.contains("<code dir=\"auto\">ip:same</code>"), "beside nothing it means nothing");
+
+    let reader = Visitor::with(&app, "Binta", Role::Reader, None).await;
+    assert_eq!(reader.get(&typed).await.status, 200, "who does not decide is not led anywhere");
+    let page = reader.get(&link).await.body;
+    assert!(
+        listed(&page).len() == 3 && page.contains(&format!("<code dir=\"auto\">ip:{}</code>", ids[0])) && !page.contains(">ip:same<"),
+        "{page}"
+    );
+    assert_eq!(looks().await, 1);
 }

@@ -1,7 +1,7 @@
 use super::ground::*;
 use std::time::Duration;
 use toguna::{
-    domain::{CommentId, Grant, KeyedHash, NotificationKind, Recipient, Role, UserName},
+    domain::{CommentId, Density, Grant, KeyAct, KeyMap, KeyedHash, NotificationKind, Preferences, Recipient, Role, UserName, ZoneName},
     store::{NewFactor, NewIdentity, NewInvitation, NewToken, RetentionSettings, Scope, StoreError, TokenKind},
 };
 
@@ -43,6 +43,22 @@ async fn people_are_known_by_name_until_they_end(ground: &dyn Ground) {
     for missing in [store.end_user(awa.id, "cli", NOW).await, store.set_password(awa.id, "x", "cli", NOW).await] {
         assert!(matches!(missing, Err(StoreError::Missing(_))));
     }
+}
+
+async fn how_somebody_wants_the_console_is_kept_until_the_account_ends(ground: &dyn Ground) {
+    let store = ground.open().await;
+    let awa = store.add_user(&name("Awa"), &[], "cli", NOW).await.unwrap();
+    let binta = store.add_user(&name("Binta"), &[], "cli", NOW).await.unwrap();
+    assert_eq!(awa.preferences, Preferences::default());
+    let keys = KeyMap::parse(|act| if act == KeyAct::Approve { "p" } else { "" }).unwrap();
+    let wanted = Preferences { keys, density: Density::Compact, zone: ZoneName::parse("Africa/Bamako") };
+    store.set_preferences(awa.id, &wanted).await.unwrap();
+    assert_eq!(store.user(awa.id).await.unwrap().unwrap().preferences, wanted);
+    assert_eq!(store.user_by_name(&name("awa")).await.unwrap().unwrap().0.preferences, wanted);
+    assert_eq!(store.user(binta.id).await.unwrap().unwrap().preferences, Preferences::default());
+    store.end_user(awa.id, "cli", NOW).await.unwrap();
+    assert_eq!(store.user(awa.id).await.unwrap().unwrap().preferences, Preferences::default());
+    assert!(matches!(store.set_preferences(awa.id, &wanted).await, Err(StoreError::Missing(_))));
 }
 
 async fn another_password_ends_every_session(ground: &dyn Ground) {
@@ -265,6 +281,7 @@ contract! {
     an_identity_lets_one_person_in_until_it_is_unlinked,
     a_session_remembers_its_last_proof,
     people_are_known_by_name_until_they_end,
+    how_somebody_wants_the_console_is_kept_until_the_account_ends,
     another_password_ends_every_session,
     attempts_are_counted_within_a_window,
 }

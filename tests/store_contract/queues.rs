@@ -7,7 +7,7 @@ use toguna::{
     domain::{
         AuthorName, Body, Cause, CommentId, Contribution, Decision, Fact, Judgement, Mode, Points, Search, Status, Timestamp, Verdict,
     },
-    store::{Arrival, CheckOutcome, Listed, Order, QueueQuery, Store},
+    store::{Arrival, CheckOutcome, Listed, Order, QueueQuery, RetentionSettings, Store},
 };
 
 /// More than SQLite sorts for a page: it goes through the queue in its own order then.
@@ -26,6 +26,7 @@ fn arrival(n: u64) -> Arrival {
     arrival.envelope.submission.name = AuthorName::parse(&name).unwrap();
     let word = if n % 400 == 3 { "hippopotamus" } else { "article" };
     arrival.envelope.submission.body = Body::parse(&format!("text {word} number{n}")).unwrap();
+    arrival.envelope.source = hash(&format!("source {}", n % 7));
     let judgement = &mut arrival.judgement;
     judgement.score = Points::hundredths(i32::try_from(250 + n * 31 % 400).unwrap());
     judgement.contributions = vec![contribution("everywhere"), contribution(if n % 300 == 7 { "seldom" } else { "often" })];
@@ -90,7 +91,12 @@ async fn every_order_and_filter_gives_what_a_plain_look_gives(ground: &dyn Groun
     let has = |comment: &Listed, rule: &str| comment.judgement.contributions.iter().any(|one| &*one.rule == rule);
     let points = |comment: &Listed| comment.judgement.score.as_hundredths();
     let text = |comment: &Listed| comment.body.clone().unwrap();
+    let from = |comment: &Listed| text(comment).rsplit_once("number").unwrap().1.parse::<u64>().unwrap() % 7;
+    let (one, source) = (waits[100].id, from(&waits[100]));
     let cases: Vec<(String, Fits<'_>)> = vec![
+        (format!("ip:{one}"), Box::new(|one| from(one) == source)),
+        (format!("ip:{one} rule:often score:<4"), Box::new(|one| from(one) == source && has(one, "often") && points(one) < 400)),
+        (format!("ip:{one} since:{day}"), Box::new(|one| from(one) == source && !midnight(one.created_at))),
         (String::new(), Box::new(|_| true)),
         ("article".to_owned(), Box::new(|one| text(one).contains("article"))),
         ("hippopotamus".to_owned(), Box::new(|one| text(one).contains("hippo"))),
@@ -160,6 +166,39 @@ async fn other_statuses_are_searched_too(ground: &dyn Ground) {
     }
 }
 
+async fn what_came_from_one_address_is_found_in_every_tab_and_on_one_site(ground: &dyn Ground) {
+    let store = ground.open().await;
+    filled(&*store, 60).await;
+    let found = async |line: &str, status| everything(&*store, QueueQuery { status, ..query(line, Order::Newest) }).await.len();
+    let all = everything(&*store, QueueQuery { status: None, ..query("", Order::Oldest) }).await;
+    // The first was approved; every seventh came from where it did.
+    let line = format!("ip:{}", all[0].id);
+    assert_eq!(
+        (found(&line, None).await, found(&line, Some(Status::Pending)).await, found(&line, Some(Status::Approved)).await),
+        (9, 8, 1)
+    );
+    assert_eq!(found(&line, Some(Status::Spam)).await, 0);
+    let elsewhere = QueueQuery { site: site("other"), status: None, ..query("", Order::Newest) };
+    let other = everything(&*store, elsewhere.clone()).await.remove(0).id;
+    assert_eq!(found(&format!("ip:{other}"), None).await, 0, "a comment of another site leads nowhere");
+    let there = QueueQuery { search: query(&line, Order::Newest).search, ..elsewhere };
+    assert_eq!(everything(&*store, there).await.len(), 0);
+    // When the address's hash is gone, it leads nowhere.
+    let settings = RetentionSettings {
+        source_hash_days: 1,
+        refused_text_days: 90,
+        refused_email_days: 90,
+        discarded_days: 7,
+        sent_mail_days: 30,
+        bulk_days: 30,
+        report_days: 10,
+    };
+    store.purge(&settings, NOW.plus(DAY * 30)).await.unwrap();
+    for status in [None, Some(Status::Pending)] {
+        assert_eq!(found(&line, status).await, 0);
+    }
+}
+
 async fn a_judgement_of_later_is_what_is_searched(ground: &dyn Ground) {
     let store = ground.open().await;
     let mut first = arrival(1);
@@ -182,6 +221,7 @@ async fn a_judgement_of_later_is_what_is_searched(ground: &dyn Ground) {
 contract! {
     every_order_and_filter_gives_what_a_plain_look_gives,
     other_statuses_are_searched_too,
+    what_came_from_one_address_is_found_in_every_tab_and_on_one_site,
     a_judgement_of_later_is_what_is_searched,
 }
 

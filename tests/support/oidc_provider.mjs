@@ -2,7 +2,8 @@
 //
 // Prints its port. Who logs in is said in its login page, or by the query of it: `?as=awa&amr=mfa`, or `?declined=1`. A JSON object sent to /behave says
 // how it answers from then on: {"hang": true} never, {"alter": {"aud": "other"}} with an ID token of these claims, signed with its own key,
-// {"forge": true} signed with another one. It ends with its standard input.
+// {"forge": true} signed with another one, {"omit": ["email"]} without these claims, {"rotate": true} signed with a new key that it then publishes in
+// the place of the old one, {"info": {"sub": "eve"}} with these claims of its own accord where it is asked for more. It ends with its standard input.
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +20,8 @@ const people = {
 const newKey = async () => jose.generateKeyPair('RS256', { extractable: true });
 const own = await newKey();
 const forged = await newKey();
+const next = await newKey();
+const published = { ...(await jose.exportJWK(next.publicKey)), kid: 'next', alg: 'RS256', use: 'sig' };
 let behaviour = {};
 // Standard output is for the port alone.
 console.info = console.warn = console.error;
@@ -50,8 +53,9 @@ provider.Client.prototype.redirectUriAllowed = (uri) => new URL(uri).pathname.st
 
 async function altered(token) {
   const claims = { ...jose.decodeJwt(token), ...behaviour.alter };
-  const key = behaviour.forge ? forged.privateKey : own.privateKey;
-  return new jose.SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'own', typ: 'JWT' }).sign(key);
+  for (const claim of behaviour.omit ?? []) delete claims[claim];
+  const [key, kid] = behaviour.rotate ? [next, 'next'] : [behaviour.forge ? forged : own, 'own'];
+  return new jose.SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(key.privateKey);
 }
 
 provider.use(async (ctx, next) => {
@@ -78,9 +82,11 @@ provider.use(async (ctx, next) => {
     return;
   }
   await next();
-  if (ctx.path === '/token' && ctx.body?.id_token && (behaviour.alter || behaviour.forge)) {
+  if (ctx.path === '/token' && ctx.body?.id_token && Object.keys(behaviour).length) {
     ctx.body = { ...ctx.body, id_token: await altered(ctx.body.id_token) };
   }
+  if (ctx.path === '/jwks' && behaviour.rotate) ctx.body = { keys: [published] };
+  if (ctx.path === '/me' && behaviour.info) ctx.body = { ...ctx.body, ...behaviour.info };
 });
 server.on('request', provider.callback());
 console.log(server.address().port);

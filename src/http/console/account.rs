@@ -1,4 +1,4 @@
-//! One's own account: language and colours, password, sessions.
+//! One's own account: how the console looks, password, sessions.
 
 use super::{
     enter::password_sentence,
@@ -9,7 +9,7 @@ use super::{
     proof::{Caller, Refused},
 };
 use crate::{
-    domain::Locale,
+    domain::{Density, Locale, Preferences, ZoneName},
     http::{
         App,
         access::{self, Bearer},
@@ -22,10 +22,18 @@ use axum::{
     Extension,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
-    response::{IntoResponse as _, Redirect},
+    response::{IntoResponse as _, Redirect, Response},
 };
 use serde_json::json;
 use std::sync::Arc;
+
+/// What was wrong with a form.
+#[derive(Default)]
+struct Wrong {
+    password: Option<String>,
+    /// There is no such time zone.
+    zone: bool,
+}
 
 /// `GET /moderation/account`
 ///
@@ -33,7 +41,7 @@ use std::sync::Arc;
 /// When the store fails.
 pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
     let frame = Frame::of(&app, &bearer, &headers, &uri, None);
-    page(&frame, &bearer, StatusCode::OK, None).await
+    page(&frame, &bearer, StatusCode::OK, Wrong::default()).await
 }
 
 /// `POST /moderation/account`: the form's `act` says what: `look`, `password`, `end` (one session).
@@ -44,10 +52,13 @@ pub async fn act(asked: OwnPage) -> Answer {
     let OwnPage { app, bearer, fields, .. } = &asked;
     let frame = asked.frame();
     match (fields.get("act"), bearer.user()) {
-        ("look", _) => look(app, frame.look, fields),
+        ("look", user) => match look(&frame, user, fields).await? {
+            Some(response) => Ok(response),
+            None => page(&frame, bearer, StatusCode::UNPROCESSABLE_ENTITY, Wrong { zone: true, ..Wrong::default() }).await,
+        },
         ("password", Some(user)) => match change_password(&asked.caller(), user, fields, &frame).await? {
             Ok(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/moderation/account?done=password")).into_response()),
-            Err(wrong) => page(&frame, bearer, StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)).await,
+            Err(wrong) => page(&frame, bearer, StatusCode::UNPROCESSABLE_ENTITY, Wrong { password: Some(wrong), zone: false }).await,
         },
         ("end", Some(user)) => match asked.in_the_way().await? {
             Some(response) => Ok(response),
@@ -57,13 +68,24 @@ pub async fn act(asked: OwnPage) -> Answer {
     }
 }
 
-fn look(app: &App, now: Look, fields: &Fields) -> Answer {
-    let chosen = Look {
-        locale: Locale::from_tag(fields.get("locale")).unwrap_or(now.locale),
-        theme: Theme::from_word(fields.get("theme")).unwrap_or(now.theme),
-    };
-    let cookie = HeaderValue::from_str(&chosen.cookie(app)).map_err(|_| Problem::Internal)?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(own_path(fields.get("next")))).into_response())
+/// Keeps language and colours in this browser, and density and time zone with the account, if there is one; `None` for a zone that there is
+/// not. A form need not have all of them.
+async fn look(frame: &Frame<'_>, user: Option<&User>, fields: &Fields) -> Result<Option<Response>, Problem> {
+    let Frame { app, look: now, .. } = frame;
+    if let Some(user) = user.filter(|_| fields.has("density")) {
+        let zone = Some(fields.get("zone")).filter(|zone| !zone.is_empty());
+        let known = zone.map(ZoneName::parse);
+        if known == Some(None) {
+            return Ok(None);
+        }
+        let density = Density::from_word(fields.get("density")).unwrap_or(now.density);
+        let preferences = Preferences { density, zone: known.flatten(), ..user.preferences.clone() };
+        app.store.set_preferences(user.id, &preferences).await?;
+    }
+    let locale = Locale::from_tag(fields.get("locale")).unwrap_or(now.locale);
+    let theme = Theme::from_word(fields.get("theme")).unwrap_or(now.theme);
+    let cookie = HeaderValue::from_str(&Look::cookie(app, locale, theme)).map_err(|_| Problem::Internal)?;
+    Ok(Some(([(header::SET_COOKIE, cookie)], Redirect::to(own_path(fields.get("next")))).into_response()))
 }
 
 /// Ends one of the user's own sessions.
@@ -101,9 +123,8 @@ async fn change_password(
     }
 }
 
-async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Option<String>) -> Answer {
+async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Wrong) -> Answer {
     let app = frame.app;
-    let zone = bearer.sites(app).next().map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
     let sessions = match bearer.user() {
         Some(user) => app.store.sessions_of(user.id, app.clock.now()).await?,
         None => Vec::new(),
@@ -113,7 +134,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Opt
         .map(|session| {
             json!({
                 "id": session.id,
-                "since": app.wording.date(frame.look.locale, session.created_at, &zone),
+                "since": frame.look.date(app, session.created_at),
                 "client": session.client,
                 "this": session.id == bearer.token_id(),
             })
@@ -127,7 +148,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Opt
         None => 0,
     };
     let ways = match bearer.user() {
-        Some(user) => Some(identities::shown(frame, user, &zone).await?),
+        Some(user) => Some(identities::shown(frame, user).await?),
         None => None,
     };
     let context = json!({
@@ -135,11 +156,16 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, wrong: Opt
         "has_password": bearer.user().is_some_and(|user| user.has_password),
         "ways": ways,
         "roles": roles,
-        "factor": factor.map(|(_, since)| app.wording.date(frame.look.locale, since, &zone)),
+        "factor": factor.map(|(_, since)| frame.look.date(app, since)),
         "left": left,
         "sessions": sessions,
         "least": password::LEAST,
-        "wrong": wrong,
+        "wrong": wrong.password,
+        "wrong_zone": wrong.zone,
+        "densities": Density::ALL.map(Density::word),
+        "zones": ZoneName::offered(),
+        "zone": bearer.preferences().zone.as_ref().map(ZoneName::as_str),
+        "site_zone": bearer.sites(app).next().and_then(|site| site.time_zone.iana_name()),
         "locales": Locale::ALL.map(Locale::code),
         "themes": Theme::ALL.map(Theme::word),
     });

@@ -3,6 +3,7 @@
 use super::{
     comment_view::{Beside, CommentView},
     frame::{Fields, Frame},
+    look::Look,
 };
 use crate::{
     domain::{Locale, Role, Site},
@@ -14,7 +15,6 @@ use crate::{
         problem::{Answer, Problem},
     },
     store::Appeal,
-    wording::datetime,
 };
 use axum::{
     Extension,
@@ -55,7 +55,7 @@ pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
 /// [`Problem::BadParameter`], or when the store fails. One that is answered already, or one's own decision, leads to the list with a note.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let outcome = match Fields::of_session(&app, &bearer, request).await {
         Ok(form) => appeals::record(&app, &bearer, site, Wanted::read(|name| form.get(name).to_owned())?).await,
         Err(problem) => Err(problem),
@@ -72,21 +72,15 @@ pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Beare
     }
 }
 
-fn site_of<'a>(app: &'a App, bearer: &Bearer, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
-    let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-    let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-    bearer.site(app, &key)
-}
-
 async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: Note) -> Answer {
-    let site = site_of(app, bearer, uri)?;
+    let site = bearer.site_of(app, uri)?;
     let frame = Frame::of(app, bearer, headers, uri, Some(site));
     let locale = frame.look.locale;
     let waiting = app.store.appeals(&site.key).await?;
     let count = app.store.count_appeals(&site.key).await?;
     let mut views = Vec::with_capacity(waiting.len());
     for appeal in waiting {
-        views.push(view(app, bearer, site, locale, appeal).await?);
+        views.push(view(app, bearer, site, &frame.look, appeal).await?);
     }
     let problem = note.problem.as_ref().map(|problem| problem.sentences(app, locale));
     let context = json!({
@@ -104,18 +98,18 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     frame.show(status, "console/appeals.html", context)
 }
 
-async fn view(app: &App, bearer: &Bearer, site: &Site, locale: Locale, appeal: Appeal) -> Result<Value, Problem> {
+async fn view(app: &App, bearer: &Bearer, site: &Site, look: &Look, appeal: Appeal) -> Result<Value, Problem> {
     let Appeal { id, comment, decided, text, at } = appeal;
     let own = decided.is_by(&bearer.actor());
     let record = app.store.decisions(comment.id).await?;
     let right = bearer.right_to_see_addresses(&site.key);
-    let comment = CommentView::new(app, site, locale, comment, Beside { parent: None, record }, right.as_ref());
+    let comment = CommentView::new(app, site, look, comment, Beside { parent: None, record }, right.as_ref());
     Ok(json!({
         "id": id,
         "comment": comment,
         "text": text,
-        "date": app.wording.date(locale, at, &site.time_zone),
-        "datetime": datetime(at, &site.time_zone),
+        "date": look.date(app, at),
+        "datetime": look.datetime(at),
         "own": own,
     }))
 }

@@ -3,6 +3,7 @@
 use super::{
     comment_view::Row,
     frame::{Fields, Frame},
+    look::Look,
 };
 use crate::{
     domain::{CommentId, Locale, Role, Site, Standing, Timestamp},
@@ -14,7 +15,6 @@ use crate::{
         problem::{Answer, Problem},
     },
     store::{AuthorSummary, Listed, MOST_LOOKED_THROUGH, Note, StandingDecision},
-    wording::datetime,
 };
 use axum::{
     Extension,
@@ -39,13 +39,13 @@ pub(super) fn in_queue(site: &Site, comment: &Listed, locale: Locale) -> String 
 }
 
 /// What stands beside a comment.
-pub(super) async fn beside(app: &App, site: &Site, locale: Locale, comment: CommentId) -> Result<Value, Problem> {
+pub(super) async fn beside(app: &App, site: &Site, look: &Look, comment: CommentId) -> Result<Value, Problem> {
     let AuthorSummary { standing, notes } = app.store.author_summary(comment, app.clock.now()).await?;
-    Ok(json!({ "href": address(site, comment, locale), "standing": standing.map(|one| holds(app, site, locale, one)), "notes": notes }))
+    Ok(json!({ "href": address(site, comment, look.locale), "standing": standing.map(|one| holds(app, look, one)), "notes": notes }))
 }
 
-fn holds(app: &App, site: &Site, locale: Locale, (standing, until): (Standing, Option<Timestamp>)) -> Value {
-    json!({ "word": standing.word(), "until": until.map(|until| app.wording.date(locale, until, &site.time_zone)) })
+fn holds(app: &App, look: &Look, (standing, until): (Standing, Option<Timestamp>)) -> Value {
+    json!({ "word": standing.word(), "until": until.map(|until| look.date(app, until)) })
 }
 
 /// A comment of a site, as the address names both.
@@ -72,7 +72,7 @@ impl<'a> About<'a> {
         let row = |comment: &Listed| {
             let href = in_queue(self.site, comment, locale);
             json!({
-                "row": Row::new(self.app, self.site, locale, comment, None),
+                "row": Row::new(self.app, &self.frame.look, comment, None),
                 "href": href,
                 "author": address(self.site, comment.id, locale),
             })
@@ -81,14 +81,12 @@ impl<'a> About<'a> {
     }
 
     fn moment(&self, at: Timestamp) -> Value {
-        let zone = &self.site.time_zone;
-        json!({ "said": self.app.wording.date(self.frame.look.locale, at, zone), "datetime": datetime(at, zone) })
+        self.frame.look.moment(self.app, at)
     }
 
     /// The whole page.
     async fn show(&self, status: StatusCode, wrong: Option<String>) -> Answer {
         let file = self.app.store.author_file(self.comment.id, self.app.clock.now()).await?;
-        let locale = self.frame.look.locale;
         let name = |actor: &str| actor.split_once(' ').map_or(actor, |(_, name)| name).to_owned();
         let decided = file.decided.iter().map(|StandingDecision { standing, until, reason, actor, at }| {
             json!({
@@ -112,16 +110,16 @@ impl<'a> About<'a> {
             "since": self.moment(file.since),
             "approved": file.record.approved,
             "refused": file.record.refused,
-            "standing": file.summary.standing.map(|one| holds(self.app, self.site, locale, one)),
+            "standing": file.summary.standing.map(|one| holds(self.app, &self.frame.look, one)),
             "decided": decided.collect::<Vec<_>>(),
             "notes": notes.collect::<Vec<_>>(),
             "rows": self.rows(&file.comments),
             "standings": Standing::ALL.map(Standing::word),
             "terms": TERMS,
             "can_decide": self.bearer.is(DECIDE, &self.site.key),
-            "action": address(self.site, self.comment.id, locale),
-            "same": format!("/moderation/comments/{}/same-source?site={}&lang={}", self.comment.id, self.site.key, locale.code()),
-            "queue": in_queue(self.site, &self.comment, locale),
+            "action": address(self.site, self.comment.id, self.frame.look.locale),
+            "same": format!("/moderation/comments/{}/same-source?site={}&lang={}", self.comment.id, self.site.key, self.frame.look.locale.code()),
+            "queue": in_queue(self.site, &self.comment, self.frame.look.locale),
             "wrong": wrong,
         });
         self.frame.show(status, "console/author.html", context)

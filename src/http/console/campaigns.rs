@@ -18,7 +18,6 @@ use crate::{
         problem::{Answer, Problem},
     },
     store::{Bulk, Campaign, CampaignOnSite, CampaignReach, Listed, StoreError},
-    wording::datetime,
 };
 use axum::{
     Extension,
@@ -58,9 +57,7 @@ struct View<'a> {
 
 impl<'a> View<'a> {
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
-        let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-        let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-        let site = bearer.site(app, &key)?;
+        let site = bearer.site_of(app, uri)?;
         Ok(Self { app, bearer, site, frame: Frame::of(app, bearer, headers, uri, Some(site)) })
     }
 
@@ -69,8 +66,7 @@ impl<'a> View<'a> {
     }
 
     fn moment(&self, at: Timestamp) -> Value {
-        let zone = &self.site.time_zone;
-        json!({ "said": self.app.wording.date(self.locale(), at, zone), "datetime": datetime(at, zone) })
+        self.frame.look.moment(self.app, at)
     }
 
     /// A campaign with what this person sees of it, if it is on this site at all.
@@ -148,9 +144,9 @@ impl<'a> View<'a> {
         Ok(page)
     }
 
-    /// The day of a moment where the site is, as forms write it.
+    /// The day of a moment, as forms write it.
     fn day(&self, at: Timestamp) -> String {
-        datetime(at, &self.site.time_zone).split('T').next().unwrap_or_default().to_owned()
+        self.frame.look.datetime(at).split('T').next().unwrap_or_default().to_owned()
     }
 
     /// One campaign with a page of its members.
@@ -163,7 +159,7 @@ impl<'a> View<'a> {
         let model = members.first().and_then(|newest| newest.body.clone()).unwrap_or_default();
         let row = |member: &Listed| {
             let runs = change(&model, member.body.as_deref().unwrap_or_default());
-            json!({ "row": Row::new(self.app, self.site, locale, member, None), "href": in_queue(self.site, member, locale), "runs": runs })
+            json!({ "row": Row::new(self.app, &self.frame.look, member, None), "href": in_queue(self.site, member, locale), "runs": runs })
         };
         let rows: Vec<_> = members.iter().map(row).collect();
         let mut reach = CampaignReach::default();
@@ -179,7 +175,7 @@ impl<'a> View<'a> {
 
     /// Decides about all of a campaign, on this site or on every one where this person decides.
     async fn decide(&self, campaign: &Campaign, form: &Fields) -> Result<(), Problem> {
-        let wanted = Wanted::read(self.app, self.site, |name| form.get(name))?;
+        let wanted = Wanted::read(self.app, self.site, &self.frame.look.zone, |name| form.get(name))?;
         campaigns::record(self.app, self.bearer, self.site, self.locale(), campaign, wanted).await
     }
 }

@@ -1,13 +1,14 @@
 //! A comment as the queue shows it: a row of the list ([`Row`]), and the whole of it ([`CommentView`]) with its evidence marked and what each
 //! rule had to say.
 
+use super::look::Look;
 use crate::{
     domain::{
         AuthorRecord, Contribution, Decision, Evidence, Field, Judgement, Locale, Mode, Points, RightToSeeAddresses, Site, Status, Verdict,
     },
     http::{App, grounds::SpokenGround},
     store::{Listed, RecordedDecision},
-    wording::{self, decimal},
+    wording::decimal,
 };
 use serde::Serialize;
 
@@ -40,16 +41,16 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub fn new(app: &App, site: &Site, locale: Locale, comment: &Listed, claimed_by: Option<String>) -> Self {
+    pub fn new(app: &App, look: &Look, comment: &Listed, claimed_by: Option<String>) -> Self {
         Self {
             id: comment.id.to_string(),
             revision: comment.revision,
             name: comment.name.clone(),
-            date: app.wording.date(locale, comment.created_at, &site.time_zone),
-            datetime: wording::datetime(comment.created_at, &site.time_zone),
+            date: look.date(app, comment.created_at),
+            datetime: look.datetime(comment.created_at),
             thread: comment.thread.as_str().to_owned(),
             status: comment.status.word(),
-            score: decimal(locale, comment.judgement.score),
+            score: decimal(look.locale, comment.judgement.score),
             verdict: comment.judgement.verdict.word(),
             excerpt: excerpt(comment.body.as_deref().unwrap_or_default(), EXCERPT),
             answers: comment.parent.is_some(),
@@ -138,7 +139,8 @@ pub(super) struct Beside {
 }
 
 impl CommentView {
-    pub fn new(app: &App, site: &Site, locale: Locale, comment: Listed, beside: Beside, right: Option<&RightToSeeAddresses>) -> Self {
+    pub fn new(app: &App, site: &Site, look: &Look, comment: Listed, beside: Beside, right: Option<&RightToSeeAddresses>) -> Self {
+        let locale = look.locale;
         let judgement = &comment.judgement;
         let rows = |mode: Mode| {
             let mut found: Vec<_> = judgement.contributions.iter().filter(|contribution| contribution.mode == mode).collect();
@@ -165,8 +167,8 @@ impl CommentView {
                 .author
                 .known()
                 .map(|AuthorRecord { approved, refused }| AuthorView { approved: *approved, refused: *refused }),
-            date: app.wording.date(locale, comment.created_at, &site.time_zone),
-            datetime: wording::datetime(comment.created_at, &site.time_zone),
+            date: look.date(app, comment.created_at),
+            datetime: look.datetime(comment.created_at),
             status: comment.status.word(),
             verdict: judgement.verdict.word(),
             score: decimal(locale, judgement.score),
@@ -176,7 +178,7 @@ impl CommentView {
             contributions: rows(Mode::Active),
             shadow: rows(Mode::Shadow),
             decisions: decisions(&comment),
-            record: beside.record.into_iter().map(|decided| recorded(app, site, locale, decided)).collect(),
+            record: beside.record.into_iter().map(|decided| recorded(app, site, look, decided)).collect(),
             name: comment.name,
             website: comment.website,
             body: comment.body,
@@ -198,16 +200,16 @@ fn floor_by(judgement: &Judgement) -> Option<String> {
     active.max_by_key(|contribution| contribution.floor).filter(|_| raised).map(|contribution| contribution.rule.to_string())
 }
 
-fn recorded(app: &App, site: &Site, locale: Locale, decided: RecordedDecision) -> RecordView {
+fn recorded(app: &App, site: &Site, look: &Look, decided: RecordedDecision) -> RecordView {
     // What stands before the name is for the audit.
     let name = decided.actor.split_once(' ').map_or(decided.actor.as_str(), |(_, name)| name);
     RecordView {
         decision: decided.decision.word(),
         actor: name.to_owned(),
-        date: app.wording.date(locale, decided.at, &site.time_zone),
-        datetime: wording::datetime(decided.at, &site.time_zone),
+        date: look.date(app, decided.at),
+        datetime: look.datetime(decided.at),
         reason: decided.reason,
-        ground: decided.ground.map(|ground| SpokenGround::of(app, site, &ground, locale).label),
+        ground: decided.ground.map(|ground| SpokenGround::of(app, site, &ground, look.locale).label),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{look::Look, proof::Refused};
 use crate::{
-    domain::{Role, Site},
+    domain::{Key, KeyAct, Preferences, Role, Site},
     http::{App, access::Bearer, form::fields::whole_body, problem::Problem},
 };
 use axum::{
@@ -26,12 +26,12 @@ impl<'a> Frame<'a> {
     /// A page for somebody with a session, about a site.
     pub fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri, site: Option<&Site>) -> Self {
         let site = site.or_else(|| bearer.sites(app).next().map(AsRef::as_ref));
-        Self { app, look: Look::of(headers, uri, site), bearer: Some(bearer), here: here(uri) }
+        Self { app, look: Look::of(headers, uri, site, bearer.preferences()), bearer: Some(bearer), here: here(uri) }
     }
 
     /// A page for somebody without one. There is no site yet, so the language is the first one's unless the browser likes another better.
     pub fn before(app: &'a App, headers: &HeaderMap, uri: &Uri) -> Self {
-        let look = Look::of(headers, uri, app.sites.iter().next().map(AsRef::as_ref));
+        let look = Look::of(headers, uri, app.sites.iter().next().map(AsRef::as_ref), &Preferences::default());
         Self { app, look, bearer: None, here: here(uri) }
     }
 
@@ -64,6 +64,9 @@ impl<'a> Frame<'a> {
     pub fn html(&self, template: &str, mut context: Value) -> Result<String, Problem> {
         context["frame"] = json!({
             "theme": self.look.theme.word(),
+            "density": self.look.density.word(),
+            "keys": self.bearer.map(keys),
+            "acts": self.bearer.map(acts),
             "here": self.here,
             "path": self.here.split('?').next(),
             "csrf": self.bearer.map(|bearer| bearer.csrf(self.app)),
@@ -76,6 +79,23 @@ impl<'a> Frame<'a> {
         });
         self.app.page(self.look.locale, template, context)
     }
+}
+
+/// The key of each act, for the hints on buttons. What takes a decision back is `restore` on a button.
+fn keys(bearer: &Bearer) -> Value {
+    let keys = &bearer.preferences().keys;
+    let key = |act| keys.key(act).map(Key::character);
+    let mut by_act: serde_json::Map<_, _> = KeyAct::ALL.map(|act| (act.word().to_owned(), json!(key(act)))).into_iter().collect();
+    by_act.insert("restore".to_owned(), json!(key(KeyAct::Undo)));
+    by_act.insert("also-undoes".to_owned(), json!(keys.also_undoes().map(Key::character)));
+    by_act.into()
+}
+
+/// What each key does, for `web/key_map.js`.
+fn acts(bearer: &Bearer) -> String {
+    let acts: serde_json::Map<_, _> =
+        bearer.preferences().keys.by_key().map(|(key, act)| (key.character().to_string(), act.word().into())).collect();
+    Value::from(acts).to_string()
 }
 
 fn here(uri: &Uri) -> String {

@@ -74,8 +74,7 @@ impl From<AgainError> for Problem {
 async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri) -> Answer {
     let frame = Frame::of(app, bearer, headers, uri, None);
     let (locale, now) = (frame.look.locale, app.clock.now());
-    let zone = bearer.sites(app).next().map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
-    let date = |at: Timestamp| app.wording.date(locale, at, &zone);
+    let date = |at: Timestamp| frame.look.date(app, at);
     let letters = app.store.dead_letters().await?;
     let tried: Option<u32> = Parameters::of(uri).get("tried").and_then(|count| count.parse().ok());
     let rules = app.rules.current();

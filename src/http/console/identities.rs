@@ -86,14 +86,14 @@ fn page(frame: &Frame<'_>, headers: &HeaderMap, status: StatusCode, wrong: Optio
 }
 
 /// What the page of the account shows of them: those that there are, and the providers that could be linked.
-pub(super) async fn shown(frame: &Frame<'_>, user: &User, zone: &jiff::tz::TimeZone) -> Result<Value, Problem> {
+pub(super) async fn shown(frame: &Frame<'_>, user: &User) -> Result<Value, Problem> {
     let app = frame.app;
     let identities = app.store.identities_of(user.id).await?;
     let linked: Vec<_> = identities
         .iter()
         .map(|identity| {
             let label = app.providers.get(&identity.provider).map_or(identity.provider.as_str(), |provider| provider.label());
-            json!({ "id": identity.id, "label": label, "since": app.wording.date(frame.look.locale, identity.created_at, zone) })
+            json!({ "id": identity.id, "label": label, "since": frame.look.date(app, identity.created_at) })
         })
         .collect();
     Ok(json!({ "linked": linked, "offered": provider::offered(app) }))

@@ -45,7 +45,8 @@ const AGAIN: Duration = Duration::from_mins(1);
 static PLACES: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(MOST);
 
 /// `GET /moderation/events?site=&since=`: what comes in, what is decided and what colleagues look at, as server-sent events with the data
-/// `{"counts", "fresh", "decided": [{"id", "status", "revision", "by"}], "claims": [{"id", "name"}]}`. The first comes at once.
+/// `{"counts", "fresh", "decided": [{"id", "status", "revision", "by"}], "claims": [{"id", "name"}]}`, where `by` is `null` for what readers' reports
+/// took back. The first comes at once.
 ///
 /// # Errors
 /// [`Problem::Forbidden`] for a site that the session does not reach, [`Refusal::Unavailable`] when there are too many, or when the store fails.
@@ -72,12 +73,13 @@ pub async fn events(
 
 /// How a mark stands in addresses and ids.
 pub(super) fn mark_text(mark: Mark) -> String {
-    format!("{}.{}", mark.seq, mark.decision)
+    format!("{}.{}.{}", mark.seq, mark.decision, mark.report)
 }
 
 fn read_mark(text: &str) -> Option<Mark> {
-    let (seq, decision) = text.split_once('.')?;
-    Some(Mark { seq: seq.parse().ok()?, decision: decision.parse().ok()? })
+    let mut numbers = text.split('.').map(|number| number.parse().ok());
+    // Pages of an older version know no reports: they hear of all there are, which changes nothing that they know already.
+    Some(Mark { seq: numbers.next()??, decision: numbers.next()??, report: numbers.next().unwrap_or(Some(0))? })
 }
 
 /// Somebody who follows a site.
@@ -123,7 +125,7 @@ impl Follower {
 
     fn tell(&self, news: &News) -> Value {
         let decided = news.decided.iter().map(|one| {
-            let by = one.actor.split_once(' ').map_or(one.actor.as_str(), |(_, name)| name);
+            let by = one.actor.as_deref().map(|actor| actor.split_once(' ').map_or(actor, |(_, name)| name));
             json!({ "id": one.comment, "status": one.status, "revision": one.revision, "by": by })
         });
         let counts: serde_json::Map<_, _> =

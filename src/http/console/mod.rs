@@ -2,7 +2,7 @@
 //! writers ask to be looked at again), [`author`] (what is known of who
 //! writes), [`edit`] (other texts, and threads), [`live`] (what happens meanwhile),
 //! [`account`] (one's own password,
-//! sessions, language, colours), [`second_factor`] (what is asked for besides), [`identities`] (at providers, which open it), [`people`] (who else may do what), [`tokens`] (which programs may), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`], [`provider`], [`second_step`] and [`enter`] lead there, past
+//! sessions, language, colours), [`keys`] (which do what), [`second_factor`] (what is asked for besides), [`identities`] (at providers, which open it), [`people`] (who else may do what), [`tokens`] (which programs may), [`rules`] (what they do, and would), [`numbers`] and [`health`] (how it goes); [`login`], [`provider`], [`second_step`] and [`enter`] lead there, past
 //! `proof` (whether somebody is believed), which `fresh_proof` asks for again where an act is dangerous. Everything works without JavaScript.
 //! Who may do what stands in [`super::routes`].
 
@@ -20,6 +20,7 @@ mod fresh_proof;
 pub mod health;
 pub mod identities;
 mod invite;
+pub mod keys;
 pub mod live;
 pub mod login;
 mod look;

@@ -127,11 +127,8 @@ struct View<'a> {
 }
 
 async fn view<'a>(app: &'a App, bearer: &Bearer, uri: &Uri) -> Result<View<'a>, Problem> {
-    let parameters = Parameters::of(uri);
-    let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-    let key = parameters.get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-    let site = bearer.site(app, &key)?;
-    let days = parameters.number("days", &(1..=30), 7)?;
+    let site = bearer.site_of(app, uri)?;
+    let days = Parameters::of(uri).number("days", &(1..=30), 7)?;
     let now = app.clock.now();
     let since = now.minus(Duration::from_hours(24 * u64::from(days)));
     let (arrivals, decisions) = (app.store.arrivals(&site.key, since).await?, app.store.counted_decisions(&site.key, since).await?);
@@ -170,7 +167,7 @@ pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bear
         "oldest": told(oldest.map(|oldest| now.since(oldest))),
         "drawings": drawings(&bars),
         "rows": bars.iter().rev().filter(|slot| slot.came + slot.held + slot.decided > 0).map(|slot| json!({
-            "from": app.wording.date(locale, Timestamp::from_millis(slot.from), &site.time_zone),
+            "from": frame.look.date(&app, Timestamp::from_millis(slot.from)),
             "came": slot.came, "held": slot.held, "decided": slot.decided,
         })).collect::<Vec<_>>(),
         "people": by_person,

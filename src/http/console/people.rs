@@ -156,8 +156,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
     let invitations = app.store.invitations(app.clock.now()).await?;
     let invited_until = |user: &User| {
         let invitation = invitations.iter().find(|invitation| invitation.user == user.id)?;
-        let zone = &app.sites.get(invitation.site.as_str())?.time_zone;
-        Some(app.wording.date(frame.look.locale, invitation.expires_at, zone))
+        Some(frame.look.date(app, invitation.expires_at))
     };
     let people: Vec<_> = people
         .iter()

@@ -8,12 +8,13 @@ use super::{
     frame::{Fields, Frame},
     fresh_proof,
     live::mark_text,
+    look::Look,
     proof::Caller,
     reports, searches,
     tab::{REPORTED, TAB_WORDS, Tab},
 };
 use crate::{
-    domain::{Body, CommentId, Decision, Ground, Locale, Role, Search, SearchName, Site, Status},
+    domain::{Body, CommentId, Decision, Ground, Role, Search, SearchName, Site, Status},
     http::{
         App,
         access::{self, Bearer},
@@ -33,7 +34,10 @@ use axum::{
     response::{IntoResponse as _, Redirect},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
+};
 
 /// Comments on one page.
 const PAGE: u32 = 50;
@@ -45,8 +49,16 @@ const MOST_AT_ONCE: usize = 100;
 const MANY: u32 = 1_000;
 /// The statuses in the order of the tabs.
 const TABS: [Status; 5] = [Status::Pending, Status::Spam, Status::Approved, Status::Rejected, Status::Deleted];
+/// Sessions with an address at whose comments they looked, which this process remembers.
+const MOST_NOTED: usize = 10_000;
 /// Those who decide: the others see no buttons.
 const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
+
+/// At what came from the same address as which comment each session looked: the list of it is asked for again and again while it is open.
+fn noted() -> MutexGuard<'static, HashSet<(i64, CommentId)>> {
+    static NOTED: LazyLock<Mutex<HashSet<(i64, CommentId)>>> = LazyLock::new(Mutex::default);
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.
 struct View<'a> {
@@ -66,8 +78,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
         let parameters = Parameters::of(uri);
-        let first = || bearer.sites(app).next().map(|site| site.key.as_str());
-        let site = bearer.site(app, parameters.get("site").or_else(first).ok_or(Problem::NotFound)?)?;
+        let site = bearer.site_of(app, uri)?;
         let wrong = Problem::BadParameter { name: "status".into(), expected: Expected::OneOf(TAB_WORDS) };
         let tab = parameters.get("status").map_or(Ok(Tab::Status(Status::Pending)), |word| Tab::from_word(word).ok_or(wrong))?;
         let wrong = Problem::BadParameter { name: "order".into(), expected: Expected::OneOf("newest, oldest, urgent, article") };
@@ -118,7 +129,44 @@ impl<'a> View<'a> {
     }
 
     fn search(&self) -> Search {
-        Search::parse(&self.line, &self.site.time_zone)
+        self.read(&self.line)
+    }
+
+    /// Reads a line. What came from one address is for those who decide.
+    fn read(&self, line: &str) -> Search {
+        let mut search = Search::parse(line, &self.frame.look.zone);
+        if let Some(comment) = search.same_source.take_if(|_| !self.can_decide()) {
+            search.unread.push(format!("ip:{comment}"));
+        }
+        search
+    }
+
+    /// The same view with `ip:same` read as the address of the comment that it was typed beside.
+    fn beside(&self, uri: &Uri) -> Option<Redirect> {
+        let comment = Parameters::of(uri).get("beside").and_then(CommentId::parse).filter(|_| self.can_decide())?;
+        Some(Redirect::to(&self.address(&[("q", &Search::beside(&self.line, comment)?), ("cursor", "")])))
+    }
+
+    /// Writes down that somebody looks at what came from one address, once a session.
+    async fn note_look_at_source(&self, comment: CommentId) -> Result<(), Problem> {
+        let look = (self.bearer.token_id(), comment);
+        if noted().contains(&look) {
+            return Ok(());
+        }
+        let (actor, now) = (self.bearer.actor(), self.app.clock.now());
+        match self.app.store.note_look_at_source(comment, &self.site.key, &actor, now).await {
+            Ok(()) => {
+                let mut noted = noted();
+                if noted.len() >= MOST_NOTED {
+                    noted.clear();
+                }
+                noted.insert(look);
+                Ok(())
+            }
+            // Nothing is found by it either.
+            Err(crate::store::StoreError::Missing(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn query(&self, search: Search) -> QueueQuery {
@@ -146,7 +194,7 @@ impl<'a> View<'a> {
         let mut own = Vec::new();
         for saved in searches::tabs(self.app, self.bearer, self.site, self.frame.look.locale.code()).await? {
             let Some(tab) = Tab::from_word(&saved.search.tab) else { continue };
-            let query = self.query_in(tab, Search::parse(&saved.search.line, &self.site.time_zone));
+            let query = self.query_in(tab, self.read(&saved.search.line));
             let count = self.app.store.count_found(&query, MOST_COUNTED + 1).await?;
             let is_open = (tab, saved.search.line.as_str(), saved.search.order) == (self.tab, self.line.as_str(), self.order);
             own.push(saved.view(count, MOST_COUNTED, is_open));
@@ -171,10 +219,10 @@ impl<'a> View<'a> {
         };
         // The first revision is the one that nobody has decided about yet.
         let record = if comment.revision > 1 { self.app.store.decisions(comment.id).await? } else { Vec::new() };
-        let author = author::beside(self.app, self.site, self.frame.look.locale, comment.id).await?;
+        let author = author::beside(self.app, self.site, &self.frame.look, comment.id).await?;
         // The first revision has the reader's own text still.
         let texts = if comment.revision > 1 { self.app.store.texts(comment.id).await? } else { Vec::new() };
-        let edited = edited(self.app, self.site, self.frame.look.locale, &comment, &texts);
+        let edited = edited(self.app, &self.frame.look, &comment, &texts);
         let thread = self.app.store.thread(&self.site.key, &comment.thread).await?;
         let thread = thread.map(|thread| {
             let pinned = thread.pinned == Some(comment.id);
@@ -183,9 +231,9 @@ impl<'a> View<'a> {
         let base = format!("/moderation/comments/{}", comment.id);
         let place = format!("?site={}&lang={}", self.site.key, self.frame.look.locale.code());
         let alike = campaigns::marks(self.app, self.site, self.frame.look.locale, std::slice::from_ref(&comment)).await?;
-        let reports = reports::beside(self.app, self.site, self.frame.look.locale, &comment).await?;
+        let reports = reports::beside(self.app, &self.frame.look, &comment).await?;
         let right = self.bearer.right_to_see_addresses(&self.site.key);
-        let view = CommentView::new(self.app, self.site, self.frame.look.locale, comment, Beside { parent, record }, right.as_ref());
+        let view = CommentView::new(self.app, self.site, &self.frame.look, comment, Beside { parent, record }, right.as_ref());
         Ok(json!({
             "comment": view,
             "author": author,
@@ -206,24 +254,28 @@ impl<'a> View<'a> {
 }
 
 /// What moderators changed in a text: who did last, when, the reader's own words, and what leads from these to what is shown.
-fn edited(app: &App, site: &Site, locale: Locale, comment: &Listed, texts: &[TextRevision]) -> Option<Value> {
+fn edited(app: &App, look: &Look, comment: &Listed, texts: &[TextRevision]) -> Option<Value> {
     let (own, last) = (texts.first()?, texts.last()?);
     let actor = last.actor.as_deref()?;
     let (before, after) = (own.body.as_deref()?, comment.body.as_deref()?);
     Some(json!({
         "actor": actor.split_once(' ').map_or(actor, |(_, name)| name),
-        "date": app.wording.date(locale, last.at, &site.time_zone),
+        "date": look.date(app, last.at),
         "original": before,
         "runs": change(before, after),
     }))
 }
 
-/// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it.
+/// `GET /moderation?site=&status=&order=&q=&cursor=&id=`: the list, and one comment of it. `beside` is the comment that a search was typed beside.
 ///
 /// # Errors
 /// [`Problem::BadParameter`], [`Problem::Forbidden`] for a site that the session does not reach, or when the store fails.
 pub async fn list(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
-    show(&View::of(&app, &bearer, &headers, &uri)?, &[]).await
+    let view = View::of(&app, &bearer, &headers, &uri)?;
+    match view.beside(&uri) {
+        Some(elsewhere) => Ok(elsewhere.into_response()),
+        None => show(&view, &[]).await,
+    }
 }
 
 /// `GET /moderation/comments/{id}?site=…`: one comment as the list shows it beside itself, for `web/queue.js`.
@@ -262,6 +314,9 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
     let locale = view.frame.look.locale;
     let search = view.search();
     let query = view.query(search.clone());
+    if let Some(comment) = search.same_source {
+        view.note_look_at_source(comment).await?;
+    }
     // Before the page: what comes in between is told, rather than missed.
     let mark = app.store.mark(&site.key).await?;
     let QueuePage { comments, next } = app.store.queue(&query).await?;
@@ -272,7 +327,7 @@ async fn show(view: &View<'_>, refused: &[Refused]) -> Answer {
         others.filter(|claim| claim.comment == comment.id).map(|claim| claim.name.clone()).next()
     };
     let alike = campaigns::marks(app, site, locale, &comments).await?;
-    let row = |(comment, campaign)| Row::new(app, site, locale, comment, claimed_by(comment)).in_campaign(campaign);
+    let row = |(comment, campaign)| Row::new(app, &view.frame.look, comment, claimed_by(comment)).in_campaign(campaign);
     let rows: Vec<_> = comments.iter().zip(alike).map(row).collect();
     // Whoever names no comment gets the first that no colleague looks at.
     let free = comments.iter().position(|comment| claimed_by(comment).is_none()).unwrap_or(0);

@@ -1,26 +1,26 @@
 //! What readers report of a comment, as it stands beside it.
 
+use super::look::Look;
 use crate::{
-    domain::{Locale, Site, Status},
+    domain::Status,
     http::{App, problem::Problem},
     store::{Listed, Report},
-    wording::datetime,
 };
 use serde_json::{Value, json};
 
 /// The open reports; nothing where there are none. Only public comments are reported: one that waits was taken back.
-pub(super) async fn beside(app: &App, site: &Site, locale: Locale, comment: &Listed) -> Result<Option<Value>, Problem> {
+pub(super) async fn beside(app: &App, look: &Look, comment: &Listed) -> Result<Option<Value>, Problem> {
     let open = app.store.reports(comment.id).await?;
     if open.is_empty() {
         return Ok(None);
     }
     let one = |Report { cause, text, counts, at }: &Report| {
         json!({
-            "cause": app.wording.say(locale, &format!("report-cause-{}", cause.word()), &[]),
+            "cause": app.wording.say(look.locale, &format!("report-cause-{}", cause.word()), &[]),
             "text": text,
             "counts": counts,
-            "date": app.wording.date(locale, *at, &site.time_zone),
-            "datetime": datetime(*at, &site.time_zone),
+            "date": look.date(app, *at),
+            "datetime": look.datetime(*at),
         })
     };
     Ok(Some(json!({

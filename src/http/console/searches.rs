@@ -9,7 +9,6 @@ use crate::{
     http::{
         App,
         access::Bearer,
-        parameters::Parameters,
         problem::{Answer, Problem, field_sentence},
     },
     store::{MOST_SAVED, NewSearch, Order, SavedSearch, StoreError, User},
@@ -38,9 +37,7 @@ impl<'a> View<'a> {
     /// # Errors
     /// [`Problem::NotFound`] for a session without an account, which has none.
     fn of(app: &'a App, bearer: &'a Bearer, headers: &HeaderMap, uri: &Uri) -> Result<Self, Problem> {
-        let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-        let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-        let site = bearer.site(app, &key)?;
+        let site = bearer.site_of(app, uri)?;
         let user = bearer.user().ok_or(Problem::NotFound)?;
         Ok(Self { app, user, site, frame: Frame::of(app, bearer, headers, uri, Some(site)) })
     }

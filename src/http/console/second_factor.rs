@@ -109,8 +109,7 @@ fn new_codes(app: &App, user: &User) -> (Vec<String>, Vec<crate::domain::KeyedHa
 
 async fn page(frame: &Frame<'_>, bearer: &Bearer, user: Option<&User>, secret: Option<TotpSecret>, note: Note) -> Answer {
     let app = frame.app;
-    let zone = bearer.sites(app).next().map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
-    let since = user.and_then(|user| user.second_factor).map(|since| app.wording.date(frame.look.locale, since, &zone));
+    let since = user.and_then(|user| user.second_factor).map(|since| frame.look.date(app, since));
     let setup = match user {
         Some(user) if since.is_none() => Some(setup(app, user, &secret.unwrap_or_else(TotpSecret::random))?),
         _ => None,

@@ -116,7 +116,7 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
     let in_force = |token: &&TokenRecord| token.kind == TokenKind::Api && token.revoked_at.is_none() && reaches(bearer, token);
     let sites: Vec<_> = bearer.sites(app).map(|site| json!({ "key": site.key, "name": site.name })).collect();
     let context = json!({
-        "tokens": tokens.iter().filter(in_force).map(|token| line(frame, bearer, token)).collect::<Vec<_>>(),
+        "tokens": tokens.iter().filter(in_force).map(|token| line(frame, token)).collect::<Vec<_>>(),
         "sites": sites,
         "every": bearer.owns_what_comes(),
         "scopes": SCOPES.map(Scope::word),
@@ -127,10 +127,9 @@ async fn page(frame: &Frame<'_>, bearer: &Bearer, status: StatusCode, note: Note
     frame.show(status, "console/tokens.html", context)
 }
 
-fn line(frame: &Frame<'_>, bearer: &Bearer, token: &TokenRecord) -> Value {
+fn line(frame: &Frame<'_>, token: &TokenRecord) -> Value {
     let app = frame.app;
-    let zone = bearer.sites(app).next().map_or(jiff::tz::TimeZone::UTC, |site| site.time_zone.clone());
-    let date = |at| app.wording.date(frame.look.locale, at, &zone);
+    let date = |at| frame.look.date(app, at);
     // As the audit writes people: `user:1 Awa`. At the command line there is no name.
     let made_by = token.made_by.as_deref().and_then(|actor| actor.split_once(' ')).map(|(_, name)| name);
     json!({

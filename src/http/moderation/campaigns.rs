@@ -19,7 +19,7 @@ use axum::{
     http::header,
     response::IntoResponse as _,
 };
-use jiff::civil::Date;
+use jiff::{civil::Date, tz::TimeZone};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
@@ -58,7 +58,7 @@ pub async fn decide(
     if body["decision"] == Decision::Restore.word() {
         undo(&app, &bearer, site, &campaign).await?;
     } else {
-        let wanted = Wanted::read(&app, site, |name| match &body[name] {
+        let wanted = Wanted::read(&app, site, &site.time_zone, |name| match &body[name] {
             Value::Bool(true) => "yes",
             other => other.as_str().unwrap_or_default(),
         })?;
@@ -99,13 +99,13 @@ impl Wanted {
     ///
     /// # Errors
     /// [`Problem::BadParameter`].
-    pub fn read<'a>(app: &App, site: &Site, field: impl Fn(&str) -> &'a str) -> Result<Self, Problem> {
+    pub fn read<'a>(app: &App, site: &Site, zone: &TimeZone, field: impl Fn(&str) -> &'a str) -> Result<Self, Problem> {
         let word = || Problem::BadParameter { name: "decision".into(), expected: Expected::OneOf("approve, reject, spam") };
         let decision = Decision::from_word(field("decision")).filter(|decision| CampaignDecision::DECISIONS.contains(decision));
         let decision = decision.ok_or_else(word)?;
         Ok(Self {
             decision,
-            until: end_of_day(app, site, field("until"))?,
+            until: end_of_day(app, zone, field("until"))?,
             ground: api::ground(site, field("ground"))?.filter(|_| decision != Decision::Approve),
             reason: api::reason(field("reason"))?,
             everywhere: field("everywhere") == "yes",
@@ -114,12 +114,12 @@ impl Wanted {
 }
 
 /// The end of a day: a decision holds through it. `None` for a blank.
-fn end_of_day(app: &App, site: &Site, day: &str) -> Result<Option<Timestamp>, Problem> {
+fn end_of_day(app: &App, zone: &TimeZone, day: &str) -> Result<Option<Timestamp>, Problem> {
     if day.is_empty() {
         return Ok(None);
     }
     let now = app.clock.now();
-    let next = day.parse::<Date>().and_then(|day| site.time_zone.to_timestamp(day.tomorrow()?.at(0, 0, 0, 0)));
+    let next = day.parse::<Date>().and_then(|day| zone.to_timestamp(day.tomorrow()?.at(0, 0, 0, 0)));
     let end = next.map(|next| Timestamp::from_millis(next.as_millisecond())).ok();
     let allowed = now..=now.plus(Duration::from_hours(24 * (MOST_DAYS + 1)));
     let wrong = || Problem::BadParameter { name: "until".into(), expected: Expected::Day };

@@ -35,6 +35,19 @@ impl AuthorFiles for PostgresStore {
         let found: Vec<ListedRow> = in_transaction!(self, |connection| look(connection, number, (comment, site), (actor, at)))?;
         found.into_iter().map(ListedRow::into_listed).collect()
     }
+
+    async fn note_look_at_source(&self, comment: CommentId, site: &SiteKey, actor: &str, at: Timestamp) -> Result<(), StoreError> {
+        in_transaction!(self, |connection| note_look(connection, (comment, site), (actor, at)))
+    }
+}
+
+async fn note_look(
+    connection: &mut PgConnection,
+    (comment, site): (CommentId, &SiteKey),
+    (actor, at): (&str, Timestamp),
+) -> Result<(), StoreError> {
+    of_site(connection, comment, site).await?;
+    audit::record(connection, actor, "source.view", &format!("comment {comment}"), at).await
 }
 
 async fn look(
@@ -43,8 +56,7 @@ async fn look(
     (comment, site): (CommentId, &SiteKey),
     (actor, at): (&str, Timestamp),
 ) -> Result<Vec<ListedRow>, StoreError> {
-    of_site(connection, comment, site).await?;
-    audit::record(connection, actor, "source.view", &format!("comment {comment}"), at).await?;
+    note_look(connection, (comment, site), (actor, at)).await?;
     let ask = sqlx::query_as(sql::SAME_SOURCE).bind(number).bind(i64::from(MOST_LOOKED_THROUGH)).bind(rows::id_bytes(&comment));
     Ok(ask.bind(i64::from(MOST_OF_AUTHOR)).fetch_all(connection).await?)
 }

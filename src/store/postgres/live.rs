@@ -10,22 +10,28 @@ use async_trait::async_trait;
 impl Live for PostgresStore {
     async fn mark(&self, site: &SiteKey) -> Result<Mark, StoreError> {
         let number = self.site_id(site)?;
-        let (seq, decision) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
-        Ok(Mark { seq, decision })
+        let (seq, decision, report) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
+        Ok(Mark { seq, decision, report })
     }
 
     async fn news(&self, site: &SiteKey, since: Mark, now: Timestamp) -> Result<News, StoreError> {
         let number = self.site_id(site)?;
-        let (seq, _): (i64, i64) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
+        let (seq, _, _): (i64, i64, i64) = retried!(sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.pool))?;
         let decided = || sqlx::query_as(sql::DECIDED_SINCE).bind(number).bind(since.decision).bind(i64::from(MOST_DECIDED));
         let decided: Vec<DecidedRow> = retried!(decided().fetch_all(&self.pool))?;
+        let taken_back = || sqlx::query_as(sql::TAKEN_BACK_SINCE).bind(number).bind(since.report).bind(i64::from(MOST_DECIDED));
+        let taken_back: Vec<DecidedRow> = retried!(taken_back().fetch_all(&self.pool))?;
         let fresh = || sqlx::query_scalar(sql::HELD_SINCE).bind(number).bind(since.seq).bind(i64::from(MOST_FRESH));
         let fresh: i64 = retried!(fresh().fetch_one(&self.pool))?;
         Ok(News {
-            mark: Mark { seq, decision: decided.last().map_or(since.decision, |row| row.id) },
+            mark: Mark {
+                seq,
+                decision: decided.last().map_or(since.decision, |row| row.id),
+                report: taken_back.last().map_or(since.report, |row| row.id),
+            },
             counts: self.counts(site).await?,
             fresh: rows::count(fresh),
-            decided: decided.into_iter().map(DecidedRow::into_news).collect::<Result<_, _>>()?,
+            decided: decided.into_iter().chain(taken_back).map(DecidedRow::into_news).collect::<Result<_, _>>()?,
             claims: self.claims(site, now).await?,
         })
     }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{Points, Search, Status, Timestamp},
     store::{
-        QueuePage, QueueQuery, Queues,
+        MOST_LOOKED_THROUGH, QueuePage, QueueQuery, Queues,
         queue::{Place, Walk, both_ways, urgency},
     },
 };
@@ -86,6 +86,8 @@ pub(super) async fn take(connection: &mut PgConnection, site: i64, query: &Queue
 /// What comments are found through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
+    /// The address that what waits came from.
+    Address,
     /// Words of texts.
     Words,
     /// Words of names.
@@ -108,6 +110,7 @@ impl Source {
         let search = &query.search;
         let waits = query.status == Some(Status::Pending);
         let has = [
+            (Self::Address, waits && search.same_source.is_some()),
             (Self::Rule, search.rule.is_some()),
             (Self::Scores, waits && (search.least.is_some() || search.most.is_some())),
             (Self::Articles, waits && search.on.is_some()),
@@ -185,6 +188,10 @@ impl Asked<'_> {
                 sql.push("SELECT c.id AS comment_id FROM threads t CROSS JOIN LATERAL (SELECT id FROM comments WHERE status = 'pending' AND site_id = ");
                 sql.push_bind(self.site).push(" AND thread_id = t.id OFFSET 0) c WHERE t.site_id = ").push_bind(self.site);
                 sql.push(" AND strpos(t.key, ").push_bind(search.on.clone()).push(") > 0");
+            }
+            Source::Address => {
+                sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
+                self.push_address(sql);
             }
             Source::Reports => {
                 sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.reports > 0 AND c.site_id = ").push_bind(self.site);
@@ -282,6 +289,9 @@ impl Asked<'_> {
         if self.query.folds_campaigns() {
             sql.push(sql::ONE_OF_CAMPAIGN);
         }
+        if few != Some(Source::Address) {
+            self.push_address(sql);
+        }
         self.push_scores(sql);
         self.push_times(sql);
         self.push_reports(sql);
@@ -301,6 +311,18 @@ impl Asked<'_> {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_texts w WHERE w.comment_id = c.id AND w.words @@ ");
             push_words(sql, search);
             sql.push(")");
+        }
+    }
+
+    /// Of what does not wait, the last comments alone are looked through.
+    fn push_address(self, sql: &mut QueryBuilder<Postgres>) {
+        let Some(comment) = self.query.search.same_source else { return };
+        sql.push(" AND c.source = (SELECT source FROM comments WHERE public_id = ").push_bind(rows::id_bytes(&comment));
+        sql.push(" AND site_id = ").push_bind(self.site).push(")");
+        if self.query.status != Some(Status::Pending) {
+            sql.push(format!(" AND c.seq >= (SELECT next_seq - {MOST_LOOKED_THROUGH} FROM sites WHERE id = "))
+                .push_bind(self.site)
+                .push(")");
         }
     }
 

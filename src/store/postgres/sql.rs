@@ -222,6 +222,7 @@ statements! {
     COUNT_REPORTS =
         "UPDATE comments SET reports = (SELECT count(*) FROM reports r WHERE r.comment_id = comments.id AND r.settled_at IS NULL AND r.counts) \
          WHERE id = $1 RETURNING reports";
+    REPORT_HOLDS = "UPDATE reports SET holds = TRUE WHERE comment_id = $1 AND reporter = $2";
     OPEN_REPORTS =
         "SELECT r.cause, r.body, r.counts, r.created_at FROM comments c JOIN reports r ON r.comment_id = c.id \
          WHERE c.public_id = $1 AND r.settled_at IS NULL ORDER BY r.id LIMIT $2";
@@ -323,7 +324,12 @@ statements! {
 
     // What happens meanwhile. A decision of another site may be on record before one of this site that has a lower number: some are told again,
     // which changes nothing.
-    MARK = "SELECT next_seq - 1, (SELECT greatest(coalesce(max(id), 0) - 100, 0) FROM decisions) FROM sites WHERE id = $1";
+    MARK =
+        "SELECT next_seq - 1, (SELECT greatest(coalesce(max(id), 0) - 100, 0) FROM decisions), \
+         coalesce((SELECT max(r.id) FROM reports r WHERE r.site_id = $1 AND r.holds), 0) FROM sites WHERE id = $1";
+    TAKEN_BACK_SINCE =
+        "SELECT r.id, c.public_id, c.status, c.revision, NULL::text AS actor FROM reports r JOIN comments c ON c.id = r.comment_id \
+         WHERE r.site_id = $1 AND r.holds AND r.id > $2 ORDER BY r.id LIMIT $3";
     DECIDED_SINCE =
         "SELECT d.id, c.public_id, c.status, c.revision, d.actor FROM decisions d JOIN comments c ON c.id = d.comment_id \
          WHERE d.id > $2 AND c.site_id = $1 ORDER BY d.id LIMIT $3";
@@ -593,16 +599,17 @@ statements! {
     // People who work here.
     ADD_USER =
         "INSERT INTO users (name, login, grants, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (login) DO NOTHING \
-         RETURNING id, name, password, grants, factor_since, created_at, ended_at, FALSE AS linked";
-    USERS = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+         RETURNING id, name, password, grants, preferences, factor_since, created_at, ended_at, FALSE AS linked";
+    USERS = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users ORDER BY id";
-    USER = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+    USER = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE id = $1";
-    USER_BY_LOGIN = "SELECT id, name, password, grants, factor_since, created_at, ended_at, \
+    USER_BY_LOGIN = "SELECT id, name, password, grants, preferences, factor_since, created_at, ended_at, \
          EXISTS (SELECT 1 FROM identities i WHERE i.user_id = users.id) AS linked FROM users WHERE login = $1 AND ended_at IS NULL";
     SET_PASSWORD = "UPDATE users SET password = $1 WHERE id = $2 AND ended_at IS NULL";
     SET_GRANTS = "UPDATE users SET grants = $1 WHERE id = $2 AND ended_at IS NULL";
-    END_USER = "UPDATE users SET ended_at = $1, factor = NULL, factor_since = NULL WHERE id = $2 AND ended_at IS NULL";
+    SET_PREFERENCES = "UPDATE users SET preferences = $1 WHERE id = $2 AND ended_at IS NULL";
+    END_USER = "UPDATE users SET ended_at = $1, preferences = '{}', factor = NULL, factor_since = NULL WHERE id = $2 AND ended_at IS NULL";
     END_TOKENS_OF_USER = "UPDATE tokens SET revoked_at = $1 WHERE user_id = $2 AND revoked_at IS NULL";
     SESSIONS_OF =
         "SELECT id, name, kind, scope, site, role, user_id, client, created_at, proved_at, both_factors, made_by, used_at, expires_at, revoked_at FROM tokens \

@@ -5,7 +5,7 @@ use super::{
     sql,
 };
 use crate::{
-    domain::{Grant, KeyedHash, Timestamp, UserName},
+    domain::{Grant, KeyedHash, Preferences, Timestamp, UserName},
     store::{Attempts, TokenRecord, User, Users},
 };
 use async_trait::async_trait;
@@ -39,6 +39,11 @@ impl Users for PostgresStore {
 
     async fn set_grants(&self, id: i64, grants: &[Grant], actor: &str, now: Timestamp) -> Result<(), StoreError> {
         in_transaction!(self, |connection| set_grants(connection, id, grants, actor, now))
+    }
+
+    async fn set_preferences(&self, id: i64, preferences: &Preferences) -> Result<(), StoreError> {
+        let text = rows::preferences_text(preferences);
+        found(self.write_one(|| sqlx::query(sql::SET_PREFERENCES).bind(&text).bind(id)).await?)
     }
 
     async fn end_user(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {

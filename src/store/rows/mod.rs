@@ -18,7 +18,7 @@ pub(super) use learning::{TaughtRow, lessons};
 pub(super) use mail::{DueRow, HeldRow};
 pub(super) use numbers::{CountedRow, arrivals, judged_lately, waiting_check};
 pub(super) use record::{BulkRow, DeadLetterRow, DecidedRow, DecisionRow, ThreadRow, TokenRow};
-pub(super) use user::{IdentityRow, InvitationRow, SavedRow, UserRow, grants_text};
+pub(super) use user::{IdentityRow, InvitationRow, SavedRow, UserRow, grants_text, preferences_text};
 
 use super::StoreError;
 use crate::{

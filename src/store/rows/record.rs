@@ -64,7 +64,7 @@ pub(in crate::store) struct DecidedRow {
     public_id: Bytes<16>,
     status: String,
     revision: i64,
-    actor: String,
+    actor: Option<String>,
 }
 
 impl DecidedRow {

@@ -1,7 +1,7 @@
 use super::{StoreError, json, site_key};
 use crate::{
     bytes::Bytes,
-    domain::{Grant, KeyedHash, Role, SiteKey, Timestamp},
+    domain::{Grant, KeyedHash, Preferences, Role, SiteKey, Timestamp},
     store::{Identity, Invitation, Order, SavedSearch, User},
 };
 
@@ -12,6 +12,7 @@ pub(in crate::store) struct UserRow {
     name: String,
     password: Option<String>,
     grants: String,
+    preferences: String,
     factor_since: Option<i64>,
     created_at: i64,
     ended_at: Option<i64>,
@@ -26,6 +27,7 @@ impl UserRow {
             id: self.id,
             name: self.name,
             grants: grants.into_iter().map(grant).collect::<Result<_, _>>()?,
+            preferences: json("user", &self.preferences)?,
             has_password: self.password.is_some(),
             is_linked: self.linked,
             second_factor: self.factor_since.map(Timestamp::from_millis),
@@ -63,6 +65,11 @@ fn grant((site, role): (String, String)) -> Result<Grant, StoreError> {
 pub(in crate::store) fn grants_text(grants: &[Grant]) -> String {
     let pairs: Vec<_> = grants.iter().map(|grant| (grant.site.as_ref().map_or("", SiteKey::as_str), grant.role.word())).collect();
     serde_json::json!(pairs).to_string()
+}
+
+/// Preferences as they are stored.
+pub(in crate::store) fn preferences_text(preferences: &Preferences) -> String {
+    serde_json::json!(preferences).to_string()
 }
 
 /// An open invitation.

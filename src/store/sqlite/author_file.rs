@@ -35,18 +35,26 @@ impl AuthorFiles for SqliteStore {
 
     async fn same_source(&self, comment: CommentId, site: &SiteKey, actor: &str, at: Timestamp) -> Result<Vec<Listed>, StoreError> {
         let number = self.site_id(site)?;
-        let mut transaction = self.writer.begin().await?;
-        let subject = format!("comment {comment}");
-        let recorded = async {
-            of_site(transaction.connection(), comment, site).await?;
-            audit::record(transaction.connection(), actor, "source.view", &subject, at).await
-        }
-        .await;
-        transaction.end(recorded).await?;
+        self.note_look_at_source(comment, site, actor, at).await?;
         let ask = sqlx::query_as(sql::SAME_SOURCE).bind(number).bind(MOST_LOOKED_THROUGH).bind(rows::id_bytes(&comment));
         let found: Vec<ListedRow> = ask.bind(MOST_OF_AUTHOR).fetch_all(&self.readers).await?;
         found.into_iter().map(ListedRow::into_listed).collect()
     }
+
+    async fn note_look_at_source(&self, comment: CommentId, site: &SiteKey, actor: &str, at: Timestamp) -> Result<(), StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let outcome = note_look(transaction.connection(), (comment, site), (actor, at)).await;
+        transaction.end(outcome).await
+    }
+}
+
+async fn note_look(
+    connection: &mut SqliteConnection,
+    (comment, site): (CommentId, &SiteKey),
+    (actor, at): (&str, Timestamp),
+) -> Result<(), StoreError> {
+    of_site(connection, comment, site).await?;
+    audit::record(connection, actor, "source.view", &format!("comment {comment}"), at).await
 }
 
 async fn read(connection: &mut SqliteConnection, comment: CommentId, now: Timestamp) -> Result<AuthorFile, StoreError> {

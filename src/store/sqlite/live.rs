@@ -9,21 +9,27 @@ use async_trait::async_trait;
 #[async_trait]
 impl Live for SqliteStore {
     async fn mark(&self, site: &SiteKey) -> Result<Mark, StoreError> {
-        let (seq, decision) = sqlx::query_as(sql::MARK).bind(self.site_id(site)?).fetch_one(&self.readers).await?;
-        Ok(Mark { seq, decision })
+        let (seq, decision, report) = sqlx::query_as(sql::MARK).bind(self.site_id(site)?).fetch_one(&self.readers).await?;
+        Ok(Mark { seq, decision, report })
     }
 
     async fn news(&self, site: &SiteKey, since: Mark, now: Timestamp) -> Result<News, StoreError> {
         let number = self.site_id(site)?;
-        let (seq, _): (i64, i64) = sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.readers).await?;
+        let (seq, _, _): (i64, i64, i64) = sqlx::query_as(sql::MARK).bind(number).fetch_one(&self.readers).await?;
         let decided: Vec<DecidedRow> =
             sqlx::query_as(sql::DECIDED_SINCE).bind(number).bind(since.decision).bind(MOST_DECIDED).fetch_all(&self.readers).await?;
+        let taken_back: Vec<DecidedRow> =
+            sqlx::query_as(sql::TAKEN_BACK_SINCE).bind(number).bind(since.report).bind(MOST_DECIDED).fetch_all(&self.readers).await?;
         let fresh: i64 = sqlx::query_scalar(sql::HELD_SINCE).bind(number).bind(since.seq).bind(MOST_FRESH).fetch_one(&self.readers).await?;
         Ok(News {
-            mark: Mark { seq, decision: decided.last().map_or(since.decision, |row| row.id) },
+            mark: Mark {
+                seq,
+                decision: decided.last().map_or(since.decision, |row| row.id),
+                report: taken_back.last().map_or(since.report, |row| row.id),
+            },
             counts: self.counts(site).await?,
             fresh: rows::count(fresh),
-            decided: decided.into_iter().map(DecidedRow::into_news).collect::<Result<_, _>>()?,
+            decided: decided.into_iter().chain(taken_back).map(DecidedRow::into_news).collect::<Result<_, _>>()?,
             claims: self.claims(site, now).await?,
         })
     }

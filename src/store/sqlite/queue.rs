@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{Points, Search, Status, Timestamp},
     store::{
-        Order, QueuePage, QueueQuery, Queues,
+        MOST_LOOKED_THROUGH, Order, QueuePage, QueueQuery, Queues,
         queue::{Place, Walk, both_ways, urgency},
     },
 };
@@ -20,6 +20,8 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 /// So many comments are looked up and sorted for a page at most.
 const FEW: u32 = 2_000;
+/// So many of one address: who goes through the queue does not soon meet them.
+const FEW_OF_ADDRESS: u32 = 10_000;
 /// So many entries of an index, where it knows everything that is asked for.
 const FEW_ENTRIES: u32 = 50_000;
 
@@ -69,6 +71,8 @@ pub(super) async fn take(connection: &mut SqliteConnection, site: i64, query: &Q
 enum Source {
     /// The queue itself.
     Queue,
+    /// The address that what waits came from.
+    Address,
     /// Words of texts and names.
     Words,
     /// What a rule had something to say about.
@@ -89,6 +93,7 @@ impl Source {
         let search = &query.search;
         let waits = query.status == Some(Status::Pending);
         let has = [
+            (Self::Address, waits && search.same_source.is_some()),
             (Self::Words, !search.texts.is_empty() || search.author.is_some()),
             (Self::Rule, search.rule.is_some()),
             (Self::Scores, waits && (search.least.is_some() || search.most.is_some())),
@@ -102,7 +107,10 @@ impl Source {
 
 /// How many may be gone through and sorted: more, where one index alone answers.
 fn few(query: &QueueQuery) -> u32 {
-    let mut sources = Source::of(query);
+    let mut sources = Source::of(query).peekable();
+    if sources.peek() == Some(&Source::Address) {
+        return FEW_OF_ADDRESS;
+    }
     let alone = matches!(sources.next(), Some(Source::Scores | Source::Articles)) && sources.next().is_none();
     if alone && matches!(query.order, Order::Newest | Order::Oldest) { FEW_ENTRIES } else { FEW }
 }
@@ -148,7 +156,7 @@ impl Asked<'_> {
             Source::Rule => {
                 sql.push("comment_rules WHERE rule = ").push_bind(self.query.search.rule.clone());
             }
-            Source::Queue | Source::Scores | Source::Articles | Source::Times | Source::Reports => {
+            Source::Queue | Source::Address | Source::Scores | Source::Articles | Source::Times | Source::Reports => {
                 self.push_from(&mut sql, source);
                 if source == Source::Scores {
                     self.push_scores(&mut sql);
@@ -161,11 +169,11 @@ impl Asked<'_> {
         sql
     }
 
-    /// What goes through the queue in its own order.
+    /// What goes through the queue, or what is found of it, in its own order.
     fn in_order(self) -> Source {
-        let gives_numbers = |source: &Source| matches!(source, Source::Words | Source::Rule);
+        let goes_by_number = |source: &Source| matches!(source, Source::Address | Source::Words | Source::Rule);
         match self.query.walk() {
-            Walk::Newest | Walk::Oldest => Source::of(self.query).find(gives_numbers).unwrap_or(Source::Queue),
+            Walk::Newest | Walk::Oldest => Source::of(self.query).find(goes_by_number).unwrap_or(Source::Queue),
             Walk::NewestTime | Walk::OldestTime => Source::Times,
             Walk::Urgent | Walk::Article => Source::Queue,
         }
@@ -262,6 +270,9 @@ impl Asked<'_> {
         if self.query.folds_campaigns() {
             sql.push(sql::ONE_OF_CAMPAIGN);
         }
+        if source != Source::Address {
+            self.push_address(sql);
+        }
         self.push_scores(sql);
         self.push_times(sql);
         self.push_reports(sql);
@@ -274,6 +285,7 @@ impl Asked<'_> {
     fn push_from(self, sql: &mut QueryBuilder<Sqlite>, source: Source) {
         let search = &self.query.search;
         let index = match (source, self.query.walk(), self.query.status) {
+            (Source::Address, ..) => " INDEXED BY comments_held_by_source",
             (Source::Times, ..) => " INDEXED BY comments_held_by_time",
             (Source::Reports, ..) => " INDEXED BY comments_reported",
             (Source::Scores, ..) | (Source::Queue, Walk::Urgent, Some(Status::Pending)) => " INDEXED BY comments_held_by_score",
@@ -290,6 +302,10 @@ impl Asked<'_> {
             Source::Articles => {
                 sql.push(format!("threads t CROSS JOIN comments c{index} ON c.thread_id = t.id WHERE t.site_id = ")).push_bind(self.site);
                 sql.push(" AND instr(t.key, ").push_bind(search.on.clone()).push(") > 0")
+            }
+            Source::Address => {
+                sql.push(format!("comments c{index} WHERE c.source IS NOT NULL"));
+                self.push_address(sql)
             }
             Source::Reports => sql.push(format!("comments c{index} WHERE c.reports > 0")),
             Source::Queue | Source::Scores | Source::Times => sql.push(format!("comments c{index} WHERE TRUE")),
@@ -309,6 +325,19 @@ impl Asked<'_> {
                 sql.push(format!(" AND c.status = '{}' AND c.discarded = 0", status.word()));
             }
         }
+    }
+
+    /// Of what does not wait, the last comments alone are looked through.
+    fn push_address(self, sql: &mut QueryBuilder<Sqlite>) -> &mut QueryBuilder<Sqlite> {
+        let Some(comment) = self.query.search.same_source else { return sql };
+        sql.push(" AND c.source = (SELECT source FROM comments WHERE public_id = ").push_bind(rows::id_bytes(&comment));
+        sql.push(" AND site_id = ").push_bind(self.site).push(")");
+        if self.query.status != Some(Status::Pending) {
+            sql.push(format!(" AND c.seq >= (SELECT next_seq - {MOST_LOOKED_THROUGH} FROM sites WHERE id = "))
+                .push_bind(self.site)
+                .push(")");
+        }
+        sql
     }
 
     fn push_scores(self, sql: &mut QueryBuilder<Sqlite>) {

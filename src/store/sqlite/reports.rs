@@ -58,6 +58,7 @@ async fn take(connection: &mut SqliteConnection, site: i64, report: &NewReport) 
     if !comment.is_held_by(open, report) {
         return Ok(Reported::Taken);
     }
+    sqlx::query(sql::REPORT_HOLDS).bind(comment.id).bind(reporter).execute(&mut *connection).await?;
     let change = StatusChange {
         comment: comment.id,
         site: comment.site_id,

@@ -4,7 +4,7 @@ use super::{
     sql,
 };
 use crate::{
-    domain::{Grant, KeyedHash, Timestamp, UserName},
+    domain::{Grant, KeyedHash, Preferences, Timestamp, UserName},
     store::{Attempts, TokenRecord, User, Users},
 };
 use async_trait::async_trait;
@@ -44,6 +44,11 @@ impl Users for SqliteStore {
         let mut transaction = self.writer.begin().await?;
         let outcome = set_grants(transaction.connection(), id, grants, actor, now).await;
         transaction.end(outcome).await
+    }
+
+    async fn set_preferences(&self, id: i64, preferences: &Preferences) -> Result<(), StoreError> {
+        let text = rows::preferences_text(preferences);
+        found(self.write_one(sqlx::query(sql::SET_PREFERENCES).bind(text).bind(id)).await?)
     }
 
     async fn end_user(&self, id: i64, actor: &str, now: Timestamp) -> Result<(), StoreError> {

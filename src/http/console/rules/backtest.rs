@@ -3,10 +3,10 @@
 use super::{
     Note,
     looking_back::{self, LookedBack},
-    page, site_of,
+    page,
 };
 use crate::{
-    domain::{Locale, Points, Share, Site, Verdict},
+    domain::{Locale, Points, Share, Site, Thresholds, Verdict},
     filter::{Backtest, Change, Rightness, RuleSet, RuleText, RuleTexts, Side, Turn, Worst},
     http::{
         App,
@@ -27,24 +27,29 @@ use std::{sync::Arc, time::Duration};
 
 /// What pasted rules are called when nobody calls them otherwise.
 pub(super) const PASTED: &str = "90-candidate.toml";
+/// The thresholds, as the form calls them.
+pub(super) const THRESHOLDS: [&str; 3] = ["hold", "spam", "discard"];
 /// One of the figures of how right the filter is.
 type Figure = fn(&Rightness) -> Share;
 const VERDICTS: [Verdict; 4] = [Verdict::Approve, Verdict::Hold, Verdict::Spam, Verdict::Discard];
 
 /// `POST /moderation/rules/backtest?site=`: files of rules and lists, uploaded (`files`) or pasted (`rules`, called `file`), in the place of those
-/// with their names. Nothing of it is kept.
+/// with their names; `hold`, `spam`, `discard` in the place of the site's thresholds. Nothing of it is kept.
 ///
 /// # Errors
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site that it does not reach,
 /// [`Problem::MalformedForm`], or when the store fails. What is wrong with the candidate is told on the page.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let (fields, files) = Fields::with_files(&app, &bearer, request).await?;
     let locale = Frame::of(&app, &bearer, &headers, &uri, Some(site)).look.locale;
     let pasted = fields.get("rules").to_owned();
     let name = Some(fields.get("file").trim()).filter(|name| !name.is_empty()).unwrap_or(PASTED).to_owned();
-    let again = json!({ "rules": pasted, "file": name, "published": fields.get("published") == "yes" });
+    let mut again = json!({ "rules": pasted, "file": name, "published": fields.get("published") == "yes" });
+    for threshold in THRESHOLDS {
+        again[threshold] = fields.get(threshold).into();
+    }
     let (status, outcome) = match compared(&app, site, &fields, (name, pasted), files).await? {
         Ok(looked) => (StatusCode::OK, told(site, locale, &looked)),
         Err(wrong) => (wrong.status(), wrong.told()),
@@ -61,6 +66,8 @@ enum Wrong {
     Name(String),
     /// The candidate is not sound.
     Problems(Vec<String>),
+    /// The thresholds are no numbers, or do not grow.
+    Thresholds,
     /// Somebody else is looking back.
     Busy,
 }
@@ -78,6 +85,7 @@ impl Wrong {
             Self::Nothing => json!({ "wrong": "nothing" }),
             Self::Name(name) => json!({ "wrong": "name", "name": name }),
             Self::Problems(problems) => json!({ "wrong": "problems", "problems": problems }),
+            Self::Thresholds => json!({ "wrong": "thresholds" }),
             Self::Busy => json!({ "wrong": "busy" }),
         }
     }
@@ -95,7 +103,8 @@ async fn compared(
     if !pasted.trim().is_empty() {
         files.push((name, pasted));
     }
-    if files.is_empty() {
+    let Some(thresholds) = thresholds(site.thresholds, fields) else { return Ok(Err(Wrong::Thresholds)) };
+    if files.is_empty() && thresholds == site.thresholds {
         return Ok(Err(Wrong::Nothing));
     }
     let Some(_turn) = looking_back::turn() else { return Ok(Err(Wrong::Busy)) };
@@ -108,11 +117,21 @@ async fn compared(
         Ok(after) => after,
         Err(error) => return Ok(Err(Wrong::Problems(error.0.iter().map(ToString::to_string).collect()))),
     };
-    let sides = Change { before: Side::new(rules, site.clone()), after: Side::new(after, site.clone()) };
+    let sides = Change { before: Side::new(rules, site.clone()), after: Side::new(after, Site { thresholds, ..site.clone() }) };
     let since = app.clock.now().minus(Duration::from_hours(24 * u64::from(looking_back::DAYS)));
     let sum: Sum = (Backtest::default(), sides, fields.get("published") == "yes");
     let take = |(backtest, sides, good): &mut Sum, past: &Past| backtest.take(past, *good, sides);
     looking_back::each(app, site, since, sum, take).await.map(Ok)
+}
+
+/// The thresholds in force with what the form has in their place; `None` where these are none.
+fn thresholds(now: Thresholds, fields: &Fields) -> Option<Thresholds> {
+    let typed = |name: &str, now: Points| match fields.get(name).trim() {
+        "" => Some(now),
+        number => number.replace(',', ".").parse().ok().and_then(Points::from_decimal),
+    };
+    let [hold, spam, discard] = THRESHOLDS;
+    Thresholds::growing(typed(hold, now.hold)?, typed(spam, now.spam)?, typed(discard, now.discard)?)
 }
 
 /// The rules in force with these files in the place of those with their names.

@@ -1,6 +1,6 @@
 //! What the rules in force make of a text that somebody typed: the page again with the answer, or the answer alone for `web/rules.js`.
 
-use super::{Note, page, signed, site_of};
+use super::{Note, page, signed};
 use crate::{
     domain::{Cause, Locale, Site},
     filter::{Explanation, Sample, SampleError, Shown},
@@ -66,7 +66,7 @@ impl Asked {
 /// [`Problem::OutOfDate`] for a form of another session, [`Problem::Forbidden`] for a site that it does not reach.
 pub async fn act(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, request: Request) -> Answer {
     let (headers, uri) = (request.headers().clone(), request.uri().clone());
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let asked = Asked::read(&Fields::of_session(&app, &bearer, request).await?);
     let frame = Frame::of(&app, &bearer, &headers, &uri, Some(site));
     let explained = explained(&app, site, frame.look.locale, &asked);

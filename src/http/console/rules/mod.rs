@@ -10,14 +10,9 @@ mod work;
 
 use super::frame::Frame;
 use crate::{
-    domain::{Points, Role, Site, Timestamp},
+    domain::{Points, Role, Timestamp},
     filter::Listing,
-    http::{
-        App,
-        access::Bearer,
-        parameters::Parameters,
-        problem::{Answer, Problem},
-    },
+    http::{App, access::Bearer, parameters::Parameters, problem::Answer},
     wording::decimal,
 };
 use axum::{
@@ -49,19 +44,13 @@ struct Note {
 /// `GET /moderation/rules?site=&days=`
 ///
 /// # Errors
-/// [`Problem::Forbidden`] for a site that the session does not reach, [`Problem::BadParameter`], or when the store fails.
+/// [`Forbidden`](crate::http::problem::Problem::Forbidden) for a site that the session does not reach, a bad parameter, or when the store fails.
 pub async fn show(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
     page(&app, &bearer, &headers, &uri, Note::default()).await
 }
 
-fn site_of<'a>(app: &'a App, bearer: &Bearer, uri: &Uri) -> Result<&'a Arc<Site>, Problem> {
-    let first = || bearer.sites(app).next().map(|site| site.key.to_string());
-    let key = Parameters::of(uri).get("site").map(ToOwned::to_owned).or_else(first).ok_or(Problem::NotFound)?;
-    bearer.site(app, &key)
-}
-
 async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: Note) -> Answer {
-    let site = site_of(app, bearer, uri)?;
+    let site = bearer.site_of(app, uri)?;
     let days = Parameters::of(uri).number("days", &(1..=30), 7)?;
     let frame = Frame::of(app, bearer, headers, uri, Some(site));
     let locale = frame.look.locale;
@@ -71,7 +60,7 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     let work = Work::of(&judged, since, now, days);
     let rules = app.rules.current();
     let hash = rules.hash_for(site);
-    let date = |at: Timestamp| app.wording.date(locale, at, &site.time_zone);
+    let date = |at: Timestamp| frame.look.date(app, at);
     let address = |path: &str, more: &str| format!("/moderation/rules{path}?site={}&lang={}{more}", site.key, locale.code());
     let place = |key: &str, days: u32| format!("/moderation/rules?site={key}&days={days}&lang={}", locale.code());
     let row = |rule: Listing<'_>| {
@@ -91,7 +80,7 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
     };
     let (again, outcome) = match note.backtest {
         Some(backtest) => (backtest["again"].clone(), backtest["outcome"].clone()),
-        None => (json!({ "rules": "", "file": backtest::PASTED, "published": false }), Value::Null),
+        None => (json!({ "rules": "", "file": backtest::PASTED, "published": false, "hold": "", "spam": "", "discard": "" }), Value::Null),
     };
     let context = json!({
         "site": { "key": site.key, "name": site.name },
@@ -118,6 +107,8 @@ async fn page(app: &App, bearer: &Bearer, headers: &HeaderMap, uri: &Uri, note: 
         "tune": address("/tune.diff", ""),
         "tune_note": note.tune,
         "limits": looking_back::limits(),
+        "thresholds": backtest::THRESHOLDS.iter().zip([site.thresholds.hold, site.thresholds.spam, site.thresholds.discard])
+            .map(|(name, now)| json!({ "name": name, "now": decimal(locale, now) })).collect::<Vec<_>>(),
     });
     frame.show(note.status, "console/rules.html", context)
 }

@@ -1,6 +1,6 @@
 //! Other points and thresholds that decisions speak for, as a diff to download.
 
-use super::{Note, looking_back, page, site_of};
+use super::{Note, looking_back, page};
 use crate::{
     domain::{Points, Site, Thresholds},
     filter::{Proposal, RuleSet, Side, Target, Tune},
@@ -21,7 +21,7 @@ use std::{fmt::Write as _, sync::Arc, time::Duration};
 /// # Errors
 /// [`crate::http::problem::Problem::Forbidden`] for a site that the session does not reach, or when the store fails.
 pub async fn download(State(app): State<Arc<App>>, Extension(bearer): Extension<Bearer>, headers: HeaderMap, uri: Uri) -> Answer {
-    let site = site_of(&app, &bearer, &uri)?;
+    let site = bearer.site_of(&app, &uri)?;
     let parameters = Parameters::of(&uri);
     let most = parameters.number("most", &(0..=100), 1)?;
     let good = parameters.get("published") == Some("yes");
