@@ -251,6 +251,10 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
             for (name, path) in pages(locale, &ids[1], &ids[0]) {
                 browser.goto(&at(&path)).await;
                 check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
+                if name == "rules" {
+                    browser.ask("document.querySelector('.rules').scrollIntoView(); return 0").await;
+                    browser.screen(&format!("console-rules-screen-{locale}-{width}-{scheme}")).await;
+                }
             }
             browser.goto(&at(&format!("/moderation/comments/{}/author?site=demo&lang={locale}", ids[1]))).await;
             browser.click_through("form[action*=same-source] button").await;
