@@ -125,7 +125,7 @@ statements! {
     CUT =
         "SELECT given.n, language.n, word.lexeme, word.positions FROM unnest($1::text[]) WITH ORDINALITY AS given (piece, n) \
          CROSS JOIN (VALUES (0, 'french'::regconfig), (1, 'english'), (2, 'simple')) AS language (n, name) \
-         CROSS JOIN LATERAL unnest(to_tsvector(language.name, given.piece)) AS word";
+         CROSS JOIN LATERAL unnest(to_tsvector(language.name, ' ' || given.piece)) AS word";
     // Before the texts, whose trigger cuts what is not given.
     ADD_WORDS =
         "INSERT INTO comment_texts (comment_id, name, words) \

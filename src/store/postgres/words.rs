@@ -1,8 +1,8 @@
 //! What texts are found by, without having PostgreSQL cut every text in three languages: that costs more than anything else that storing a
 //! comment costs. What a piece of a text between two spaces gives is asked once and remembered, since most of them come again.
 //!
-//! What comes out is what `words_of` in the database gives for the whole text. It cuts a text at every space but those within a tag: texts
-//! that may have one are left to it.
+//! What comes out is what `words_of` in the database gives for the whole text. It cuts a text at every space but those within a tag, and behind
+//! a space a sign may be something else than at the very beginning: texts that may have a tag, or begin with a sign, are left to it.
 
 use super::sql;
 use lru::LruCache;
@@ -127,9 +127,9 @@ fn whole(pieces: &mut LruCache<String, Arc<Piece>>, text: &str) -> Option<TsVect
     Some(TsVector::of(&words))
 }
 
-/// Whether the database cuts a text at every space.
+/// Whether the database cuts a text at every space, and every piece as if it stood behind one.
 fn is_cut_at_spaces(text: &str) -> bool {
-    !text.contains('<')
+    !text.contains('<') && pieces_of(text).next().is_none_or(|first| first.starts_with(char::is_alphanumeric))
 }
 
 /// The pieces of a text. Punctuation around a word of letters alone means nothing, and without it more of them are the same.
