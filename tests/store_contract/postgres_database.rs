@@ -259,3 +259,151 @@ async fn a_server_that_may_lose_what_it_commits_is_refused() {
         assert!(start.elapsed() < std::time::Duration::from_secs(20), "it is never refused");
     }
 }
+
+/// What is strange to a cutter of texts, put together at random, always the same.
+fn texts() -> Vec<String> {
+    let pieces = [
+        "l'école",
+        "budget,",
+        "(budget)",
+        "«Ministre»",
+        "peut-être",
+        "e-mail",
+        "awa@example.org",
+        "https://example.org/a?b=c#d",
+        "www.example.org.",
+        "3.14",
+        "-5",
+        "1e6",
+        "v1.2.3",
+        "/usr/lib",
+        "./x",
+        "foo/bar",
+        "AT&T",
+        "&amp;",
+        "&",
+        "a_b",
+        "l’élection",
+        "الحكومة",
+        "الميزانية؛",
+        "کتاب",
+        "日本語",
+        "👍",
+        "👩‍👩‍👧",
+        "e\u{301}cole",
+        "x\u{a0}y",
+        "\u{200f}مرحبا",
+        "don't",
+        "the",
+        "le",
+        "les",
+        "\\",
+        "'",
+        "''",
+        "it\\'s",
+        "\"quoted\"",
+        "--",
+        "…",
+        "...",
+        "Élections!",
+        "ELECTIONS",
+        "running",
+        "pneumonoultramicroscopicsilicovolcanoconiosis",
+        "a:b",
+        "*",
+        "word:*",
+        "<b>bold text</b>",
+        "1<2",
+        "$5",
+        "50%",
+        "#tag",
+        "@name",
+        "C++",
+        "ﬁn",
+        "İstanbul",
+        "ß",
+        "µ",
+    ];
+    let mut random = 1_u64;
+    let mut next = move |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % below
+    };
+    let between = [" ", " ", " ", "\n", "\t", "  ", "\r\n"];
+    let mut text = || (0..=next(25)).flat_map(|_| [pieces[next(pieces.len())], between[next(between.len())]]).collect::<String>();
+    (0..600).map(|_| text()).collect()
+}
+
+async fn store_texts(store: &dyn toguna::store::Store, texts: &[String]) {
+    let arrivals: Vec<_> = texts
+        .iter()
+        .map(|text| {
+            let mut arrival = draft(Verdict::Hold).arrival();
+            arrival.envelope.submission.body = toguna::domain::Body::parse(text).unwrap();
+            arrival
+        })
+        .collect();
+    assert_eq!(store.store_batch(&arrivals, NOW).await.unwrap().fresh, texts.len());
+}
+
+#[tokio::test]
+async fn words_are_those_that_the_database_would_cut() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (store, outside) = (ground.open().await, ground.outside().await);
+    let texts = texts();
+    store_texts(&*store, &texts).await;
+    let compared: Vec<(String, bool)> = sqlx::query_as(
+        "SELECT r.body, w.words = words_of(r.body) AND w.name = to_tsvector('simple', c.name) FROM revisions r \
+         JOIN comments c ON c.id = r.comment_id LEFT JOIN comment_texts w ON w.comment_id = c.id",
+    )
+    .fetch_all(&outside)
+    .await
+    .unwrap();
+    assert_eq!(compared.len(), texts.len());
+    for (text, same) in compared {
+        assert!(same, "{text:?}");
+    }
+    // It is asked about those alone that may have a tag, a very long piece, or begin with a sign.
+    let refuse = "CREATE OR REPLACE FUNCTION words_of(text TEXT) RETURNS TSVECTOR LANGUAGE plpgsql IMMUTABLE AS \
+                  $$ BEGIN RAISE EXCEPTION 'cut here'; END $$";
+    sqlx::raw_sql(refuse).execute(&outside).await.unwrap();
+    let without: Vec<_> = texts
+        .into_iter()
+        .filter(|text| !text.contains('<') && !text.contains("pneumono") && text.starts_with(char::is_alphanumeric))
+        .collect();
+    store_texts(&*store, &without).await;
+}
+
+/// Asks until the answer is right; it must be soon.
+async fn soon(is_so: impl AsyncFn() -> bool) {
+    let start = std::time::Instant::now();
+    while !is_so().await {
+        assert!(start.elapsed() < SECOND * 20, "it is never so");
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_does_is_known_soon() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (here, there) = (ground.open().await, ground.open().await);
+    let known = async |author: &str| {
+        let question = Question { site: site("demo"), thread: thread("/article"), parent: None, author: hash(author) };
+        here.known(question).await.unwrap()
+    };
+    for n in 0..5 {
+        draft(Verdict::Approve).by(&format!("before{n}")).stored(&*there).await;
+    }
+    for _ in 0..20 {
+        assert_eq!(known("nobody").await.author.approved, 0);
+    }
+    assert_eq!(known("before3").await.author.approved, 1);
+    draft(Verdict::Approve).by("binta").stored(&*there).await;
+    soon(async || known("binta").await.author.approved == 1).await;
+    assert!(known("nobody").await.thread_since.is_some(), "what holds in a thread holds for strangers too");
+    let number = there.thread(&site("demo"), &thread("/article")).await.unwrap().unwrap().id;
+    there.change_thread(number, None, toguna::store::ThreadChange::Open(false), "token 1", NOW).await.unwrap();
+    soon(async || !known("nobody").await.thread_open).await;
+    here.change_thread(number, None, toguna::store::ThreadChange::Open(true), "token 1", NOW).await.unwrap();
+    assert!(known("nobody").await.thread_open, "what this process does is known at once");
+}

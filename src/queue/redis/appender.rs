@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     domain::{CommentId, Timestamp},
-    redis::{Link, LinkError},
+    redis::{Gathering, Link, LinkError},
 };
 use ::redis::Script;
 use std::sync::Arc;
@@ -37,7 +37,9 @@ impl Appender {
 
     pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
         let mut orders = Vec::with_capacity(TOGETHER);
+        let mut gathering = Gathering::default();
         while inbox.recv_many(&mut orders, TOGETHER).await > 0 {
+            gathering.wait(&mut inbox, &mut orders, TOGETHER).await;
             while !orders.is_empty() {
                 let rest = orders.split_off(fitting(&orders));
                 self.carry_out(std::mem::replace(&mut orders, rest)).await;

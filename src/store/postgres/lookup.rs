@@ -3,6 +3,7 @@ use super::{
     retry::retried,
     rows::{self, count},
     sql,
+    strangers::{Following, Strangers},
 };
 use crate::store::{
     Known, Lookup, Question,
@@ -10,7 +11,10 @@ use crate::store::{
 };
 use async_trait::async_trait;
 use sqlx::{ConnectOptions as _, PgConnection, postgres::PgConnectOptions};
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// How long intake waits for what is known. After it, it is unknown, and the filter holds what it would else have approved.
 const TIME_LIMIT: Duration = Duration::from_secs(1);
@@ -20,19 +24,20 @@ const TIME_LIMIT: Duration = Duration::from_secs(1);
 struct Reader {
     options: PgConnectOptions,
     /// `None` until it is needed, and after a failure.
-    connection: Option<PgConnection>,
+    connection: Option<(PgConnection, Following)>,
+    strangers: Arc<Strangers>,
 }
 
 /// The place where intake asks.
-pub(super) fn desk(options: PgConnectOptions) -> Desk {
-    Desk::open(Reader { options, connection: None })
+pub(super) fn desk(options: PgConnectOptions, strangers: &Arc<Strangers>) -> Desk {
+    Desk::open(Reader { options, connection: None, strangers: Arc::clone(strangers) })
 }
 
 impl Reader {
     async fn find(&mut self, asked: &[Asked]) -> Result<Vec<FoundRow>, sqlx::Error> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => self.options.connect().await?,
+        let (mut connection, mut following) = match self.connection.take() {
+            Some(connected) => connected,
+            None => (self.options.connect().await?, Following::default()),
         };
         let sites: Vec<i64> = asked.iter().map(|(site, ..)| *site).collect();
         let threads: Vec<&str> = asked.iter().map(|(_, question, _)| question.thread.as_str()).collect();
@@ -40,7 +45,8 @@ impl Reader {
         let authors: Vec<_> = asked.iter().map(|(_, question, _)| rows::hash_bytes(&question.author)).collect();
         let ask = sqlx::query_as(sql::KNOWN).bind(&sites).bind(&threads).bind(&parents).bind(&authors);
         let found = ask.fetch_all(&mut connection).await?;
-        self.connection = Some(connection);
+        following.read_on(&self.strangers, &mut connection).await?;
+        self.connection = Some((connection, following));
         Ok(found)
     }
 }
@@ -48,7 +54,11 @@ impl Reader {
 #[async_trait]
 impl Lookup for PostgresStore {
     async fn known(&self, question: Question) -> Result<Known, StoreError> {
-        self.lookup.ask(self.site_id(&question.site)?, question).await
+        let site = self.site_id(&question.site)?;
+        match self.strangers.known(site, &question) {
+            Some(known) => Ok(known),
+            None => self.lookup.ask(site, question).await,
+        }
     }
 }
 
@@ -72,9 +82,15 @@ struct FoundRow {
 #[async_trait]
 impl Clerk for Reader {
     async fn answer(&mut self, asked: &[Asked]) -> Result<Vec<Known>, StoreError> {
+        let read_at = Instant::now();
         let found = async { retried!(self.find(asked)) };
         let found = tokio::time::timeout(TIME_LIMIT, found).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-        Ok(found.into_iter().zip(asked).map(|(row, (_, question, _))| row.found().known(question)).collect())
+        let known = |(row, (site, question, _)): (FoundRow, &Asked)| {
+            let known = row.found().known(question);
+            self.strangers.learn(*site, question, &known, read_at);
+            known
+        };
+        Ok(found.into_iter().zip(asked).map(known).collect())
     }
 }
 

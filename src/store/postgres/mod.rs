@@ -1,6 +1,6 @@
 //! The store of clustered mode: a PostgreSQL database that many processes share.
 //!
-//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
+//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`strangers`] (of whom it asks nothing), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`identities`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
@@ -42,9 +42,11 @@ mod second_factors;
 mod sql;
 mod status_change;
 mod store_batch;
+mod strangers;
 mod threads;
 mod tokens;
 mod users;
+mod words;
 
 pub use examine::{ExaminedDatabase, examine};
 
@@ -56,12 +58,16 @@ use std::{
     collections::HashMap,
     sync::{Arc, PoisonError, RwLock},
 };
+use strangers::Strangers;
+use words::Words;
 
 /// Everything that is kept, in a PostgreSQL database.
 #[derive(Debug)]
 pub struct PostgresStore {
     pool: PgPool,
     lookup: Desk,
+    strangers: Arc<Strangers>,
+    words: Words,
     /// The registry's numbers. Sites are never removed.
     sites: RwLock<HashMap<SiteKey, i64>>,
 }
@@ -76,7 +82,14 @@ impl PostgresStore {
         let pool = connection::pool(settings)?;
         let sites: Vec<(i64, String)> = retried!(sqlx::query_as(sql::SITES).fetch_all(&pool))?;
         let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
-        Ok(Self { lookup: lookup::desk(connection::limited(settings)?), pool, sites: sites.into() })
+        let strangers = Arc::default();
+        Ok(Self {
+            lookup: lookup::desk(connection::limited(settings)?, &strangers),
+            strangers,
+            words: Words::default(),
+            pool,
+            sites: sites.into(),
+        })
     }
 
     /// Closes the connections, once what was begun is done.

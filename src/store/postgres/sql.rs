@@ -78,6 +78,16 @@ statements! {
          LEFT JOIN threads t ON t.site_id = asked.site_id AND t.key = asked.thread \
          LEFT JOIN comments p ON p.public_id = asked.parent \
          LEFT JOIN authors a ON a.site_id = asked.site_id AND a.hash = asked.author ORDER BY asked.n";
+    // Who is no stranger: everybody, and those whose comments came since. Of a hash half is enough.
+    LAST_SEQS_BY_ID = "SELECT id, next_seq - 1 FROM sites";
+    AUTHORS_AFTER =
+        "SELECT max(id), string_agg(substring(hash FROM 1 FOR 8), ''::bytea) FROM (SELECT id, hash FROM authors WHERE id > $1 \
+         ORDER BY id LIMIT $2) next";
+    NEWCOMERS =
+        "SELECT s.id, max(c.seq), count(*), string_agg(substring(a.hash FROM 1 FOR 8), ''::bytea) FROM sites s \
+         LEFT JOIN unnest($1::bigint[], $2::bigint[]) AS read (site_id, seq) ON read.site_id = s.id CROSS JOIN LATERAL \
+         (SELECT seq, author_id FROM comments WHERE site_id = s.id AND seq > coalesce(read.seq, 0) ORDER BY seq LIMIT $3) c \
+         JOIN authors a ON a.id = c.author_id GROUP BY s.id";
 
     // Storing.
     STORED = "SELECT public_id FROM comments WHERE public_id = ANY($1)";
@@ -111,6 +121,16 @@ statements! {
     ADD_TEXTS =
         "INSERT INTO revisions (comment_id, n, body, created_at) \
          SELECT id, 1, body, created_at FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS given (id, body, created_at)";
+    // What pieces of texts give, by each configuration that `words_of` cuts by.
+    CUT =
+        "SELECT given.n, language.n, word.lexeme, word.positions FROM unnest($1::text[]) WITH ORDINALITY AS given (piece, n) \
+         CROSS JOIN (VALUES (0, 'french'::regconfig), (1, 'english'), (2, 'simple')) AS language (n, name) \
+         CROSS JOIN LATERAL unnest(to_tsvector(language.name, ' ' || given.piece)) AS word";
+    // Before the texts, whose trigger cuts what is not given.
+    ADD_WORDS =
+        "INSERT INTO comment_texts (comment_id, name, words) \
+         SELECT id, to_tsvector('simple', name), coalesce(words, words_of(body)) \
+         FROM unnest($1::bigint[], $2::text[], $3::tsvector[], $4::text[]) AS given (id, name, words, body)";
     ADD_JUDGEMENTS =
         "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
          engine, model) SELECT id, 1, 1, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model \

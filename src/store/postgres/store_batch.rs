@@ -2,6 +2,7 @@ use super::{
     PostgresStore, StoreError, campaigns, owed,
     retry::{in_transaction, retried},
     rows, sql,
+    words::Words,
 };
 use crate::{
     bytes::Bytes,
@@ -22,7 +23,8 @@ type FoundParent = (Bytes<16>, i64, i64, bool, bool, i64, Option<Bytes<16>>);
 impl PostgresStore {
     pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
         let arrivals = Placed::all(batch, |site| self.site_id(site))?;
-        match in_transaction!(self, |connection| store(connection, &arrivals, now)) {
+        self.strangers.remember(batch.iter().map(|arrival| &arrival.envelope.author));
+        match in_transaction!(self, |connection| store(connection, &self.words, &arrivals, now)) {
             Err(StoreError::Database(error)) if is_about_a_row(&error) => Err(self.find_poisoned(&arrivals, error, now).await),
             outcome => outcome,
         }
@@ -44,7 +46,7 @@ impl PostgresStore {
 
     async fn try_one(&self, arrival: &Placed<'_>, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        store(&mut transaction, std::slice::from_ref(arrival), now).await?;
+        store(&mut transaction, &self.words, std::slice::from_ref(arrival), now).await?;
         transaction.rollback().await?;
         Ok(())
     }
@@ -57,7 +59,7 @@ fn is_about_a_row(error: &sqlx::Error) -> bool {
     ["22", "23", "54"].iter().any(|class| code.starts_with(class))
 }
 
-async fn store(connection: &mut PgConnection, arrivals: &[Placed<'_>], now: Timestamp) -> Result<StoredBatch, StoreError> {
+async fn store(connection: &mut PgConnection, words: &Words, arrivals: &[Placed<'_>], now: Timestamp) -> Result<StoredBatch, StoreError> {
     // Whoever stores the same envelope at the same time waits here, and then finds it stored.
     let mut sites: Vec<i64> = arrivals.iter().map(|placed| placed.site).collect();
     sites.dedup();
@@ -77,7 +79,7 @@ async fn store(connection: &mut PgConnection, arrivals: &[Placed<'_>], now: Time
     let ids: Vec<i64> = sqlx::query_scalar(sql::COMMENT_IDS).bind(count).fetch_all(&mut *connection).await?;
     let numbered = references.number(&fresh, ids)?;
     insert_comments(connection, &numbered, now).await?;
-    insert_texts(connection, &numbered).await?;
+    insert_texts(connection, words, &numbered).await?;
     insert_judgements(connection, &numbered).await?;
     owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
@@ -183,11 +185,20 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
     Ok(())
 }
 
-async fn insert_texts(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
+async fn insert_texts(connection: &mut PgConnection, words: &Words, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
     let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
+    let bodies = || envelopes().map(|envelope| envelope.submission.body.as_str());
+    let words = words.of(connection, bodies()).await?;
+    sqlx::query(sql::ADD_WORDS)
+        .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.name.as_str()).collect::<Vec<_>>())
+        .bind(words)
+        .bind(bodies().collect::<Vec<_>>())
+        .execute(&mut *connection)
+        .await?;
     sqlx::query(sql::ADD_TEXTS)
         .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.submission.body.as_str()).collect::<Vec<_>>())
+        .bind(bodies().collect::<Vec<_>>())
         .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
         .execute(connection)
         .await?;

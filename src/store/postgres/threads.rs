@@ -21,7 +21,9 @@ impl Threads for PostgresStore {
         actor: &str,
         at: Timestamp,
     ) -> Result<Thread, StoreError> {
-        in_transaction!(self, |connection| make(connection, id, site, change, (actor, at)))
+        let thread = in_transaction!(self, |connection| make(connection, id, site, change, (actor, at)))?;
+        self.strangers.forget(self.site_id(&thread.site)?, &thread.key);
+        Ok(thread)
     }
 
     async fn thread_by_id(&self, id: i64) -> Result<Thread, StoreError> {

@@ -1,0 +1,182 @@
+//! What texts are found by, without having PostgreSQL cut every text in three languages: that costs more than anything else that storing a
+//! comment costs. What a piece of a text between two spaces gives is asked once and remembered, since most of them come again.
+//!
+//! What comes out is what `words_of` in the database gives for the whole text. It cuts a text at every space but those within a tag, and behind
+//! a space a sign may be something else than at the very beginning: texts that may have a tag, or begin with a sign, are left to it.
+
+use super::sql;
+use lru::LruCache;
+use sqlx::{
+    Encode, PgConnection, Postgres, Type,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgHasArrayType, PgTypeInfo, types::Oid},
+};
+use std::{
+    collections::HashSet,
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// Pieces that are remembered at most, in some 300 bytes each.
+const MOST: NonZeroUsize = NonZeroUsize::new(50_000).unwrap();
+/// Longer pieces are not worth it: they do not come again.
+const LONGEST: usize = 40;
+/// The last place that a `tsvector` can tell; whatever is behind it stands there, too.
+const LAST_PLACE: u16 = (1 << 14) - 1;
+/// So many places of a word it keeps.
+const PLACES: usize = 255;
+/// The configurations that `words_of` cuts by, in its order. The last one has a word at every place.
+const LANGUAGES: usize = 3;
+
+/// What the pieces of texts give.
+#[derive(Debug)]
+pub(super) struct Words {
+    pieces: Mutex<LruCache<String, Arc<Piece>>>,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self { pieces: Mutex::new(LruCache::new(MOST)) }
+    }
+}
+
+/// What a piece of a text gives.
+#[derive(Debug, Default)]
+struct Piece {
+    /// How many places it takes in the text.
+    places: u16,
+    /// For each language the words, and each one's place in the piece, from 1.
+    words: [Vec<(String, u16)>; LANGUAGES],
+}
+
+/// A row of what pieces give: which piece, which language, the word, its places.
+type Row = (i64, i32, String, Vec<i16>);
+
+impl Words {
+    /// For each text the words that it is found by; `None` where that is left to the database.
+    ///
+    /// # Errors
+    /// When the database cannot be asked about new pieces.
+    pub async fn of<'t>(
+        &self,
+        connection: &mut PgConnection,
+        texts: impl Iterator<Item = &'t str> + Clone,
+    ) -> Result<Vec<Option<TsVector>>, sqlx::Error> {
+        let unknown = self.unknown(texts.clone());
+        if !unknown.is_empty() {
+            self.ask(connection, unknown).await?;
+        }
+        let mut pieces = self.pieces();
+        Ok(texts.map(|text| whole(&mut pieces, text)).collect())
+    }
+
+    /// The pieces of these texts that are not remembered.
+    fn unknown<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+        let mut pieces = self.pieces();
+        let of_texts = texts.filter(|text| is_cut_at_spaces(text)).flat_map(pieces_of);
+        let unknown: HashSet<&str> = of_texts.filter(|piece| pieces.get(*piece).is_none()).collect();
+        unknown.into_iter().filter(|piece| piece.len() <= LONGEST).collect()
+    }
+
+    async fn ask(&self, connection: &mut PgConnection, unknown: Vec<&str>) -> Result<(), sqlx::Error> {
+        let rows: Vec<Row> = sqlx::query_as(sql::CUT).bind(&unknown).fetch_all(connection).await?;
+        let mut found: Vec<Piece> = unknown.iter().map(|_| Piece::default()).collect();
+        for (n, language, word, places) in rows {
+            let place = |at: i64| usize::try_from(at).ok();
+            let Some(piece) = place(n - 1).and_then(|n| found.get_mut(n)) else { continue };
+            let Some(words) = place(language.into()).and_then(|language| piece.words.get_mut(language)) else { continue };
+            words.extend(places.iter().filter_map(|place| Some((word.clone(), u16::try_from(*place).ok()?))));
+        }
+        let mut pieces = self.pieces();
+        for (text, mut piece) in unknown.into_iter().zip(found) {
+            piece.places = piece.words[LANGUAGES - 1].iter().map(|(_, place)| *place).max().unwrap_or(0);
+            pieces.put(text.to_owned(), Arc::new(piece));
+        }
+        Ok(())
+    }
+
+    fn pieces(&self) -> MutexGuard<'_, LruCache<String, Arc<Piece>>> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a text is found by, if all its pieces are remembered.
+fn whole(pieces: &mut LruCache<String, Arc<Piece>>, text: &str) -> Option<TsVector> {
+    if !is_cut_at_spaces(text) {
+        return None;
+    }
+    let found: Vec<Arc<Piece>> = pieces_of(text).map(|piece| pieces.get(piece).cloned()).collect::<Option<_>>()?;
+    let mut words = Vec::with_capacity(found.len() * LANGUAGES);
+    // As `||` does: what a language gives begins behind the last word of the one before.
+    let mut begin = 0;
+    for language in 0..LANGUAGES {
+        let (mut at, mut last) = (begin, begin);
+        for piece in &found {
+            for (word, place) in &piece.words[language] {
+                let place = LAST_PLACE.min(at + place);
+                last = last.max(place);
+                words.push((word.as_str(), place));
+            }
+            at = LAST_PLACE.min(at + piece.places);
+        }
+        begin = last;
+    }
+    words.sort_unstable();
+    words.dedup();
+    Some(TsVector::of(&words))
+}
+
+/// Whether the database cuts a text at every space, and every piece as if it stood behind one.
+fn is_cut_at_spaces(text: &str) -> bool {
+    !text.contains('<') && pieces_of(text).next().is_none_or(|first| first.starts_with(char::is_alphanumeric))
+}
+
+/// The pieces of a text. Punctuation around a word of letters alone means nothing, and without it more of them are the same.
+fn pieces_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split_ascii_whitespace().map(|piece| {
+        let word = piece.trim_start_matches(['(', '"', '«', '“']).trim_end_matches([',', '.', ';', ':', '!', '?', ')', '"', '»', '”']);
+        if word.len() < piece.len() && !word.is_empty() && word.chars().all(char::is_alphabetic) { word } else { piece }
+    })
+}
+
+/// Words with their places, as PostgreSQL sends and receives them.
+#[derive(Debug)]
+pub(super) struct TsVector(Vec<u8>);
+
+impl TsVector {
+    /// Of words and places in order, none twice.
+    fn of(words: &[(&str, u16)]) -> Self {
+        let mut bytes = vec![0; 4];
+        let mut count = 0_u32;
+        for places in words.chunk_by(|(one, _), (other, _)| one == other) {
+            let places = &places[..places.len().min(PLACES)];
+            bytes.extend(places[0].0.as_bytes());
+            bytes.push(0);
+            bytes.extend(u16::try_from(places.len()).unwrap_or_default().to_be_bytes());
+            bytes.extend(places.iter().flat_map(|(_, place)| place.to_be_bytes()));
+            count += 1;
+        }
+        bytes[..4].copy_from_slice(&count.to_be_bytes());
+        Self(bytes)
+    }
+}
+
+impl Type<Postgres> for TsVector {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(3614))
+    }
+}
+
+impl PgHasArrayType for TsVector {
+    fn array_type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(3643))
+    }
+}
+
+impl Encode<'_, Postgres> for TsVector {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        buffer.extend_from_slice(&self.0);
+        Ok(IsNull::No)
+    }
+}
