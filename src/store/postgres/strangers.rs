@@ -89,8 +89,11 @@ impl Strangers {
         guard(&self.authors).extend(authors.map(half));
     }
 
-    /// Remembers what was read about a question's thread.
+    /// Remembers what was read about a question's thread, unless nobody wrote in it yet: whoever comes second hears when it began.
     pub fn learn(&self, site: i64, question: &Question, known: &Known, read_at: Instant) {
+        if known.thread_since.is_none() {
+            return;
+        }
         let thread = ThreadFacts { open: known.thread_open, premoderated: known.thread_premoderated, since: known.thread_since };
         guard(&self.threads).put((site, question.thread.clone()), (read_at, thread));
     }
