@@ -178,7 +178,16 @@ async fn keep_two_searches(app: &TestApp) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_of_the_console_is_fit_to_be_seen() {
+async fn every_page_of_the_console_is_fit_to_be_seen_by_day() {
+    look_at_the_console("light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_console_is_fit_to_be_seen_by_night() {
+    look_at_the_console("dark").await;
+}
+
+async fn look_at_the_console(by: &str) {
     let Some(browser) = Browser::start(true).await else { return };
     let eyes = Eyes::new(&browser);
     let (app, ids) = with_two_campaigns().await;
@@ -230,7 +239,7 @@ async fn every_page_of_the_console_is_fit_to_be_seen() {
     let outside: [(&str, &dyn Fn(Locale) -> String); 4] =
         [("report", &report), ("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
     let check = async |name: &str| eyes.check(name).await;
-    for (width, scheme) in LOOKS {
+    for (width, scheme) in LOOKS.into_iter().filter(|(_, scheme)| *scheme == by) {
         browser.look(width, scheme).await;
         browser.client.delete_all_cookies().await.unwrap();
         browser.goto(&at("/moderation/login?lang=fr")).await;
