@@ -11,6 +11,13 @@ import sqlite3
 import sys
 from pathlib import Path
 
+# The store's full-text index wants 3.43, and Debian's Python may have an older one.
+if sqlite3.sqlite_version_info < (3, 43):
+    try:
+        import pysqlite3 as sqlite3
+    except ImportError:
+        sys.exit(f"prefill: Python's SQLite is {sqlite3.sqlite_version}, and 3.43 is needed: pip install pysqlite3-binary")
+
 DAYS_30 = 30 * 24 * 60 * 60 * 1000
 
 
