@@ -177,19 +177,8 @@ async fn keep_two_searches(app: &TestApp) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_of_the_console_is_fit_to_be_seen_by_day() {
-    look_at_the_console("light").await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_of_the_console_is_fit_to_be_seen_by_night() {
-    look_at_the_console("dark").await;
-}
-
-async fn look_at_the_console(by: &str) {
-    let Some(browser) = Browser::start(true).await else { return };
-    let eyes = Eyes::new(&browser);
+/// A site on which each page has something to show.
+async fn with_something_everywhere() -> (TestApp, Vec<String>) {
     let (app, ids) = with_two_campaigns().await;
     for (number, body) in [
         "Gagnez 500 € par jour : http://a.example/une/adresse/tres/longue/sans/espace http://b.example http://c.example",
@@ -233,6 +222,23 @@ async fn look_at_the_console(by: &str) {
         let ordered = awa.send("/moderation?q=rien", &[("all", "yes"), ("decision", "reject")]).await;
         assert_eq!(ordered.header("location"), "/moderation/bulk/2?site=demo&lang=fr");
     }
+    (app, ids)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_console_is_fit_to_be_seen_by_day() {
+    look_at_the_console("light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_of_the_console_is_fit_to_be_seen_by_night() {
+    look_at_the_console("dark").await;
+}
+
+async fn look_at_the_console(by: &str) {
+    let Some(browser) = Browser::start(true).await else { return };
+    let eyes = Eyes::new(&browser);
+    let (app, ids) = with_something_everywhere().await;
     let at = |path: &str| format!("{}{path}", app.base);
     let (status, waits, decided) = (status_page(&app, &ids[1]), decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
     let report = |locale: Locale| at(&format!("/c/{}/report?lang={}", ids[0], locale.code()));
