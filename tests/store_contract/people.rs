@@ -1,4 +1,4 @@
-use super::ground::*;
+use super::{forgetting::SETTINGS, ground::*};
 use std::time::Duration;
 use toguna::{
     domain::{CommentId, Density, Grant, KeyAct, KeyMap, KeyedHash, NotificationKind, Preferences, Recipient, Role, UserName, ZoneName},
@@ -248,15 +248,7 @@ async fn the_address_of_an_invitation_is_forgotten_when_it_expires(ground: &dyn 
         expires_at: NOW.plus(HOUR),
     };
     store.invite(&invitation, "cli", NOW).await.unwrap();
-    let days = RetentionSettings {
-        source_hash_days: 90,
-        refused_text_days: 90,
-        refused_email_days: 90,
-        discarded_days: 7,
-        sent_mail_days: 30,
-        bulk_days: 30,
-        report_days: 90,
-    };
+    let days = RetentionSettings { sent_mail_days: 30, ..SETTINGS };
     assert_eq!(store.purge(&days, NOW).await.unwrap().emails, 0);
     assert_eq!(store.purge(&days, NOW.plus(HOUR)).await.unwrap().emails, 1);
     assert!(store.invitations(NOW).await.unwrap().is_empty());

@@ -1,6 +1,6 @@
 //! What moderators go through: every order and every filter gives what a plain look at all comments gives, page by page.
 
-use super::ground::*;
+use super::{forgetting::SETTINGS, ground::*};
 use sqlx::{Connection as _, PgConnection, SqliteConnection, migrate::Migrator, sqlite::SqliteConnectOptions};
 use std::{collections::BTreeSet, path::Path, time::Duration};
 use toguna::{
@@ -184,15 +184,7 @@ async fn what_came_from_one_address_is_found_in_every_tab_and_on_one_site(ground
     let there = QueueQuery { search: query(&line, Order::Newest).search, ..elsewhere };
     assert_eq!(everything(&*store, there).await.len(), 0);
     // When the address's hash is gone, it leads nowhere.
-    let settings = RetentionSettings {
-        source_hash_days: 1,
-        refused_text_days: 90,
-        refused_email_days: 90,
-        discarded_days: 7,
-        sent_mail_days: 30,
-        bulk_days: 30,
-        report_days: 10,
-    };
+    let settings = RetentionSettings { source_hash_days: 1, sent_mail_days: 30, report_days: 10, ..SETTINGS };
     store.purge(&settings, NOW.plus(DAY * 30)).await.unwrap();
     for status in [None, Some(Status::Pending)] {
         assert_eq!(found(&line, status).await, 0);

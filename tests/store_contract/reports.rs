@@ -1,6 +1,6 @@
 //! What readers report, and what a decision makes of it.
 
-use super::ground::*;
+use super::{forgetting::SETTINGS, ground::*};
 use std::time::Duration;
 use toguna::{
     domain::{CommentId, Decision, Points, Remark, ReportCause, Search, Status, Timestamp, Verdict},
@@ -168,15 +168,7 @@ async fn what_is_reported_most_is_most_urgent_and_is_searched(ground: &dyn Groun
 
 async fn reports_go_with_the_text_and_in_time(ground: &dyn Ground) {
     let store = ground.open().await;
-    let settings = RetentionSettings {
-        source_hash_days: 90,
-        refused_text_days: 90,
-        refused_email_days: 90,
-        discarded_days: 7,
-        sent_mail_days: 30,
-        bulk_days: 30,
-        report_days: 10,
-    };
+    let settings = RetentionSettings { sent_mail_days: 30, report_days: 10, ..SETTINGS };
     let (open, settled, erased) = (public(&*store).await, public(&*store).await, draft(Verdict::Approve).by("binta").stored(&*store).await);
     for id in [open, settled, erased] {
         reported(&*store, id, "a").await;
