@@ -20,6 +20,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
+use tokio::sync::watch;
 
 const CLIENTS: usize = 16;
 const MODERATOR: &str = "moderation@localhost.localdomain";
@@ -37,6 +38,8 @@ struct Cluster {
     redis: RedisServer,
     postgres: PostgresServer,
     instances: Vec<ServerProcess>,
+    /// How often clients were told to come again, or nothing.
+    refusals: watch::Sender<usize>,
     _folder: TempDir,
 }
 
@@ -51,10 +54,10 @@ impl Cluster {
             environment.push(("TOGUNA__SERVER__LISTEN".to_owned(), format!("127.0.0.1:{port}")));
             instances.push(ServerProcess::start_with(environment).await);
         }
-        Some(Self { redis, postgres, instances, _folder: folder })
+        Some(Self { redis, postgres, instances, refusals: watch::Sender::new(0), _folder: folder })
     }
 
-    /// One thing that goes wrong, and is put right again.
+    /// One thing that goes wrong, and is put right again. The pause is no waiting for anything: so long it is away.
     async fn harm(&mut self, random: &mut StdRng, kinds: &mut BTreeMap<&'static str, usize>) {
         let pause = Duration::from_millis(random.random_range(0..400));
         let (one, kind) = (random.random_range(0..2), random.random_range(0..10));
@@ -81,8 +84,15 @@ impl Cluster {
         *kinds.entry(kind).or_default() += 1;
     }
 
-    /// Five seconds in which one of them stands still, and a while in which Redis is full.
-    async fn stand_still_and_fill_up(&mut self) {
+    /// Redis is full until every client, ten times over, has felt it: before anything else, while all of them have something to send. Then each of
+    /// two stands still for five seconds, longer than any time limit for an answer.
+    async fn fill_up_and_stand_still(&mut self) {
+        let mut refusals = self.refusals.subscribe();
+        let enough = *refusals.borrow() + 10 * CLIENTS;
+        self.redis.ask_at_last(&["CONFIG", "SET", "maxmemory", "1000"]);
+        let felt = tokio::time::timeout(Duration::from_mins(1), refusals.wait_for(|count| *count >= enough)).await.is_ok();
+        assert!(felt, "a full Redis refuses");
+        self.redis.ask_at_last(&["CONFIG", "SET", "maxmemory", "0"]);
         let five = Duration::from_secs(5);
         self.instances[0].stand_still();
         tokio::time::sleep(five).await;
@@ -90,9 +100,6 @@ impl Cluster {
         self.redis.stand_still();
         tokio::time::sleep(five).await;
         self.redis.go_on();
-        self.redis.ask_at_last(&["CONFIG", "SET", "maxmemory", "1000"]);
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        self.redis.ask_at_last(&["CONFIG", "SET", "maxmemory", "0"]);
     }
 }
 
@@ -105,8 +112,9 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
     let Some(mut cluster) = Cluster::start().await else { return };
     let bases: Arc<Vec<String>> = Arc::new(cluster.instances.iter().map(|instance| instance.base.clone()).collect());
     let done = Arc::new(AtomicUsize::new(0));
-    let clients: Vec<_> =
-        (0..CLIENTS).map(|client| tokio::spawn(send(client, submissions, Arc::clone(&bases), Arc::clone(&done)))).collect();
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|client| tokio::spawn(send(client, submissions, Arc::clone(&bases), Arc::clone(&done), cluster.refusals.clone())))
+        .collect();
 
     let (mut random, mut kinds) = (StdRng::seed_from_u64(seed), BTreeMap::new());
     for kill in 1..=kills {
@@ -115,7 +123,7 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
             tokio::time::sleep(Duration::from_millis(random.random_range(1..9))).await;
         }
         if kill == kills / 2 {
-            cluster.stand_still_and_fill_up().await;
+            cluster.fill_up_and_stand_still().await;
         }
         cluster.harm(&mut random, &mut kinds).await;
     }
@@ -139,7 +147,13 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
 }
 
 /// Sends a client's share, each submission again and again, through either instance, until it is acknowledged.
-async fn send(client: usize, submissions: usize, bases: Arc<Vec<String>>, done: Arc<AtomicUsize>) -> Acknowledged {
+async fn send(
+    client: usize,
+    submissions: usize,
+    bases: Arc<Vec<String>>,
+    done: Arc<AtomicUsize>,
+    refusals: watch::Sender<usize>,
+) -> Acknowledged {
     let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(8)).build().unwrap();
     let mut acknowledged = Acknowledged::new();
     for number in (client..submissions).step_by(CLIENTS) {
@@ -150,7 +164,10 @@ async fn send(client: usize, submissions: usize, bases: Arc<Vec<String>>, done: 
                     done.fetch_add(1, Ordering::Relaxed);
                     break;
                 }
-                Told::ComeAgain => tokio::time::sleep(Duration::from_millis(20)).await,
+                Told::ComeAgain => {
+                    refusals.send_modify(|count| *count += 1);
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
                 Told::Wrong(status, body) => panic!("submission {number}: {status}: {body}"),
             }
         }
