@@ -15,11 +15,12 @@
 //! Around the path: [`config`] composes the settings that each module owns, [`service`] puts the parts together, [`cli`] is one file a
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`one_time_code`] knows
 //! what is asked for beside them, [`oidc`] asks providers who somebody is, [`assets`] are the
-//! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, [`clock`] alone
-//! knows what time it is.
+//! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, `background` does
+//! what takes long without keeping readers waiting, [`clock`] alone knows what time it is.
 
 pub mod activity;
 pub mod assets;
+mod background;
 mod bytes;
 pub mod checks;
 pub mod cli;

@@ -30,10 +30,10 @@ impl RulesInForce {
     }
 
     /// Puts other rules in force. Gives those before, for the caller to drop where it keeps nobody waiting.
-    pub fn replace(&self, rules: RuleSet, now: Timestamp) -> Arc<RuleSet> {
+    pub fn replace(&self, rules: Arc<RuleSet>, now: Timestamp) -> Arc<RuleSet> {
         self.refused.store(None);
         self.since.store(Arc::new(now));
-        self.current.swap(Arc::new(rules))
+        self.current.swap(rules)
     }
 
     /// Remembers what is wrong with files that were to be read; the rules stay as they are.

@@ -35,6 +35,15 @@ fn options(path: &Path, cache: CacheKib) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// A connection whose commits wait for no disk: what it writes is on stable storage no later than what any connection commits after it, since
+/// both stand in one log, in this order. For what only has to be there before something else is. It never copies the log into the file.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub(crate) async fn patient_writer(path: &Path, cache: CacheKib) -> Result<SqliteConnection, sqlx::Error> {
+    options(path, cache).synchronous(SqliteSynchronous::Normal).pragma("wal_autocheckpoint", "0").foreign_keys(false).connect().await
+}
+
 /// A connection that writes. What it commits is on stable storage: `synchronous=FULL` over a write-ahead log, and refused otherwise.
 ///
 /// # Errors

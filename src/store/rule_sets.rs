@@ -5,7 +5,8 @@ use async_trait::async_trait;
 /// The texts of every rule set that has judged, so that an old judgement can be computed again.
 #[async_trait]
 pub trait RuleSets: Send + Sync {
-    /// Keeps the text of a rule set under its hash. Keeping it again changes nothing.
+    /// Keeps the text of a rule set under its hash. Keeping it again changes nothing. It is on stable storage no later than anything that is
+    /// stored after it.
     ///
     /// # Errors
     /// [`StoreError::Database`].

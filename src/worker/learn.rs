@@ -5,6 +5,7 @@
 //! erased, and what was forgotten are no lessons any more, so that the next model is what it would be without them.
 
 use crate::{
+    background::in_background,
     clock::Clock,
     domain::{Lesson, SiteKey, Sites},
     filter::{
@@ -112,8 +113,7 @@ impl Learning {
         if lessons.is_empty() && taught.digest.is_none() {
             return Ok(());
         }
-        // Minutes of arithmetic in a year, but not on a thread that answers readers.
-        let made = tokio::task::spawn_blocking(move || make(&lessons)).await;
+        let made = in_background(move || make(&lessons)).await;
         let (own, suspects) = made.map_err(|error| StoreError::Damaged("lesson", error.to_string()))?;
         self.tell(site, &own, &suspects);
         self.store.publish_model(site, &digest, &own.to_bytes(), self.clock.now()).await?;

@@ -4,6 +4,7 @@
 //! system, and it needs no watcher. `toguna reload` puts a word into the data folder, and reads there what became of it.
 
 use crate::{
+    background::in_background,
     clock::Clock,
     domain::Sites,
     filter::{RuleSet, RuleTexts, RulesError, RulesInForce},
@@ -110,9 +111,8 @@ impl Reloading {
     /// Reads the files; if they changed, checks them whole and puts them in force, or says what is wrong.
     pub async fn round(self: &Arc<Self>) -> Outcome {
         let this = Arc::clone(self);
-        // Compiling takes long, and so may the disk: not on a thread that answers readers.
-        let read = tokio::task::spawn_blocking(move || this.read_changed()).await;
-        match read {
+        // Compiling takes long, and so may the disk.
+        match in_background(move || this.read_changed()).await {
             Ok(None) => Outcome::Same,
             Ok(Some(Ok(rules))) => self.take(rules).await,
             Ok(Some(Err(error))) => self.refuse(error),
@@ -146,6 +146,7 @@ impl Reloading {
     }
 
     async fn take(&self, rules: RuleSet) -> Outcome {
+        let rules = Arc::new(rules);
         if let Err(error) = keep(&rules, &self.sites, self.store.as_ref(), &self.clock).await {
             tracing::error!(%error, "the new rules could not be kept; those before stay in force");
             return Outcome::NotKept;
@@ -157,7 +158,9 @@ impl Reloading {
         // Whoever judges by them now is done long before the next round.
         tokio::spawn(async move {
             tokio::time::sleep(EVERY).await;
-            tokio::task::spawn_blocking(move || drop(before));
+            if let Err(error) = in_background(move || drop(before)).await {
+                tracing::debug!(%error, "the rules before were let go on a thread that answers readers");
+            }
         });
         Outcome::Taken
     }
@@ -199,10 +202,13 @@ impl Reloading {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn keep(rules: &RuleSet, sites: &Sites, store: &dyn Store, clock: &Clock) -> Result<(), StoreError> {
+pub async fn keep(rules: &Arc<RuleSet>, sites: &Sites, store: &dyn Store, clock: &Clock) -> Result<(), StoreError> {
     for site in sites.iter() {
-        let record = rules.record_for(site).map_err(|error| StoreError::Damaged("rule set", error.to_string()))?;
-        store.keep_rule_set(&rules.hash_for(site), &record, clock.now()).await?;
+        let (of, site) = (Arc::clone(rules), site.clone());
+        let written = in_background(move || of.record_for(&site).map(|record| (of.hash_for(&site), record))).await;
+        let damaged = |error: String| StoreError::Damaged("rule set", error);
+        let (hash, record) = written.map_err(|error| damaged(error.to_string()))?.map_err(|error| damaged(error.to_string()))?;
+        store.keep_rule_set(&hash, &record, clock.now()).await?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 #[async_trait]
 impl RuleSets for SqliteStore {
     async fn keep_rule_set(&self, hash: &str, text: &str, now: Timestamp) -> Result<(), StoreError> {
-        self.write_one(sqlx::query(sql::KEEP_RULE_SET).bind(hash).bind(text).bind(now.as_millis())).await?;
-        Ok(())
+        // Only its judgements need it, and none of them is stored before it: no reader's submission has to share the disk with it now.
+        self.writer.write_patiently(sqlx::query(sql::KEEP_RULE_SET).bind(hash).bind(text).bind(now.as_millis())).await
     }
 
     async fn rule_set(&self, hash: &str) -> Result<Option<String>, StoreError> {

@@ -1,11 +1,14 @@
 use super::StoreError;
 use crate::sqlite::{self, CacheKib};
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::{Connection as _, Sqlite, SqliteConnection, query::Query, sqlite::SqliteArguments};
 use std::path::{Path, PathBuf};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// A random page of the authors' index is dirtied for each new author: this much of it is kept at hand.
 const CACHE: CacheKib = CacheKib(24_576);
+
+/// What one statement alone may keep at hand.
+const PATIENT_CACHE: CacheKib = CacheKib(1_024);
 
 /// The one connection of this process that writes. Whoever comes waits for its turn.
 #[derive(Debug)]
@@ -24,9 +27,12 @@ pub(super) struct Transaction<'w> {
 
 impl Writer {
     pub async fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut connection = sqlite::writer(path, CACHE).await?;
+        let connection = sqlite::writer(path, CACHE).await?;
+        // Each step is a transaction. Nothing needs them on the disk before something is stored: then they are, without a wait for each.
+        let mut patient = sqlite::patient_writer(path, CACHE).await?;
         // `run` takes anything that a connection can be had from, which makes a future that cannot be sent (sqlx's own words); this one can.
-        sqlx::migrate!("migrations/sqlite").run_direct(None, &mut connection, false).await.map_err(sqlx::Error::from)?;
+        sqlx::migrate!("migrations/sqlite").run_direct(None, &mut patient, false).await.map_err(sqlx::Error::from)?;
+        patient.close().await?;
         Ok(Self { path: path.to_owned(), connection: Some(connection).into() })
     }
 
@@ -38,6 +44,17 @@ impl Writer {
         };
         sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
         Ok(Transaction { place, connection })
+    }
+
+    /// One statement that is on stable storage with the next transaction, and no earlier.
+    pub async fn write_patiently(&self, statement: Query<'_, Sqlite, SqliteArguments>) -> Result<(), StoreError> {
+        let _turn = self.connection.lock().await;
+        // Of its own: the one that others write with never commits without waiting for the disk.
+        let mut connection = sqlite::patient_writer(&self.path, PATIENT_CACHE).await?;
+        let written = statement.execute(&mut connection).await;
+        connection.close().await?;
+        written?;
+        Ok(())
     }
 
     /// Whether nobody is writing.

@@ -1,6 +1,7 @@
 //! Judging the past again for somebody who waits for a page: a bounded number of comments, for a bounded time, and one at a time in a process.
 
 use crate::{
+    background::in_background,
     domain::{Site, Timestamp},
     http::{App, problem::Problem},
     store::{Past, PastQuery},
@@ -74,12 +75,12 @@ pub(super) async fn each<T: Send + 'static>(
     Ok(LookedBack { sum, older_left_out: after > 0 && first == Some(after + 1), newer_left_out: false })
 }
 
-/// Work that takes long, apart from the threads that answer readers.
+/// Work that takes long and keeps no reader waiting.
 ///
 /// # Errors
 /// [`Problem::Internal`] when it panics.
 pub(super) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| {
+    in_background(work).await.map_err(|error| {
         tracing::error!(%error, "judging the past again failed");
         Problem::Internal
     })
