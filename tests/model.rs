@@ -217,9 +217,9 @@ fn plain_abuse_and_plain_advertising_stand_out() {
 fn a_model_survives_being_written_and_a_damaged_one_is_refused() {
     let bytes = classifier::base().to_bytes();
     assert!(bytes.len() <= 8 << 20);
-    assert_eq!(Table::from_bytes(&bytes).as_ref(), Ok(&*classifier::base()));
-    assert!(Table::from_bytes(&bytes[..bytes.len() - 1]).is_err());
-    assert!(Table::from_bytes(b"something else").is_err());
+    assert_eq!(Table::from_bytes(bytes.clone()).as_ref(), Ok(&*classifier::base()));
+    assert!(Table::from_bytes(bytes[..bytes.len() - 1].to_vec()).is_err());
+    assert!(Table::from_bytes(b"something else".as_slice()).is_err());
 }
 
 fn eval(arguments: &[&str]) -> (bool, String, String) {

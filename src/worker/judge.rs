@@ -5,7 +5,7 @@
 
 use crate::{
     domain::{Cause, Envelope, Fact, Facts, Judgement, Site, Sites, Submission},
-    filter::{ModelsInForce, RuleSet, RulesInForce, folding::Folded, not_answered},
+    filter::{ModelsInForce, RuleSet, RulesInForce, classifier::features, folding::Folded, not_answered},
     metrics::Metrics,
     queue::Delivery,
     secrets::Secrets,
@@ -36,10 +36,11 @@ impl Judging {
     /// Makes what is made once in a process (tables of words and of the model), so that no envelope is in hand meanwhile: a process that is killed
     /// again and again must not use up the attempts of an innocent one.
     pub fn warm_up(&self) {
-        let text = "Bonjour, hello, مرحبا: casino, l'école www.example.org";
-        let body = Folded::of(text);
+        let (tokens, _) = features::cut(&Folded::of("Bonjour, hello, مرحبا: casino, l'école www.example.org"));
+        debug_assert!(!tokens.is_empty());
         for site in self.sites.iter() {
-            self.models.of(&site.key).opinion(text, &body);
+            // No text at all: words would bring in all pages of the model, which the first comments do soon enough.
+            self.models.of(&site.key).opinion("", &Folded::of(""));
         }
     }
 

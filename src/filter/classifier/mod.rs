@@ -37,7 +37,7 @@ pub const BASE: &str = "model/base.bin";
 /// The model that ships: made by `toguna train-base`, compiled in. One that knows nothing if there is none.
 pub fn base() -> Arc<Table> {
     static SHIPPED: LazyLock<Arc<Table>> = LazyLock::new(|| {
-        let table = Folder::Config.get(BASE).and_then(|asset| Table::from_bytes(&asset.bytes).ok());
+        let table = Folder::Config.get(BASE).and_then(|asset| Table::from_asset(asset).ok());
         Arc::new(table.unwrap_or_else(Table::empty))
     });
     Arc::clone(&SHIPPED)

@@ -18,6 +18,9 @@ pub(super) struct Place {
 /// Bytes of a place in files.
 pub(super) const PLACE_BYTES: usize = 6;
 
+/// A place as it stands in files.
+pub(super) type PlaceBytes = [u8; PLACE_BYTES];
+
 /// One unit of a stored scale; the largest is 255 of them.
 pub(super) const SCALE: f32 = 1.0 / 32.0;
 
@@ -29,12 +32,12 @@ impl Place {
         self.scales[head as usize] = if scale == 0.0 { 0 } else { (scale / SCALE).round().clamp(1.0, 255.0) as u8 };
     }
 
-    pub fn to_bytes(self) -> [u8; PLACE_BYTES] {
+    pub fn to_bytes(self) -> PlaceBytes {
         let ([one, two], [three, four]) = (self.weights[0].to_le_bytes(), self.weights[1].to_le_bytes());
         [one, two, three, four, self.scales[0], self.scales[1]]
     }
 
-    pub const fn from_bytes(bytes: [u8; PLACE_BYTES]) -> Self {
+    pub const fn from_bytes(bytes: PlaceBytes) -> Self {
         let [one, two, three, four, spam, abuse] = bytes;
         Self { weights: [i16::from_le_bytes([one, two]), i16::from_le_bytes([three, four])], scales: [spam, abuse] }
     }
@@ -46,10 +49,10 @@ pub(super) trait Places {
     fn place(&self, index: u32) -> Place;
 }
 
-impl Places for &[Place] {
+impl Places for &[PlaceBytes] {
     #[inline]
     fn place(&self, index: u32) -> Place {
-        self[index as usize]
+        Place::from_bytes(self[index as usize])
     }
 }
 

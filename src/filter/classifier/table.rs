@@ -5,12 +5,16 @@ use super::{
     Head, Opinion,
     calibration::Calibration,
     features::{self, BITS, BLOCKS, Block, Features, Reader as _},
-    sums::{PLACE_BYTES, Place, Sums},
+    sums::{PLACE_BYTES, Place, PlaceBytes, Sums},
     tokens::Token,
     training::{Plane, Recipe},
 };
+use crate::assets::Asset;
 use sha2::{Digest as _, Sha256};
-use std::sync::{Arc, OnceLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 /// How much each block counts, by head: words, pieces, meaning, shape, promotion.
 pub(super) const RELIEF: [[f32; BLOCKS]; 2] = [[0.8, 1.0, 0.0, 1.5, 0.6], [1.5, 1.0, 0.6, 1.0, 0.0]];
@@ -43,10 +47,11 @@ struct Frame {
     calibration: Calibration,
 }
 
-/// A trained model with both heads. Immutable; about 6 MB.
+/// A trained model with both heads. Immutable; 6 MiB, which the one that ships has in the binary and nowhere else.
 #[derive(Clone, Debug)]
 pub struct Table {
-    places: Vec<Place>,
+    /// As they stand in files, so that nothing has to be made of them: reading six bytes takes as long either way.
+    places: Cow<'static, [PlaceBytes]>,
     frames: [Frame; 2],
     version: OnceLock<Arc<str>>,
 }
@@ -79,15 +84,17 @@ impl PartialEq for Table {
 impl Table {
     /// A model that knows nothing: everything is as probable as not.
     pub fn empty() -> Self {
-        Self { places: vec![Place::default(); 1 << BITS], frames: Default::default(), version: OnceLock::new() }
+        Self { places: vec![Place::default().to_bytes(); 1 << BITS].into(), frames: Default::default(), version: OnceLock::new() }
     }
 
     /// Puts a head in.
     pub fn set(&mut self, head: Head, plane: &Plane, calibration: Calibration) {
         self.version = OnceLock::new();
         let unit = plane.unit();
-        for ((place, weight), scale) in self.places.iter_mut().zip(&plane.weights).zip(&plane.scales) {
-            place.set(head, *weight, unit, *scale);
+        for ((bytes, weight), scale) in self.places.to_mut().iter_mut().zip(&plane.weights).zip(&plane.scales) {
+            let mut both = Place::from_bytes(*bytes);
+            both.set(head, *weight, unit, *scale);
+            *bytes = both.to_bytes();
         }
         self.frames[head as usize] = Frame { unit, bias: plane.bias, calibration };
     }
@@ -107,11 +114,11 @@ impl Table {
         self.conclude(&features.tokens, features.language, &sums)
     }
 
-    pub(super) fn sums(&self, words: usize) -> Sums<&[Place]> {
+    pub(super) fn sums(&self, words: usize) -> Sums<&[PlaceBytes]> {
         Sums::new(&self.places, words)
     }
 
-    pub(super) fn conclude(&self, tokens: &[Token], language: Language, sums: &Sums<&[Place]>) -> Opinion {
+    pub(super) fn conclude(&self, tokens: &[Token], language: Language, sums: &Sums<&[PlaceBytes]>) -> Opinion {
         let length = tokens.len();
         let mut opinion = Opinion::undecided(tokens);
         for head in Head::ALL {
@@ -129,45 +136,59 @@ impl Table {
 
     /// The model as bytes: a mark, two frames, the places; little-endian.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
-        for frame in &self.frames {
-            for number in [frame.unit, frame.bias].into_iter().chain(frame.calibration.numbers()) {
-                bytes.extend(number.to_le_bytes());
-            }
-        }
-        for place in &self.places {
-            bytes.extend(place.to_bytes());
-        }
-        bytes
+        [self.head().as_slice(), self.places.as_flattened()].concat()
+    }
+
+    /// What stands before the places.
+    fn head(&self) -> Vec<u8> {
+        let numbers = |frame: &Frame| [frame.unit, frame.bias].into_iter().chain(frame.calibration.numbers());
+        let frames = self.frames.iter().flat_map(|frame| numbers(frame).flat_map(f32::to_le_bytes));
+        MAGIC.iter().copied().chain(frames).collect()
     }
 
     /// Which one it is: eight hexadecimal digits of the hash of its bytes.
     pub fn version(&self) -> Arc<str> {
-        let digest = || Sha256::digest(self.to_bytes()).first_chunk().map_or(0, |four| u32::from_be_bytes(*four));
-        Arc::clone(self.version.get_or_init(|| format!("{:08x}", digest()).into()))
+        let hash = || Sha256::new_with_prefix(self.head()).chain_update(self.places.as_flattened()).finalize();
+        Arc::clone(self.version.get_or_init(|| version(&hash().into())))
+    }
+
+    /// The one that is compiled in, whose hash is known: no byte of it is read before a text needs it.
+    ///
+    /// # Errors
+    /// As [`Table::from_bytes`].
+    pub fn from_asset(asset: Asset) -> Result<Self, TableError> {
+        let table = Self::from_bytes(asset.bytes)?;
+        Ok(Self { version: version(&asset.sha256).into(), ..table })
     }
 
     /// Reads what [`Table::to_bytes`] wrote.
     ///
     /// # Errors
     /// The bytes are something else, or were cut.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, TableError> {
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, TableError> {
+        let bytes = bytes.into();
         let body = bytes.strip_prefix(MAGIC).ok_or(TableError::Magic)?;
         let expected = 2 * FRAME_BYTES + (PLACE_BYTES << BITS);
         if body.len() != expected {
             return Err(TableError::Length { expected: expected + MAGIC.len(), found: bytes.len() });
         }
-        let (frames, places) = body.split_at(2 * FRAME_BYTES);
+        let frames = &body[..2 * FRAME_BYTES];
         let frame = |bytes: &[u8]| {
             let mut numbers = bytes.chunks_exact(4).map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]));
             let mut next = || numbers.next().unwrap_or_default();
             Frame { unit: next(), bias: next(), calibration: Calibration::of_numbers(std::array::from_fn(|_| next())) }
         };
-        let places = places.as_chunks::<PLACE_BYTES>().0.iter().map(|bytes| Place::from_bytes(*bytes));
-        Ok(Self {
-            frames: [frame(&frames[..FRAME_BYTES]), frame(&frames[FRAME_BYTES..])],
-            places: places.collect(),
-            version: OnceLock::new(),
-        })
+        let frames = [frame(&frames[..FRAME_BYTES]), frame(&frames[FRAME_BYTES..])];
+        let before = MAGIC.len() + 2 * FRAME_BYTES;
+        let places = match &bytes {
+            Cow::Borrowed(bytes) => Cow::Borrowed(bytes[before..].as_chunks().0),
+            Cow::Owned(bytes) => Cow::Owned(bytes[before..].as_chunks().0.to_vec()),
+        };
+        Ok(Self { places, frames, version: OnceLock::new() })
     }
+}
+
+fn version(sha256: &[u8; 32]) -> Arc<str> {
+    let [one, two, three, four, ..] = *sha256;
+    format!("{:08x}", u32::from_be_bytes([one, two, three, four])).into()
 }

@@ -155,7 +155,7 @@ fn what_was_taught_is_known_and_the_heaviest_words_are_its_evidence() {
     let evidence: Vec<&str> = opinion.evidence(Head::Spam).iter().map(|word| &folded.as_str()[word.start..word.end]).collect();
     assert!(opinion.probability(Head::Spam) > 0.5 && evidence.contains(&"zorblax") && !evidence.contains(&"town"), "{evidence:?}");
     assert!((opinion.probability(Head::Abuse) - 0.5).abs() < 1e-9);
-    assert_eq!(Table::from_bytes(&table.to_bytes()).unwrap(), table);
+    assert_eq!(Table::from_bytes(table.to_bytes()).unwrap(), table);
 }
 
 #[test]
