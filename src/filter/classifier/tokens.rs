@@ -57,6 +57,11 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         }
         let start = at;
         let rest = &folded[at..];
+        if let Some((length, kind, hash)) = plain_word(rest.as_bytes()) {
+            at += length;
+            tokens.push(Token { kind, range: start..at, masked: false, hash });
+            continue;
+        }
         at += first.len_utf8();
         if let Some((length, sign)) = markup(rest) {
             at = start + length;
@@ -87,6 +92,23 @@ pub fn tokens(folded: &str) -> Vec<Token> {
         tokens.push(Token { kind, range: start..at, masked: false, hash: byte_hash(&folded[start..at]) });
     }
     tokens
+}
+
+/// Length, kind and hash of the simple word or number that a text starts with: one of plain letters and digits that ends where nothing can
+/// make something else of it, a link or a masked word. Most are such, and this is the short way to what [`word`] and [`is_link`] would say.
+fn plain_word(text: &[u8]) -> Option<(usize, Kind, u64)> {
+    let (mut hash, mut numeric, mut length) = (HASH_START, true, 0);
+    for byte in text {
+        if !byte.is_ascii_alphanumeric() {
+            break;
+        }
+        numeric &= byte.is_ascii_digit();
+        hash = hash_step(hash, *byte);
+        length += 1;
+    }
+    let ends = text.get(length).is_none_or(|next| next.is_ascii() && !matches!(next, b'.' | b'-' | b':' | b'*' | b'@' | b'$'));
+    let kind = if numeric { Kind::Number } else { Kind::Word };
+    (length > 0 && ends).then_some((length, kind, hash))
 }
 
 /// The longest tag that is read as one.
@@ -223,5 +245,17 @@ mod tests {
         assert_eq!(cut[..2], [(Kind::Word, "it"), (Kind::Word, "s")]);
         assert_eq!(cut[2..4], signs("&#128514;", "&#x1f602;"), "the digits of an emoji are no number");
         assert_eq!(cut[4..], [(Kind::Sign, "&#8220;"), (Kind::Word, "so"), (Kind::Sign, "&#8221;")]);
+    }
+
+    proptest::proptest! {
+        /// The short way gives what the long one gives.
+        #[test]
+        fn a_plain_word_is_what_it_is_without_the_short_way(text in "[a-z0-9]{1,8}[ -~àéب]{0,6}") {
+            if let Some((length, kind, hash)) = super::plain_word(text.as_bytes()) {
+                let (long, masked, numeric) = super::word(&text);
+                proptest::prop_assert_eq!((length, kind == Kind::Number, hash), (long, numeric, super::byte_hash(&text[..long])));
+                proptest::prop_assert!(!masked && !super::is_link(&text));
+            }
+        }
     }
 }
