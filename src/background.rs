@@ -1,4 +1,4 @@
-//! Work that takes long and that no reader waits for: compiling rules, learning, judging the past again. It has a thread of its own, of lower
+//! Work that takes long and that no reader waits for: compiling rules, judging the past again. It has a thread of its own, of lower
 //! priority than the threads that answer readers, so that it takes what processor time they leave. A pool would not do: a thread that has
 //! given up priority may not take it back.
 
