@@ -18,7 +18,7 @@ use toguna::{
 };
 
 /// How long a test waits for something that must happen.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// When this names `clustered`, every [`TestApp`] runs in clustered mode: `./test clustered` runs the tests of the one path once more so.
 const MODE: &str = "TOGUNA_TEST_MODE";
