@@ -9,27 +9,18 @@ const LONGEST: Duration = Duration::from_millis(2);
 /// So many are worth a question: none waits for more.
 const ENOUGH: usize = 64;
 
-/// From so many on, those who ask may be two crowds that take turns, each in the other's absence.
-const SEVERAL: usize = 8;
-/// One gathering of so many waits for twice as many as the last: so two crowds that take turns meet, and are one from then on.
-const MEET: u32 = 16;
-
 /// How those who ask at the same time come to share one question. What it costs whatever its size (a sync of the disk, system calls on both sides)
 /// is most of what a small one costs. So the next one waits for as many as came along the last time: most of them were answered together, and come
 /// again together. One that comes alone waits for nobody.
 #[derive(Debug, Default)]
 pub(crate) struct Gathering {
     last: usize,
-    turn: u32,
 }
 
 impl Gathering {
     /// Adds others to those who have gathered.
     pub async fn wait<T>(&mut self, inbox: &mut mpsc::Receiver<T>, gathered: &mut Vec<T>, most: usize) {
-        self.turn = self.turn.wrapping_add(1);
-        let meets = self.last >= SEVERAL && self.turn.is_multiple_of(MEET);
-        let enough = (if meets { self.last * 2 } else { self.last }).min(ENOUGH);
-        let until = Instant::now() + LONGEST;
+        let (enough, until) = (self.last.min(ENOUGH), Instant::now() + LONGEST);
         while gathered.len() < enough {
             let room = most - gathered.len();
             match timeout_at(until, inbox.recv_many(gathered, room)).await {
@@ -43,13 +34,13 @@ impl Gathering {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENOUGH, Gathering, MEET, SEVERAL};
+    use super::{ENOUGH, Gathering};
     use tokio::sync::mpsc;
 
     #[tokio::test]
     async fn as_many_are_waited_for_as_came_the_last_time_and_not_for_ever() {
         let (sender, mut inbox) = mpsc::channel(ENOUGH);
-        let mut gathering = Gathering { last: 3, turn: 0 };
+        let mut gathering = Gathering { last: 3 };
         for coming in [3, 2, 5, 1] {
             for number in 0..coming {
                 sender.send(number).await.unwrap();
@@ -62,20 +53,5 @@ mod tests {
         let mut gathered = vec![0];
         gathering.wait(&mut inbox, &mut gathered, ENOUGH).await;
         assert_eq!(gathered, [0], "one that comes alone waits for nobody");
-    }
-
-    #[tokio::test]
-    async fn two_crowds_that_take_turns_meet() {
-        let (sender, mut inbox) = mpsc::channel(ENOUGH);
-        let mut gathering = Gathering { last: SEVERAL, turn: MEET - 1 };
-        let mut gathered: Vec<usize> = (0..SEVERAL).collect();
-        let wait = gathering.wait(&mut inbox, &mut gathered, ENOUGH);
-        let other_crowd = async {
-            for number in 0..SEVERAL {
-                sender.send(number).await.unwrap();
-            }
-        };
-        tokio::join!(wait, other_crowd);
-        assert_eq!((gathered.len(), gathering.last), (2 * SEVERAL, 2 * SEVERAL));
     }
 }
