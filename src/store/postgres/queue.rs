@@ -52,7 +52,7 @@ async fn page(connection: &mut PgConnection, site: i64, query: &QueueQuery) -> R
     let asked = Asked { site, query, place };
     let few = asked.few(connection, COMMON_ON_A_PAGE).await?;
     if few.is_none() {
-        sqlx::raw_sql("SET LOCAL enable_bitmapscan = off").execute(&mut *connection).await?;
+        row_by_row(connection).await?;
     }
     Ok(asked.page(few).build_query_as().persistent(false).fetch_all(connection).await?)
 }
@@ -61,13 +61,23 @@ async fn count(connection: &mut PgConnection, site: i64, query: &QueueQuery, mos
     let asked = Asked { site, query, place: None };
     // A source that is counted is gone through no further than up to the limit.
     let listed = |source: &Source| !matches!(source, Source::Words | Source::Names);
-    let few = asked.few(connection, COMMON_TO_COUNT).await?.or_else(|| Source::of(query).find(listed));
+    let few = asked.few(connection, COMMON_TO_COUNT).await?;
+    if few.is_none() {
+        row_by_row(connection).await?;
+    }
+    let few = few.or_else(|| Source::of(query).find(listed));
     let mut sql = QueryBuilder::new("");
     asked.push_few(&mut sql, few);
     sql.push("SELECT count(*) FROM (SELECT 1 AS one FROM ");
     asked.push_found(&mut sql, few);
     sql.push(" LIMIT ").push_bind(i64::from(most)).push(") found");
     Ok(sql.build_query_scalar().persistent(false).fetch_one(connection).await?)
+}
+
+/// What is common is met soon, by whoever looks at one comment after the other: not by an index that gathers a million of them first.
+async fn row_by_row(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql("SET LOCAL enable_bitmapscan = off").execute(connection).await?;
+    Ok(())
 }
 
 /// Notes what a query finds as what an order takes, with the revisions as they are.
@@ -136,8 +146,8 @@ impl Asked<'_> {
     async fn few(self, connection: &mut PgConnection, common: i64) -> Result<Option<Source>, StoreError> {
         // Unlike every other statement, these are planned for their values: how many rows a filter leaves decides which index is right. Else row by
         // row, through indexes, as they all are.
-        let row_by_row = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0";
-        sqlx::raw_sql(row_by_row).execute(&mut *connection).await?;
+        let for_values = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0";
+        sqlx::raw_sql(for_values).execute(&mut *connection).await?;
         for source in Source::of(self.query) {
             let size: i64 = self.size(source).build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
             let few = if matches!(source, Source::Words | Source::Names) { common - 1 } else { FEW };
