@@ -218,6 +218,8 @@ fn a_model_survives_being_written_and_a_damaged_one_is_refused() {
     let bytes = classifier::base().to_bytes();
     assert!(bytes.len() <= 8 << 20);
     assert_eq!(Table::from_bytes(bytes.clone()).as_ref(), Ok(&*classifier::base()));
+    let read = Table::from_bytes(bytes.clone()).unwrap();
+    assert_eq!(read.version(), classifier::base().version(), "known from the binary or reckoned, it is the same");
     assert!(Table::from_bytes(bytes[..bytes.len() - 1].to_vec()).is_err());
     assert!(Table::from_bytes(b"something else".as_slice()).is_err());
 }
