@@ -13,10 +13,7 @@ use serde_json::Value;
 use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 use tempfile::TempDir;
@@ -111,17 +108,15 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
     eprintln!("TOGUNA_CHAOS_SEED={seed} TOGUNA_CHAOS_SUBMISSIONS={submissions} TOGUNA_CHAOS_KILLS={kills}");
     let Some(mut cluster) = Cluster::start().await else { return };
     let bases: Arc<Vec<String>> = Arc::new(cluster.instances.iter().map(|instance| instance.base.clone()).collect());
-    let done = Arc::new(AtomicUsize::new(0));
+    let done = watch::Sender::new(0);
     let clients: Vec<_> = (0..CLIENTS)
-        .map(|client| tokio::spawn(send(client, submissions, Arc::clone(&bases), Arc::clone(&done), cluster.refusals.clone())))
+        .map(|client| tokio::spawn(send(client, submissions, Arc::clone(&bases), done.clone(), cluster.refusals.clone())))
         .collect();
 
     let (mut random, mut kinds) = (StdRng::seed_from_u64(seed), BTreeMap::new());
     for kill in 1..=kills {
         let enough = submissions / (kills + 2) * kill;
-        while done.load(Ordering::Relaxed) < enough {
-            tokio::time::sleep(Duration::from_millis(random.random_range(1..9))).await;
-        }
+        done.subscribe().wait_for(|count| *count >= enough).await.unwrap();
         if kill == kills / 2 {
             cluster.fill_up_and_stand_still().await;
         }
@@ -151,7 +146,7 @@ async fn send(
     client: usize,
     submissions: usize,
     bases: Arc<Vec<String>>,
-    done: Arc<AtomicUsize>,
+    done: watch::Sender<usize>,
     refusals: watch::Sender<usize>,
 ) -> Acknowledged {
     let http = Client::builder().redirect(Policy::none()).timeout(Duration::from_secs(8)).build().unwrap();
@@ -161,7 +156,7 @@ async fn send(
             match attempt(&http, &bases[attempts % bases.len()], number).await {
                 Told::Accepted(id) => {
                     acknowledged.insert(number, id);
-                    done.fetch_add(1, Ordering::Relaxed);
+                    done.send_modify(|count| *count += 1);
                     break;
                 }
                 Told::ComeAgain => {
