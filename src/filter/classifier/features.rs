@@ -119,8 +119,11 @@ const MOST_CLASSES: usize = 64;
 /// What comes after so many characters of a word is not read.
 const LONGEST_WORD: usize = 40;
 
-/// Pieces of the longest word.
-const MOST_PIECES: usize = (LONGEST_WORD + 2) * 4;
+/// Letters of the longest word, with the marks of its ends.
+const MOST_LETTERS: usize = LONGEST_WORD + 2;
+
+/// Pieces have so many lengths, from two letters on.
+const LENGTHS: usize = 4;
 
 /// How much the share of harsh words in a text counts: one in ten words is as much as a word of its own.
 const DENSITY: f32 = 10.0;
@@ -252,8 +255,8 @@ impl<R: Reader> Reading<'_, R> {
 
     /// Pieces of two to five characters of each word, its ends marked. Each counts once in a text. Which digits a number has says nothing.
     fn pieces(&mut self) {
-        let mut letters = [u32::from(' '); LONGEST_WORD + 2];
-        let mut places = [0_u32; MOST_PIECES];
+        let mut letters = [u32::from(' '); MOST_LETTERS];
+        let (mut pieces, mut places) = ([[0; MOST_LETTERS]; LENGTHS], [0; MOST_LETTERS * LENGTHS]);
         for (word, token) in (0..).zip(self.tokens) {
             if matches!(token.kind, Kind::Mention | Kind::Sign | Kind::Number) {
                 continue;
@@ -264,12 +267,11 @@ impl<R: Reader> Reading<'_, R> {
                 end += 1;
             }
             letters[end] = u32::from(' ');
-            let (letters, mut count) = (&letters[..=end], 0);
+            place_pieces(&letters[..=end], &mut pieces);
+            let mut count = 0;
             for from in 0..end {
-                let mut hash = letters[from].wrapping_mul(0x9E37_79B1);
-                for letter in &letters[from + 1..letters.len().min(from + 5)] {
-                    hash = (hash.rotate_left(7) ^ letter).wrapping_mul(0x9E37_79B1);
-                    places[count] = place(Seed::Piece, hash);
+                for of_one_length in &pieces[..LENGTHS.min(end - from)] {
+                    places[count] = of_one_length[from];
                     count += usize::from(self.repeats.first_piece(places[count]));
                 }
             }
@@ -385,6 +387,22 @@ impl<R: Reader> Reading<'_, R> {
     }
 }
 
+/// Writes the places of a word's pieces, by their length and by where they begin. One length after the other, so that the processor computes many
+/// pieces side by side: of one beginning, each needs the shorter one before it.
+#[inline]
+fn place_pieces(letters: &[u32], pieces: &mut [[u32; MOST_LETTERS]; LENGTHS]) {
+    let mut hashes = [0_u32; MOST_LETTERS];
+    for (hash, letter) in hashes.iter_mut().zip(letters) {
+        *hash = letter.wrapping_mul(0x9E37_79B1);
+    }
+    for (more, pieces) in (1..letters.len()).zip(pieces) {
+        for ((hash, letter), piece) in hashes.iter_mut().zip(&letters[more..]).zip(pieces) {
+            *hash = (hash.rotate_left(7) ^ letter).wrapping_mul(0x9E37_79B1);
+            *piece = place(Seed::Piece, *hash);
+        }
+    }
+}
+
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -402,4 +420,26 @@ pub fn scatter(hash: u64) -> u32 {
 fn place(seed: Seed, hash: u32) -> u32 {
     let mixed = (hash ^ (seed as u32).wrapping_mul(0x85EB_CA6B)).wrapping_mul(0xC2B2_AE35);
     (mixed ^ (mixed >> 15)).wrapping_mul(0x27D4_EB2F) >> (32 - BITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LENGTHS, MOST_LETTERS, Seed, place, place_pieces};
+
+    #[test]
+    fn every_piece_of_a_word_has_its_place() {
+        let letters: Vec<u32> = " anticonstitutionnellement-écrit-à-la-mai ".chars().map(u32::from).collect();
+        assert_eq!(letters.len(), MOST_LETTERS, "this is the longest word");
+        for letters in (2..=letters.len()).map(|length| &letters[..length]) {
+            let mut pieces = [[0; MOST_LETTERS]; LENGTHS];
+            place_pieces(letters, &mut pieces);
+            for (length, places) in (2..).zip(pieces) {
+                for (piece, found) in letters.windows(length).zip(places) {
+                    let first = piece[0].wrapping_mul(0x9E37_79B1);
+                    let hash = piece[1..].iter().fold(first, |hash, letter| (hash.rotate_left(7) ^ letter).wrapping_mul(0x9E37_79B1));
+                    assert_eq!(found, place(Seed::Piece, hash), "{piece:?}");
+                }
+            }
+        }
+    }
 }
