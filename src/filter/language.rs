@@ -76,7 +76,7 @@ static WORDS: LazyLock<ByHash<u8>> = LazyLock::new(|| {
             *words.entry(byte_hash(word)).or_default() |= 1 << place;
         }
     }
-    ByHash::new(&words.into_iter().collect::<Vec<_>>())
+    ByHash::new(words.into_iter().collect())
 });
 
 /// The fewest words of a text in Latin letters whose language is told.

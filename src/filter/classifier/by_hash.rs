@@ -5,19 +5,25 @@
 pub struct ByHash<V> {
     /// A bit for each of the hash's lower bits; not set where there is nothing.
     present: Vec<u64>,
-    /// Half of them empty at least; whoever finds the place taken goes to the next.
-    slots: Vec<Option<(u64, V)>>,
+    pairs: Vec<(u64, V)>,
+    /// Which of the pairs stands here, or [`NONE`]. Half of them empty at least; whoever finds the place taken goes to the next.
+    slots: Vec<u32>,
 }
+
+/// No pair.
+const NONE: u32 = u32::MAX;
 
 impl<V: Copy> ByHash<V> {
     /// Of these pairs; of two with the same hash the later one counts.
-    pub fn new(pairs: &[(u64, V)]) -> Self {
+    pub fn new(mut pairs: Vec<(u64, V)>) -> Self {
+        pairs.shrink_to_fit();
         let size = (pairs.len() * 2).next_power_of_two().max(64);
-        let mut table = Self { present: vec![0; size / 8], slots: vec![None; size] };
-        for (hash, value) in pairs {
-            let slot = table.slot(*hash);
-            table.slots[slot] = Some((*hash, *value));
-            let (word, bit) = table.bit(*hash);
+        let mut table = Self { present: vec![0; size / 8], pairs, slots: vec![NONE; size] };
+        for pair in 0..table.pairs.len() {
+            let (hash, _) = table.pairs[pair];
+            let slot = table.slot(hash);
+            table.slots[slot] = u32::try_from(pair).unwrap_or(NONE);
+            let (word, bit) = table.bit(hash);
             table.present[word] |= bit;
         }
         table
@@ -30,7 +36,7 @@ impl<V: Copy> ByHash<V> {
         if self.present[word] & bit == 0 {
             return None;
         }
-        self.slots[self.slot(hash)].map(|(_, value)| value)
+        self.pair(self.slot(hash)).map(|(_, value)| value)
     }
 
     #[inline]
@@ -39,10 +45,14 @@ impl<V: Copy> ByHash<V> {
         (place / 64, 1 << (place % 64))
     }
 
+    fn pair(&self, slot: usize) -> Option<(u64, V)> {
+        self.pairs.get(self.slots[slot] as usize).copied()
+    }
+
     /// Where the hash stands, or would stand.
     fn slot(&self, hash: u64) -> usize {
         let mut place = (mixed(hash) >> 20) & (self.slots.len() - 1);
-        while self.slots[place].is_some_and(|(other, _)| other != hash) {
+        while self.pair(place).is_some_and(|(other, _)| other != hash) {
             place = (place + 1) & (self.slots.len() - 1);
         }
         place
@@ -63,10 +73,10 @@ mod tests {
     fn what_was_put_in_is_found_and_nothing_else() {
         let hash = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let pairs: Vec<(u64, u64)> = (0..1_000).map(|n| (hash(n), n)).collect();
-        let table = ByHash::new(&pairs);
+        let table = ByHash::new(pairs);
         for n in 0..2_000 {
             assert_eq!(table.get(hash(n)), (n < 1_000).then_some(n));
         }
-        assert_eq!(ByHash::<u8>::new(&[]).get(7), None);
+        assert_eq!(ByHash::<u8>::new(Vec::new()).get(7), None);
     }
 }

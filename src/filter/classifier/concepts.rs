@@ -6,7 +6,7 @@ use super::{
     by_hash::ByHash,
     tokens::{HASH_START, Kind, Token, byte_hash, hash_step},
 };
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, num::NonZeroU16, sync::LazyLock};
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Draft::read(include_str!("../../../config/model/concepts.txt")).build());
 
@@ -43,13 +43,16 @@ struct Entry {
 /// The same letters may be a word of two languages: `sale` is dirty in French.
 #[derive(Clone, Copy, Debug, Default)]
 struct Meanings {
-    french: Option<Concept>,
-    english: Option<Concept>,
-    arabic: Option<Concept>,
+    french: Option<Meaning>,
+    english: Option<Meaning>,
+    arabic: Option<Meaning>,
 }
 
+/// Which of the lexicon's concepts, from 1: words by the thousand mean a hundred things.
+type Meaning = NonZeroU16;
+
 impl Meanings {
-    fn slot(&mut self, language: Language) -> &mut Option<Concept> {
+    fn slot(&mut self, language: Language) -> &mut Option<Meaning> {
         match language {
             Language::English => &mut self.english,
             Language::Arabic => &mut self.arabic,
@@ -62,7 +65,7 @@ impl Meanings {
     }
 
     /// English words are read in French texts, where people use them, not the other way round.
-    fn read_in(self, language: Language) -> Option<Concept> {
+    fn read_in(self, language: Language) -> Option<Meaning> {
         match language {
             Language::English => self.english,
             _ => self.french.or(self.english).or(self.arabic),
@@ -78,6 +81,7 @@ struct Lexicon {
     stems: ByHash<u32>,
     /// The first four bytes of those, or three of such as have no more.
     openings: ByHash<()>,
+    concepts: Vec<Concept>,
     classes: Vec<String>,
 }
 
@@ -86,6 +90,7 @@ struct Lexicon {
 struct Draft {
     entries: BTreeMap<u64, Entry>,
     openings: Vec<u64>,
+    concepts: Vec<Concept>,
     classes: Vec<String>,
 }
 
@@ -129,26 +134,27 @@ impl Draft {
             }
             let Some((name, words)) = line.split_once(':') else { continue };
             let class = u8::try_from(lexicon.classes.len().saturating_sub(1)).unwrap_or(u8::MAX);
-            let concept = Concept { id: super::features::scatter(byte_hash(name)), class };
+            lexicon.concepts.push(Concept { id: super::features::scatter(byte_hash(name)), class });
+            let meaning = Meaning::new(u16::try_from(lexicon.concepts.len()).unwrap_or(u16::MAX)).unwrap_or(Meaning::MAX);
             for (words, language) in words.split(';').zip([Language::French, Language::English, Language::Arabic]) {
-                words.split_whitespace().for_each(|word| lexicon.add(word, language, concept));
+                words.split_whitespace().for_each(|word| lexicon.add(word, language, meaning));
             }
         }
         lexicon
     }
 
-    fn add(&mut self, word: &str, language: Language, concept: Concept) {
+    fn add(&mut self, word: &str, language: Language, meaning: Meaning) {
         let (word, stem) = word.strip_suffix('*').map_or((word, false), |word| (word, true));
         let phrase = Folded::of(&word.replace('_', " ")).as_str().to_owned();
-        self.add_plain(&phrase, stem, language, concept);
+        self.add_plain(&phrase, stem, language, meaning);
         if phrase.starts_with(|first: char| ('\u{621}'..='\u{64A}').contains(&first)) {
             for prefix in ["ال", "و", "وال", "يا", "ب", "بال", "ل", "لل", "ف", "ه", "هال"] {
-                self.add_plain(&format!("{prefix}{phrase}"), stem, language, concept);
+                self.add_plain(&format!("{prefix}{phrase}"), stem, language, meaning);
             }
         }
     }
 
-    fn add_plain(&mut self, phrase: &str, stem: bool, language: Language, concept: Concept) {
+    fn add_plain(&mut self, phrase: &str, stem: bool, language: Language, meaning: Meaning) {
         let mut hash = HASH_START;
         let words: Vec<&str> = phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         for (at, word) in words.iter().enumerate() {
@@ -161,18 +167,25 @@ impl Draft {
         let entry = self.entries.entry(hash).or_default();
         if stem {
             self.openings.extend(words.first().map(|word| opening(word, 4)));
-            entry.stem.slot(language).get_or_insert(concept);
+            entry.stem.slot(language).get_or_insert(meaning);
         }
-        entry.whole.slot(language).get_or_insert(concept);
+        entry.whole.slot(language).get_or_insert(meaning);
     }
 
-    fn build(self) -> Lexicon {
-        let (hashes, entries): (Vec<u64>, Vec<Entry>) = self.entries.into_iter().unzip();
-        let all: Vec<(u64, u32)> = hashes.into_iter().zip(0..).collect();
-        let stems: Vec<(u64, u32)> = all.iter().filter(|(_, at)| entries[*at as usize].stem.any()).copied().collect();
-        let openings: Vec<(u64, ())> = self.openings.into_iter().map(|hash| (hash, ())).collect();
-        let (whole, stems, openings) = (ByHash::new(&all), ByHash::new(&stems), ByHash::new(&openings));
-        Lexicon { entries, whole, stems, openings, classes: self.classes }
+    fn build(mut self) -> Lexicon {
+        let whole = self.entries.keys().copied().zip(0..).collect();
+        let stems = self.entries.iter().zip(0..).filter(|((_, entry), _)| entry.stem.any()).map(|((hash, _), at)| (*hash, at)).collect();
+        self.openings.sort_unstable();
+        self.openings.dedup();
+        let openings = self.openings.into_iter().map(|hash| (hash, ())).collect();
+        Lexicon {
+            entries: self.entries.into_values().collect(),
+            whole: ByHash::new(whole),
+            stems: ByHash::new(stems),
+            openings: ByHash::new(openings),
+            concepts: self.concepts,
+            classes: self.classes,
+        }
     }
 }
 
@@ -184,6 +197,10 @@ fn opening(word: &str, bytes: usize) -> u64 {
 impl Lexicon {
     fn whole(&self, hash: u64) -> Option<&Entry> {
         self.whole.get(hash).map(|at| &self.entries[at as usize])
+    }
+
+    fn concept(&self, meaning: Meaning) -> Concept {
+        self.concepts[usize::from(meaning.get()) - 1]
     }
 
     fn longest(&self, folded: &str, language: Language, tokens: &[Token]) -> Option<(Concept, usize)> {
@@ -199,12 +216,12 @@ impl Lexicon {
                 self.walk(hash, word, language)
             };
             let found = entry.and_then(|entry| entry.whole.read_in(language)).or(stem);
-            if let Some(concept) = found {
-                best = Some((concept, at + 1));
+            if let Some(meaning) = found {
+                best = Some((self.concept(meaning), at + 1));
             } else if at == 0
-                && let Some(concept) = self.respelt(word, language)
+                && let Some(meaning) = self.respelt(word, language)
             {
-                best = Some((concept, 1));
+                best = Some((self.concept(meaning), 1));
             }
             if !entry.is_some_and(|entry| entry.continues) {
                 break;
@@ -220,7 +237,7 @@ impl Lexicon {
     }
 
     /// The hash after a word, what is known of all of it, and the longest stem that it starts with.
-    fn walk(&self, from: u64, word: &str, language: Language) -> (u64, Option<&Entry>, Option<Concept>) {
+    fn walk(&self, from: u64, word: &str, language: Language) -> (u64, Option<&Entry>, Option<Meaning>) {
         let (mut hash, mut stem) = (from, None);
         for (at, byte) in word.bytes().enumerate() {
             hash = hash_step(hash, byte);
@@ -234,7 +251,7 @@ impl Lexicon {
     }
 
     /// Looks a word up as it is meant: digits for letters (`c0nnard`), letters drawn out (`connaaaard`).
-    fn respelt(&self, word: &str, language: Language) -> Option<Concept> {
+    fn respelt(&self, word: &str, language: Language) -> Option<Meaning> {
         let strange = word.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'@' | b'$'));
         let drawn = word.as_bytes().windows(3).any(|three| three[0] == three[1] && three[1] == three[2]);
         if !strange && !drawn {
@@ -277,6 +294,14 @@ mod tests {
         let text = include_str!("../../../config/model/concepts.txt");
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         (prop::sample::select(words), "[a-z0-9ا-ي]{0,4}").prop_map(|(word, rest)| word.to_lowercase() + &rest)
+    }
+
+    #[test]
+    fn each_meaning_has_a_number_of_its_own() {
+        assert!(LEXICON.concepts.len() < usize::from(u16::MAX));
+        let meanings = LEXICON.entries.iter().flat_map(|entry| [entry.whole, entry.stem]);
+        let known = |meaning: super::Meaning| usize::from(meaning.get()) <= LEXICON.concepts.len();
+        assert!(meanings.flat_map(|meanings| [meanings.french, meanings.english, meanings.arabic]).flatten().all(known));
     }
 
     proptest! {
