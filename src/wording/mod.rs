@@ -79,12 +79,9 @@ impl Wording {
     /// [`WordingError`] for the first file that cannot be read.
     pub fn load(overrides: Option<&Path>) -> Result<Self, WordingError> {
         let languages = Arc::new(Languages::load(overrides)?);
-        let sources = templates::sources(overrides)?;
-        let mut environments = HashMap::new();
-        for locale in Locale::ALL {
-            environments.insert(locale, templates::environment(locale, &languages, &sources, overrides)?);
-        }
-        Ok(Self { languages, templates: environments })
+        let compiled = templates::compile(templates::sources(overrides)?, overrides)?;
+        let templates = Locale::ALL.map(|locale| (locale, templates::speak(compiled.clone(), locale, &languages)));
+        Ok(Self { languages, templates: templates.into() })
     }
 
     /// A sentence in a language, e.g. `wording.say(locale, "field-too-long", &[("max", 80.into())])`. An id that does not exist gives the

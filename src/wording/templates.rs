@@ -24,20 +24,13 @@ pub(super) fn sources(overrides: Option<&Path>) -> Result<Vec<Source>, WordingEr
     Ok(sources)
 }
 
-/// The templates of one language: `t`, `locale` and `direction` are the language's.
-pub(super) fn environment(
-    locale: Locale,
-    languages: &Arc<Languages>,
-    sources: &[Source],
-    overrides: Option<&Path>,
-) -> Result<Environment<'static>, WordingError> {
+/// Compiles the templates, which all languages share: once compiled they are megabytes.
+pub(super) fn compile(sources: Vec<Source>, overrides: Option<&Path>) -> Result<Environment<'static>, WordingError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment
         .set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(|error| problem("", None, &error))?);
     environment.set_auto_escape_callback(|name| if is_html(name) { AutoEscape::Html } else { AutoEscape::None });
-    environment.add_global("locale", locale.code());
-    environment.add_global("direction", locale.direction());
     environment.set_formatter(write_value);
     // What is safe is made by `html` alone: a template cannot say so.
     environment.remove_filter("safe");
@@ -45,12 +38,19 @@ pub(super) fn environment(
     environment.add_filter("marked", |text: &str, Serde(spans): Serde<Vec<(u32, u32)>>| {
         minijinja::Value::from_safe_string(html::marked(text, &spans).into_string())
     });
-    let languages = Arc::clone(languages);
-    environment.add_function("t", move |id: &str, arguments: Kwargs| translate(locale, &languages, id, &arguments));
     for (name, text) in sources {
-        environment.add_template_owned(name.clone(), text.clone()).map_err(|error| problem(name, overrides, &error))?;
+        environment.add_template_owned(name.clone(), text).map_err(|error| problem(&name, overrides, &error))?;
     }
     Ok(environment)
+}
+
+/// The templates in one language: `t`, `locale` and `direction` are the language's.
+pub(super) fn speak(mut compiled: Environment<'static>, locale: Locale, languages: &Arc<Languages>) -> Environment<'static> {
+    compiled.add_global("locale", locale.code());
+    compiled.add_global("direction", locale.direction());
+    let languages = Arc::clone(languages);
+    compiled.add_function("t", move |id: &str, arguments: Kwargs| translate(locale, &languages, id, &arguments));
+    compiled
 }
 
 /// Escapes for HTML as [`html`] does; minijinja's own way would escape the slashes of every address too.
