@@ -115,21 +115,25 @@ const LONGER_THAN_THE_SCREEN: &str = "const page = document.documentElement; \
 /// Looks at pages, and remembers what is wrong with them.
 struct Eyes<'a> {
     browser: &'a Browser,
-    axe: Option<String>,
+    has_axe: bool,
     violations: RefCell<Vec<String>>,
 }
 
 impl<'a> Eyes<'a> {
-    fn new(browser: &'a Browser) -> Self {
-        Self { browser, axe: axe(), violations: RefCell::default() }
+    /// Eyes for the pages that are opened from now on.
+    async fn open(browser: &'a Browser) -> Self {
+        let axe = axe();
+        if let Some(axe) = &axe {
+            browser.before_pages(axe).await;
+        }
+        Self { browser, has_axe: axe.is_some(), violations: RefCell::default() }
     }
 
     /// Looks at the page that is open.
     async fn check(&self, name: &str) {
         check_looks(self.browser, name).await;
         assert_eq!(self.browser.ask(LONGER_THAN_THE_SCREEN).await, false, "{name}: the page scrolls behind what scrolls in it");
-        if let Some(axe) = &self.axe {
-            self.browser.ask(&format!("{axe}; return 0")).await;
+        if self.has_axe {
             let found = self.browser.ask(VIOLATIONS).await;
             if found != serde_json::json!([]) {
                 self.violations.borrow_mut().push(format!("{name}: {found}"));
@@ -237,7 +241,7 @@ async fn every_page_of_the_console_is_fit_to_be_seen_by_night() {
 
 async fn look_at_the_console(by: &str) {
     let Some(browser) = Browser::start(true).await else { return };
-    let eyes = Eyes::new(&browser);
+    let eyes = Eyes::open(&browser).await;
     let (app, ids) = with_something_everywhere().await;
     let at = |path: &str| format!("{}{path}", app.base);
     let (status, waits, decided) = (status_page(&app, &ids[1]), decision_page(&app, &ids[5]), decision_page(&app, &ids[0]));
@@ -298,7 +302,7 @@ async fn look_at_the_console(by: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
-    let eyes = Eyes::new(&browser);
+    let eyes = Eyes::open(&browser).await;
     let app = TestApp::embedded().await;
     add(&app, "Binta", Role::Moderator, None).await;
     let (_, phone, _) = with_second_factor(&app, "Awa Traoré", Role::Owner).await;
@@ -346,7 +350,7 @@ async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
 async fn every_page_on_the_way_through_a_provider_is_fit_to_be_seen() {
     let Some(browser) = Browser::start(true).await else { return };
     let Some(provider) = OidcProvider::start() else { return };
-    let eyes = Eyes::new(&browser);
+    let eyes = Eyes::open(&browser).await;
     let app = with_provider(&provider, &[]).await;
     add(&app, "Awa Traoré", Role::Owner, None).await;
     let at = |path: &str| format!("{}{path}", app.base);
