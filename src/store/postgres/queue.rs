@@ -1,9 +1,9 @@
 //! One page of a queue, and how much a search finds.
 //!
 //! PostgreSQL guesses how many rows a filter leaves, and where it guesses wrong it goes through the whole queue. So each filter's own index is
-//! asked first, up to a limit ([`Source`]), as in SQLite: what is found through the smallest is few enough to be sorted, or else so common that
-//! going through the queue in its own order soon meets a page of it. Every statement says no more than what is asked for, and is planned for its
-//! values.
+//! asked first, up to a limit ([`Source`]), as in SQLite: what it gives is few enough to be sorted ([`Few`]), or else so common that going through
+//! the queue in its own order soon meets a page of it. Every statement that looks for comments says no more than what is asked for, and is planned
+//! for its values.
 
 use super::{
     PostgresStore, StoreError,
@@ -24,11 +24,11 @@ use sqlx::{PgConnection, Postgres, QueryBuilder};
 /// So many comments are looked up and sorted for a page at most.
 const FEW: i64 = 2_000;
 /// How common words are is seen from so many of the newest comments: an index of words cannot be asked up to a limit.
-const SAMPLE: i64 = 2_000;
+const SAMPLE: i64 = 1_000;
 /// Words that so many of these have are met soon enough, by whoever goes through the queue for a page.
-const COMMON_ON_A_PAGE: i64 = 20;
+const COMMON_ON_A_PAGE: i64 = 10;
 /// The same for who counts.
-const COMMON_TO_COUNT: i64 = 400;
+const COMMON_TO_COUNT: i64 = 200;
 
 #[async_trait]
 impl Queues for PostgresStore {
@@ -54,7 +54,10 @@ async fn page(connection: &mut PgConnection, site: i64, query: &QueueQuery) -> R
     if few.is_none() {
         row_by_row(connection).await?;
     }
-    Ok(asked.page(few).build_query_as().persistent(false).fetch_all(connection).await?)
+    let found: Vec<i64> = asked.page(few.as_ref()).build_query_scalar().persistent(false).fetch_all(&mut *connection).await?;
+    // What a page shows is read by one plan, which is made once: making it takes longer than all the rest.
+    sqlx::raw_sql("SET LOCAL plan_cache_mode = force_generic_plan").execute(&mut *connection).await?;
+    Ok(sqlx::query_as(sql::QUEUE_PAGE).bind(found).fetch_all(connection).await?)
 }
 
 async fn count(connection: &mut PgConnection, site: i64, query: &QueueQuery, most: u32) -> Result<i64, StoreError> {
@@ -65,11 +68,11 @@ async fn count(connection: &mut PgConnection, site: i64, query: &QueueQuery, mos
     if few.is_none() {
         row_by_row(connection).await?;
     }
-    let few = few.or_else(|| Source::of(query).find(listed));
+    let few = few.or_else(|| Source::of(query).find(listed).map(Few::Through));
     let mut sql = QueryBuilder::new("");
-    asked.push_few(&mut sql, few);
+    asked.push_few(&mut sql, few.as_ref());
     sql.push("SELECT count(*) FROM (SELECT 1 AS one FROM ");
-    asked.push_found(&mut sql, few);
+    asked.push_found(&mut sql, few.as_ref());
     sql.push(" LIMIT ").push_bind(i64::from(most)).push(") found");
     Ok(sql.build_query_scalar().persistent(false).fetch_one(connection).await?)
 }
@@ -85,9 +88,9 @@ pub(super) async fn take(connection: &mut PgConnection, site: i64, query: &Queue
     let asked = Asked { site, query, place: None };
     let few = asked.few(connection, COMMON_ON_A_PAGE).await?;
     let mut sql = QueryBuilder::new("INSERT INTO bulk_items (bulk_id, comment_id, revision) ");
-    asked.push_few(&mut sql, few);
+    asked.push_few(&mut sql, few.as_ref());
     sql.push("SELECT ").push_bind(bulk).push(", c.id, c.revision FROM ");
-    asked.push_found(&mut sql, few);
+    asked.push_found(&mut sql, few.as_ref());
     sql.push(" LIMIT ").push_bind(i64::from(most));
     sql.build().persistent(false).execute(connection).await?;
     Ok(())
@@ -133,6 +136,21 @@ impl Source {
     }
 }
 
+/// Comments that are looked at one by one instead of going through the queue.
+enum Few {
+    /// These, which a source gave.
+    Listed(Source, Vec<i64>),
+    /// What is found through this source, in the same statement.
+    Through(Source),
+}
+
+impl Few {
+    /// Whether this is what a source gives, so that its condition holds of all.
+    fn is(few: Option<&Self>, source: Source) -> bool {
+        few.is_some_and(|(Self::Listed(of, _) | Self::Through(of))| *of == source)
+    }
+}
+
 /// A query of a site, and where its page begins.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
@@ -142,39 +160,42 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// A source with few comments, if there is one. `common` is how many of the [`SAMPLE`] have words that are not few.
-    async fn few(self, connection: &mut PgConnection, common: i64) -> Result<Option<Source>, StoreError> {
+    /// The comments of a source that has few, if there is one. `common` is how many of the [`SAMPLE`] have words that are not few.
+    async fn few(self, connection: &mut PgConnection, common: i64) -> Result<Option<Few>, StoreError> {
         // Unlike every other statement, these are planned for their values: how many rows a filter leaves decides which index is right. Else row by
         // row, through indexes, as they all are.
         let for_values = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL max_parallel_workers_per_gather = 0";
         sqlx::raw_sql(for_values).execute(&mut *connection).await?;
         for source in Source::of(self.query) {
-            let size: i64 = self.size(source).build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
-            let few = if matches!(source, Source::Words | Source::Names) { common - 1 } else { FEW };
-            if size <= few {
-                return Ok(Some(source));
+            if matches!(source, Source::Words | Source::Names) {
+                let met: i64 = self.sample(source).build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
+                if met < common {
+                    return Ok(Some(Few::Through(source)));
+                }
+            } else {
+                let mut sql = QueryBuilder::new("SELECT coalesce(array_agg(comment_id), '{}') FROM (");
+                self.push_source(&mut sql, source);
+                sql.push(" LIMIT ").push_bind(FEW + 1).push(") few");
+                let listed: Vec<i64> = sql.build_query_scalar().persistent(false).fetch_one(&mut *connection).await?;
+                if i64::try_from(listed.len()).is_ok_and(|comments| comments <= FEW) {
+                    return Ok(Some(Few::Listed(source, listed)));
+                }
             }
         }
         Ok(None)
     }
 
-    /// How much a source has: of the newest comments for words, and up to [`FEW`] for the others.
-    fn size(self, source: Source) -> QueryBuilder<Postgres> {
-        let mut sql = QueryBuilder::new("SELECT count(*) FROM (");
-        if matches!(source, Source::Words | Source::Names) {
-            sql.push("SELECT id FROM comments WHERE site_id = ").push_bind(self.site).push(" ORDER BY seq DESC LIMIT ").push_bind(SAMPLE);
-            sql.push(") newest JOIN comment_texts w ON w.comment_id = newest.id WHERE ");
-            if source == Source::Words {
-                sql.push("w.words @@ ");
-                push_words(&mut sql, &self.query.search);
-            } else {
-                sql.push("w.name @@ ");
-                push_name(&mut sql, &self.query.search);
-            }
+    /// How many of the newest comments have words.
+    fn sample(self, source: Source) -> QueryBuilder<Postgres> {
+        let mut sql = QueryBuilder::new("SELECT count(*) FROM (SELECT id FROM comments WHERE site_id = ");
+        sql.push_bind(self.site).push(" ORDER BY seq DESC LIMIT ").push_bind(SAMPLE);
+        sql.push(") newest JOIN comment_texts w ON w.comment_id = newest.id WHERE ");
+        if source == Source::Words {
+            sql.push("w.words @@ ");
+            push_words(&mut sql, &self.query.search);
         } else {
-            sql.push("SELECT 1 FROM (");
-            self.push_source(&mut sql, source);
-            sql.push(") source LIMIT ").push_bind(FEW + 1).push(") few");
+            sql.push("w.name @@ ");
+            push_name(&mut sql, &self.query.search);
         }
         sql
     }
@@ -209,30 +230,38 @@ impl Asked<'_> {
             }
             Source::Scores | Source::Times => {
                 sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
+                // In the order of their index: PostgreSQL would go through the queue instead, where it takes most of it to be within the bounds.
                 if source == Source::Scores {
                     self.push_scores(sql);
+                    sql.push(" ORDER BY c.score");
                 } else {
                     self.push_times(sql);
+                    sql.push(" ORDER BY c.created_at");
                 }
             }
         }
     }
 
-    /// The source with few comments, gone through before anything else.
-    fn push_few(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
-        if let Some(source) = few {
-            sql.push("WITH few AS MATERIALIZED (");
-            self.push_source(sql, source);
-            sql.push(") ");
+    /// What is gone through before anything else.
+    fn push_few(self, sql: &mut QueryBuilder<Postgres>, few: Option<&Few>) {
+        let Some(few) = few else { return };
+        sql.push("WITH few AS MATERIALIZED (");
+        match few {
+            Few::Listed(_, comments) => {
+                sql.push("SELECT unnest(").push_bind(comments.clone()).push(") AS comment_id");
+            }
+            Few::Through(source) => self.push_source(sql, *source),
         }
+        sql.push(") ");
     }
 
-    fn page(self, few: Option<Source>) -> QueryBuilder<Postgres> {
+    /// The numbers of a page's comments, in their order.
+    fn page(self, few: Option<&Few>) -> QueryBuilder<Postgres> {
         let walk = self.query.walk();
         let (hold, one_more) = (self.query.hold.as_hundredths().to_string(), i64::from(self.query.limit) + 1);
         let mut sql = QueryBuilder::new("");
         self.push_few(&mut sql, few);
-        sql.push(sql::QUEUE_HEAD);
+        sql.push("SELECT c.id FROM (");
         if walk == Walk::Urgent {
             self.push_both_ways(&mut sql, few);
         } else {
@@ -248,12 +277,12 @@ impl Asked<'_> {
             }
             sql.push(format!(" ORDER BY {} LIMIT ", walk.terms(&hold))).push_bind(one_more);
         }
-        sql.push(sql::QUEUE_TAIL).push(walk.terms(&hold)).push(" LIMIT ").push_bind(one_more);
+        sql.push(") page JOIN comments c ON c.id = page.found ORDER BY ").push(walk.terms(&hold)).push(" LIMIT ").push_bind(one_more);
         sql
     }
 
     /// What readers report, then from the threshold upwards, and from it downwards.
-    fn push_both_ways(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
+    fn push_both_ways(self, sql: &mut QueryBuilder<Postgres>, few: Option<&Few>) {
         let hold = i64::from(self.query.hold.as_hundredths());
         let one_more = i64::from(self.query.limit) + 1;
         if self.place.is_none_or(|place| place.reports > 0) {
@@ -282,7 +311,7 @@ impl Asked<'_> {
     }
 
     /// The comments that are found, as `c`, with every condition.
-    fn push_found(self, sql: &mut QueryBuilder<Postgres>, few: Option<Source>) {
+    fn push_found(self, sql: &mut QueryBuilder<Postgres>, few: Option<&Few>) {
         let search = &self.query.search;
         sql.push(if few.is_some() { "few JOIN comments c ON c.id = few.comment_id" } else { "comments c" });
         sql.push(" WHERE c.site_id = ").push_bind(self.site);
@@ -299,25 +328,25 @@ impl Asked<'_> {
         if self.query.folds_campaigns() {
             sql.push(sql::ONE_OF_CAMPAIGN);
         }
-        if few != Some(Source::Address) {
+        if !Few::is(few, Source::Address) {
             self.push_address(sql);
         }
         self.push_scores(sql);
         self.push_times(sql);
         self.push_reports(sql);
-        if let Some(on) = search.on.clone().filter(|_| few != Some(Source::Articles)) {
+        if let Some(on) = search.on.clone().filter(|_| !Few::is(few, Source::Articles)) {
             sql.push(" AND c.thread_id IN (SELECT id FROM threads WHERE site_id = ").push_bind(self.site);
             sql.push(" AND strpos(key, ").push_bind(on).push(") > 0)");
         }
-        if let Some(rule) = search.rule.clone().filter(|_| few != Some(Source::Rule)) {
+        if let Some(rule) = search.rule.clone().filter(|_| !Few::is(few, Source::Rule)) {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_rules r WHERE r.comment_id = c.id AND r.rule = ").push_bind(rule).push(")");
         }
-        if search.author.is_some() && few != Some(Source::Names) {
+        if search.author.is_some() && !Few::is(few, Source::Names) {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_texts w WHERE w.comment_id = c.id AND w.name @@ ");
             push_name(sql, search);
             sql.push(")");
         }
-        if !search.texts.is_empty() && few != Some(Source::Words) {
+        if !search.texts.is_empty() && !Few::is(few, Source::Words) {
             sql.push(" AND EXISTS (SELECT 1 FROM comment_texts w WHERE w.comment_id = c.id AND w.words @@ ");
             push_words(sql, search);
             sql.push(")");

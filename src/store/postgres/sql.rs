@@ -15,6 +15,9 @@ macro_rules! statements {
 /// Comments as moderators see them, from what `$from` names `c`.
 macro_rules! listed {
     ($from:literal) => {
+        listed!($from, "c.seq DESC")
+    };
+    ($from:literal, $order:literal) => {
         concat!(
             "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.reports, c.name, \
              a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
@@ -22,7 +25,8 @@ macro_rules! listed {
             $from,
             " JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id JOIN authors a ON a.id = c.author_id \
              JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
-             LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY c.seq DESC"
+             LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY ",
+            $order
         )
     };
 }
@@ -181,6 +185,8 @@ statements! {
     // The comment of this `seq`, or the one before.
     QUEUE_PLACE =
         "SELECT id, seq, score, thread_id, created_at, reports FROM comments WHERE site_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1";
+    // The comments of a page, as `queue.rs` found and ordered them.
+    QUEUE_PAGE = listed!("unnest($1::bigint[]) WITH ORDINALITY page (found, place) JOIN comments c ON c.id = page.found", "page.place");
     COUNTS = "SELECT pending, approved, rejected, spam, deleted FROM sites WHERE id = $1";
     COMMENTS_OF =
         "SELECT c.public_id FROM authors a JOIN comments c ON c.author_id = a.id WHERE a.site_id = $1 AND a.hash = $2 ORDER BY c.seq";
@@ -791,15 +797,6 @@ mod server;
 /// Of each campaign the newest member that waits, of comments `c`.
 pub(super) const ONE_OF_CAMPAIGN: &str = " AND (c.campaign_id IS NULL OR c.id = (SELECT max(f.id) FROM comments f WHERE f.campaign_id = c.campaign_id \
      AND f.site_id = c.site_id AND f.status = 'pending'))";
-
-/// One page of a queue: between these two stands what finds the numbers of its comments, behind them how they are ordered. `queue.rs` puts
-/// them together.
-pub(super) const QUEUE_HEAD: &str = "SELECT c.public_id, c.seq, s.key AS site, t.key AS thread, c.thread_id, p.public_id AS parent, c.status, c.revision, c.reports, c.name, \
-     a.email, c.website, r.body, c.locale, c.created_at, j.cause, j.judged_at, j.facts, j.contributions, j.score, j.thresholds, j.verdict, \
-     j.rule_set, j.engine, j.model FROM (";
-pub(super) const QUEUE_TAIL: &str = ") page JOIN comments c ON c.id = page.found JOIN judgements j ON j.comment_id = c.id AND j.n = c.judgement_n \
-     JOIN sites s ON s.id = c.site_id JOIN threads t ON t.id = c.thread_id JOIN authors a ON a.id = c.author_id \
-     LEFT JOIN revisions r ON r.comment_id = c.id AND r.n = c.text_n LEFT JOIN comments p ON p.id = c.parent_id ORDER BY ";
 
 #[cfg(test)]
 mod tests {
