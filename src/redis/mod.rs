@@ -5,13 +5,11 @@
 
 mod durability;
 mod examine;
-mod gather;
 mod link;
 mod owner;
 mod secrets;
 
 pub use examine::{ExamineError, ExaminedRedis, examine};
-pub(crate) use gather::Gathering;
 pub(crate) use link::{Demand, Link, LinkError};
 pub use owner::Ownership;
 pub use secrets::{Agreement, agree_on_secrets};

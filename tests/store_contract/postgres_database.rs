@@ -387,10 +387,11 @@ async fn soon(is_so: impl AsyncFn() -> bool) {
 async fn what_another_process_does_is_known_soon() {
     let Some(ground) = PostgresGround::new().await else { return };
     let (here, there) = (ground.open().await, ground.open().await);
-    let known = async |author: &str| {
-        let question = Question { site: site("demo"), thread: thread("/article"), parent: None, author: hash(author) };
+    let known_on = async |on: &str, author: &str| {
+        let question = Question { site: site("demo"), thread: thread(on), parent: None, author: hash(author) };
         here.known(question).await.unwrap()
     };
+    let known = async |author: &str| known_on("/article", author).await;
     for n in 0..5 {
         draft(Verdict::Approve).by(&format!("before{n}")).stored(&*there).await;
     }
@@ -401,6 +402,11 @@ async fn what_another_process_does_is_known_soon() {
     draft(Verdict::Approve).by("binta").stored(&*there).await;
     soon(async || known("binta").await.author.approved == 1).await;
     assert!(known("nobody").await.thread_since.is_some(), "what holds in a thread holds for strangers too");
+    for _ in 0..20 {
+        assert_eq!(known_on("/begun-there", "nobody").await.thread_since, None);
+    }
+    draft(Verdict::Approve).on("/begun-there").stored(&*there).await;
+    soon(async || known_on("/begun-there", "nobody").await.thread_since.is_some()).await;
     let number = there.thread(&site("demo"), &thread("/article")).await.unwrap().unwrap().id;
     there.change_thread(number, None, toguna::store::ThreadChange::Open(false), "token 1", NOW).await.unwrap();
     soon(async || !known("nobody").await.thread_open).await;

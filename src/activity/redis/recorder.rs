@@ -3,7 +3,7 @@ use super::{
     PATIENCE,
     log::{self, Place, Replica, Submitted},
 };
-use crate::redis::{Gathering, Link, LinkError};
+use crate::redis::{Link, LinkError};
 use ::redis::pipe;
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -45,7 +45,6 @@ pub(super) struct Recorder {
 impl Recorder {
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Order>) {
         let (mut orders, mut failing) = (Vec::with_capacity(TOGETHER), false);
-        let mut gathering = Gathering::default();
         loop {
             match timeout(CATCH_UP, inbox.recv_many(&mut orders, TOGETHER)).await {
                 Ok(0) => return,
@@ -56,7 +55,6 @@ impl Recorder {
                     continue;
                 }
             }
-            gathering.wait(&mut inbox, &mut orders, TOGETHER).await;
             // Whoever waited too long has gone on without an answer.
             orders.retain(|order| !order.reply.is_closed());
             if orders.is_empty() {

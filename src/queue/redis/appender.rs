@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     domain::{CommentId, Timestamp},
-    redis::{Gathering, Link, LinkError},
+    redis::{Link, LinkError},
 };
 use ::redis::Script;
 use std::sync::Arc;
@@ -37,9 +37,7 @@ impl Appender {
 
     pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
         let mut orders = Vec::with_capacity(TOGETHER);
-        let mut gathering = Gathering::default();
         while inbox.recv_many(&mut orders, TOGETHER).await > 0 {
-            gathering.wait(&mut inbox, &mut orders, TOGETHER).await;
             while !orders.is_empty() {
                 let rest = orders.split_off(fitting(&orders));
                 self.carry_out(std::mem::replace(&mut orders, rest)).await;

@@ -24,10 +24,12 @@ impl PostgresStore {
     pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
         let arrivals = Placed::all(batch, |site| self.site_id(site))?;
         self.strangers.remember(batch.iter().map(|arrival| &arrival.envelope.author));
-        match in_transaction!(self, |connection| store(connection, &self.words, &arrivals, now)) {
+        let outcome = match in_transaction!(self, |connection| store(connection, &self.words, &arrivals, now)) {
             Err(StoreError::Database(error)) if is_about_a_row(&error) => Err(self.find_poisoned(&arrivals, error, now).await),
             outcome => outcome,
-        }
+        };
+        self.strangers.begin(arrivals.iter().map(|placed| (placed.site, &placed.arrival.envelope.submission.thread)));
+        outcome
     }
 
     /// Tries one arrival after the other, keeping none, to name the one that cannot be stored.

@@ -89,13 +89,21 @@ impl Strangers {
         guard(&self.authors).extend(authors.map(half));
     }
 
-    /// Remembers what was read about a question's thread, unless nobody wrote in it yet: whoever comes second hears when it began.
+    /// Remembers what was read about a question's thread.
     pub fn learn(&self, site: i64, question: &Question, known: &Known, read_at: Instant) {
-        if known.thread_since.is_none() {
-            return;
-        }
         let thread = ThreadFacts { open: known.thread_open, premoderated: known.thread_premoderated, since: known.thread_since };
         guard(&self.threads).put((site, question.thread.clone()), (read_at, thread));
+    }
+
+    /// Forgets that nobody wrote in these threads yet: whoever comes second hears when they began.
+    pub fn begin<'a>(&self, threads: impl Iterator<Item = (i64, &'a ThreadKey)>) {
+        let mut remembered = guard(&self.threads);
+        for (site, thread) in threads {
+            let thread = (site, thread.clone());
+            if remembered.peek(&thread).is_some_and(|(_, facts)| facts.since.is_none()) {
+                remembered.pop(&thread);
+            }
+        }
     }
 
     /// Forgets a thread that changes.
