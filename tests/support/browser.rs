@@ -135,16 +135,15 @@ impl Browser {
         let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         // Of a page from right to left that is no longer than the screen, Chromium would give a picture with the page moved to the side.
         let beyond = size[1].as_f64() > size[2].as_f64();
-        self.save(name, json!({ "captureBeyondViewport": beyond, "clip": clip })).await;
+        self.save(name, json!({ "format": "png", "captureBeyondViewport": beyond, "clip": clip })).await;
     }
 
     /// A picture of what the screen shows just now.
     pub async fn screen(&self, name: &str) {
-        self.save(name, json!({})).await;
+        self.save(name, json!({ "format": "png" })).await;
     }
 
-    async fn save(&self, name: &str, mut options: Value) {
-        options["optimizeForSpeed"] = true.into();
+    async fn save(&self, name: &str, options: Value) {
         let picture = self.devtools("Page.captureScreenshot", options).await;
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
         std::fs::create_dir_all(&folder).unwrap();
