@@ -161,6 +161,7 @@ async fn send(
                 }
                 Told::ComeAgain => {
                     refusals.send_modify(|count| *count += 1);
+                    // What a client does that is told to come again; it waits for nothing in particular.
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
                 Told::Wrong(status, body) => panic!("submission {number}: {status}: {body}"),

@@ -5,6 +5,7 @@
 pub struct ByHash<V> {
     /// A bit for each of the hash's lower bits; not set where there is nothing.
     present: Vec<u64>,
+    /// As they were given; `slots` is mostly empty, so it only says which.
     pairs: Vec<(u64, V)>,
     /// Which of the pairs stands here, or [`NONE`]. Half of them empty at least; whoever finds the place taken goes to the next.
     slots: Vec<u32>,

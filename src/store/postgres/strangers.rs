@@ -95,7 +95,7 @@ impl Strangers {
         guard(&self.threads).put((site, question.thread.clone()), (read_at, thread));
     }
 
-    /// Forgets that nobody wrote in these threads yet: whoever comes second hears when they began.
+    /// Forgets that nobody wrote in these threads yet: whoever comes second hears when they began. Called once that may be stored.
     pub fn begin<'a>(&self, threads: impl Iterator<Item = (i64, &'a ThreadKey)>) {
         let mut remembered = guard(&self.threads);
         for (site, thread) in threads {
