@@ -111,11 +111,12 @@ bulks! {
         "(?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)",
         ") WHERE column1 IS NOT NULL ON CONFLICT (kind, subject, recipient) DO UPDATE SET state = 'waiting', not_before = excluded.not_before, attempts = 0, \
          last_error = NULL, created_at = excluded.created_at, changed_at = excluded.changed_at WHERE state IN ('waiting', 'void')";
+    // By the comment alone: through the site, each of a page's comments would be looked for among all that wait.
     CAMPAIGNS_OF =
         "WITH asked (public_id, site_id) AS (VALUES ",
         "(?, ?)",
         ") SELECT json_group_array(json_array(lower(hex(c.public_id)), k.campaign_id, k.pending + k.approved + k.rejected + k.spam + k.deleted)) \
-         FROM asked CROSS JOIN comments c ON c.public_id = asked.public_id AND c.site_id = asked.site_id \
+         FROM asked CROSS JOIN comments c ON c.public_id = asked.public_id AND +c.site_id = asked.site_id \
          CROSS JOIN campaign_sites k ON k.campaign_id = c.campaign_id AND k.site_id = c.site_id";
     THREAD_COUNTS =
         "WITH asked (site_id, key) AS (VALUES ",
@@ -774,6 +775,22 @@ mod tests {
             let prepared = connection.prepare(AssertSqlSafe(statement.clone()).into_sql_str()).await.map(drop);
             assert!(prepared.is_ok(), "{statement}: {prepared:?}");
         }
+        connection.close().await.unwrap();
+    }
+
+    /// A page of the queue asks about fifty comments at once.
+    #[tokio::test]
+    async fn comments_are_looked_up_by_themselves_however_many_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = crate::sqlite::writer(&folder.path().join("store.db"), crate::sqlite::CacheKib(1_000)).await.unwrap();
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.unwrap();
+        // What SQLite knows of a store in which everything waits, once somebody had it look (ANALYZE).
+        let many = "ANALYZE; INSERT INTO sqlite_stat1 VALUES ('comments', 'comments_by_status', '100001 100001 50001 50001 1'), \
+                    ('comments', 'sqlite_autoindex_comments_1', '100001 1'); ANALYZE sqlite_schema";
+        sqlx::raw_sql(many).execute(&mut connection).await.unwrap();
+        let plan = format!("EXPLAIN QUERY PLAN {}", CAMPAIGNS_OF.sql(64));
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(plan)).fetch_all(&mut connection).await.unwrap();
+        assert!(steps.iter().any(|(.., step)| step.starts_with("SEARCH c") && step.ends_with("(public_id=?)")), "{steps:?}");
         connection.close().await.unwrap();
     }
 }
