@@ -8,6 +8,7 @@ use crate::filter::{
         features::Features,
         figures::Figures,
         lesson::{Labelled, teach},
+        recipe::Audience,
     },
     folding::Folded,
 };
@@ -86,12 +87,16 @@ impl Eval {
         let (judged, took) = if parts > 0 {
             judge_by_parts(head, &folded, parts)?
         } else if online.is_empty() {
-            let model =
-                if train.is_empty() { classifier::base() } else { Arc::new(trained(head, &train.iter().flatten_sources(), |_| true)?) };
+            let model = if train.is_empty() {
+                classifier::base()
+            } else {
+                Arc::new(trained(head, Audience::Anyone, &train.iter().flatten_sources(), |_| true)?)
+            };
             fresh = self.rules.then(|| fresh_install::held(&model, test.iter().flatten())).transpose()?;
             judge_all(&model, head, test.iter().flatten())
         } else {
-            let base = if train.is_empty() { Table::empty() } else { trained(head, &train.iter().flatten_sources(), |_| true)? };
+            let base =
+                if train.is_empty() { Table::empty() } else { trained(head, Audience::Anyone, &train.iter().flatten_sources(), |_| true)? };
             judge_online(head, &Arc::new(base), online.iter().flatten().collect(), self.after)
         };
         if judged.is_empty() {
@@ -169,13 +174,13 @@ impl<'a, I: Iterator<Item = &'a Vec<Row>>> FlattenSources<'a> for I {
 }
 
 /// A model of one head from some of the rows that teach it anything.
-fn trained(head: Head, rows: &[(usize, &Row)], keep: impl Fn(usize) -> bool) -> anyhow::Result<Table> {
+fn trained(head: Head, audience: Audience, rows: &[(usize, &Row)], keep: impl Fn(usize) -> bool) -> anyhow::Result<Table> {
     let kept = rows.iter().enumerate().filter(|(at, _)| keep(*at));
     let texts: Vec<Labelled<'_>> = kept
         .filter_map(|(_, (source, row))| Some(Labelled { text: &row.text, of_class: row.label.teaches(head)?, source: *source }))
         .collect();
     let mut table = Table::empty();
-    teach(&mut table, head, &texts)?;
+    teach(&mut table, head, audience, &texts)?;
     Ok(table)
 }
 
@@ -198,7 +203,7 @@ fn judge_by_parts(head: Head, files: &[Vec<Row>], parts: usize) -> anyhow::Resul
     let rows = files.iter().flatten_sources();
     let (mut judged, mut took) = (Vec::with_capacity(rows.len()), Duration::ZERO);
     for part in 0..parts {
-        let model = trained(head, &rows, |at| at % parts != part)?;
+        let model = trained(head, Audience::ItsSource, &rows, |at| at % parts != part)?;
         let (some, time) = judge_all(&model, head, rows.iter().skip(part).step_by(parts).map(|(_, row)| *row));
         judged.extend(some);
         took += time;

@@ -2,6 +2,7 @@ use super::labelled::read_all;
 use crate::filter::classifier::{
     Head, Table,
     lesson::{Labelled, teach},
+    recipe::Audience,
 };
 use anyhow::bail;
 use clap::Args;
@@ -30,7 +31,7 @@ impl TrainBase {
             if !texts.iter().any(|text| text.of_class) {
                 bail!("no file has labels for the head {}; the model needs both", head.name());
             }
-            teach(&mut table, head, &texts)?;
+            teach(&mut table, head, Audience::Anyone, &texts)?;
         }
         let bytes = table.to_bytes();
         std::fs::write(&self.out, &bytes)?;

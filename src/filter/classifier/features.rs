@@ -92,6 +92,7 @@ enum Seed {
     OfOneself = 12,
     Promotion = 13,
     Price = 14,
+    Code = 15,
 }
 
 struct Classes {
@@ -197,7 +198,7 @@ struct Reading<'a, R> {
 impl<R: Reader> Reading<'_, R> {
     fn push(&mut self, seed: Seed, hash: u32, value: f32, word: u32) {
         let block = match seed {
-            Seed::Word | Seed::Pair => Block::Words,
+            Seed::Word | Seed::Pair | Seed::Code => Block::Words,
             Seed::Piece => Block::Pieces,
             Seed::Shape => Block::Shape,
             Seed::Promotion | Seed::Price => Block::Promotion,
@@ -226,6 +227,10 @@ impl<R: Reader> Reading<'_, R> {
             let full = if token.kind == Kind::Sign { SIGN } else { 1.0 };
             let share = self.repeats.share(hash) * full;
             self.push(Seed::Word, hash, share, word);
+            if let Some(shape) = (token.kind == Kind::Word).then(|| code_shape(&self.text[token.range.clone()])).flatten() {
+                let share = self.repeats.share(shape);
+                self.push(Seed::Code, shape, share, word);
+            }
             if let Some((earlier, last)) = before {
                 let pair = scatter(u64::from(last) << 32 | u64::from(hash));
                 let half = self.repeats.share(pair) / 2.0;
@@ -407,6 +412,17 @@ fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// How letters and digits follow each other in a word that has both, however many: `150p` and `10ppm` are alike. Those who sell write such
+/// prices and codes.
+fn code_shape(word: &str) -> Option<u32> {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    if !word.bytes().any(digit) {
+        return None;
+    }
+    let runs = word.as_bytes().chunk_by(|one, next| digit(*one) == digit(*next));
+    Some(runs.fold(1, |shape: u32, run| shape << 1 | u32::from(digit(run[0]))))
+}
+
 fn is_year(number: &str) -> bool {
     number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }
@@ -424,7 +440,7 @@ fn place(seed: Seed, hash: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{LENGTHS, MOST_LETTERS, Seed, place, place_pieces};
+    use super::{LENGTHS, MOST_LETTERS, Seed, code_shape, place, place_pieces};
 
     #[test]
     fn every_piece_of_a_word_has_its_place() {
@@ -441,5 +457,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_code_is_known_by_its_shape() {
+        assert_eq!(code_shape("150p"), code_shape("10ppm"));
+        assert_ne!(code_shape("150p"), code_shape("p150"));
+        assert_ne!(code_shape("150p"), code_shape("2for1"));
+        assert_eq!((code_shape("price"), code_shape("prix")), (None, None));
+        assert!(code_shape(&"a1".repeat(100)).is_some());
     }
 }

@@ -5,9 +5,10 @@ use super::{
     Head,
     calibration::{Calibration, Scored},
     features::Features,
+    recipe::{Audience, Recipe, SEVERAL},
     sentences::{Sentence, SentencesError, sentences},
-    table::{SEVERAL, Table},
-    training::{Example, OURS, train, usize_to_f32},
+    table::Table,
+    training::{Example, OURS, Plane, train, usize_to_f32},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +37,8 @@ const OURS_BESIDE_MANY: f32 = 0.5;
 ///
 /// # Errors
 /// [`SentencesError`].
-pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) -> Result<(), SentencesError> {
+pub fn teach(table: &mut Table, head: Head, audience: Audience, texts: &[Labelled<'_>]) -> Result<(), SentencesError> {
+    let lesson = Lesson { head, audience };
     let mut examples: Vec<Example> =
         texts.iter().map(|one| Example::new(&Features::of(one.text, &Folded::of(one.text)), head, one.of_class, one.source)).collect();
     let several = examples.iter().map(|example| example.source).collect::<BTreeSet<_>>().len() >= SEVERAL;
@@ -47,8 +49,8 @@ pub fn teach(table: &mut Table, head: Head, texts: &[Labelled<'_>]) -> Result<()
     if several {
         balance(&mut examples);
     }
-    let plane = train(&examples.iter().collect::<Vec<_>>(), head);
-    let mut scored = if several { scored_by_source(&examples, head) } else { scored_by_part(&examples, head) };
+    let plane = lesson.plane(&examples.iter().collect::<Vec<_>>());
+    let mut scored = if several { lesson.scored_by_source(&examples) } else { lesson.scored_by_part(&examples) };
     if !several {
         even_out(&mut scored);
     }
@@ -67,38 +69,52 @@ fn ours(head: Head) -> Result<Vec<Example>, SentencesError> {
     Ok(of_head.map(example).collect())
 }
 
-/// Scores of each source by what the others teach. How probable the class is cannot be told by a source that has none of it.
-fn scored_by_source(examples: &[Example], head: Head) -> Vec<Scored> {
-    let sides: BTreeSet<(usize, bool)> = examples.iter().map(|example| (example.source, example.of_class)).collect();
-    let both = sides.iter().filter(|(source, of_class)| *of_class && sides.contains(&(*source, false)));
-    both.flat_map(|(left_out, _)| scored(examples.iter().partition(|example| example.source == *left_out), head)).collect()
+/// What is taught, and for whom.
+#[derive(Clone, Copy)]
+struct Lesson {
+    head: Head,
+    audience: Audience,
 }
 
-/// Scores of each part by what the others teach; the sentences that ship are in none, and always teach.
-fn scored_by_part(examples: &[Example], head: Head) -> Vec<Scored> {
-    let is_in = |at: usize, example: &Example, part: usize| example.source != OURS && at % FOLDS == part;
-    let parted = |part: usize| {
-        let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| is_in(*at, example, part));
-        let examples = |some: Vec<(usize, _)>| some.into_iter().map(|(_, example)| example).collect();
-        (examples(out), examples(others))
-    };
-    (0..FOLDS).flat_map(|part| scored(parted(part), head)).collect()
-}
-
-/// Scores of texts that were left out, by what the others teach.
-fn scored((out, others): (Vec<&Example>, Vec<&Example>), head: Head) -> Vec<Scored> {
-    if out.is_empty() || others.is_empty() {
-        return Vec::new();
+impl Lesson {
+    fn plane(self, examples: &[&Example]) -> Plane {
+        let sources: BTreeSet<usize> = examples.iter().map(|example| example.source).filter(|source| *source != OURS).collect();
+        train(examples, &Recipe::of_base(self.head, sources.len(), self.audience))
     }
-    let plane = train(&others, head);
-    let score = |example: &Example| Scored {
-        score: plane.score(head, example),
-        language: example.language,
-        length: example.length,
-        of_class: example.of_class,
-        weight: example.weight,
-    };
-    out.into_iter().map(score).collect()
+
+    /// Scores of each source by what the others teach. How probable the class is cannot be told by a source that has none of it.
+    fn scored_by_source(self, examples: &[Example]) -> Vec<Scored> {
+        let sides: BTreeSet<(usize, bool)> = examples.iter().map(|example| (example.source, example.of_class)).collect();
+        let both = sides.iter().filter(|(source, of_class)| *of_class && sides.contains(&(*source, false)));
+        both.flat_map(|(left_out, _)| self.scored(examples.iter().partition(|example| example.source == *left_out))).collect()
+    }
+
+    /// Scores of each part by what the others teach; the sentences that ship are in none, and always teach.
+    fn scored_by_part(self, examples: &[Example]) -> Vec<Scored> {
+        let is_in = |at: usize, example: &Example, part: usize| example.source != OURS && at % FOLDS == part;
+        let parted = |part: usize| {
+            let (out, others): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(at, example)| is_in(*at, example, part));
+            let examples = |some: Vec<(usize, _)>| some.into_iter().map(|(_, example)| example).collect();
+            (examples(out), examples(others))
+        };
+        (0..FOLDS).flat_map(|part| self.scored(parted(part))).collect()
+    }
+
+    /// Scores of texts that were left out, by what the others teach.
+    fn scored(self, (out, others): (Vec<&Example>, Vec<&Example>)) -> Vec<Scored> {
+        if out.is_empty() || others.is_empty() {
+            return Vec::new();
+        }
+        let plane = self.plane(&others);
+        let score = |example: &Example| Scored {
+            score: plane.score(example),
+            language: example.language,
+            length: example.length,
+            of_class: example.of_class,
+            weight: example.weight,
+        };
+        out.into_iter().map(score).collect()
+    }
 }
 
 /// Goes half of the way to as many texts of the class as others: where one text in eight is of the class, a threshold of ½ would find too few.

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod lesson;
 mod opinion;
 mod own;
+pub mod recipe;
 pub mod sentences;
 mod site_model;
 mod sums;

@@ -4,6 +4,7 @@ use super::{
     Head, Table,
     features::{BITS, Features},
     opinion::Opinion,
+    recipe::{OWN_RELIEF, Recipe},
     sums::{PLACE_BYTES, Place, Places, Sums},
     training::{Example, Plane, train},
 };
@@ -132,7 +133,7 @@ fn certain(log_odds: f32) -> f32 {
 
 impl Own {
     /// The version of the way in which lessons become a model: another one makes another model of the same lessons.
-    pub const METHOD: u8 = 4;
+    pub const METHOD: u8 = 5;
 
     /// Of a site that has decided nothing.
     pub fn nothing() -> Self {
@@ -146,7 +147,7 @@ impl Own {
         let planes = Head::ALL.map(|head| {
             let examples: Vec<&Example> = lessons.examples[head as usize].iter().collect();
             let of_class = examples.iter().filter(|example| example.of_class).count();
-            (of_class.min(examples.len() - of_class) >= LEAST_OF_EACH).then(|| train(&examples, head))
+            (of_class.min(examples.len() - of_class) >= LEAST_OF_EACH).then(|| train(&examples, &Recipe::of_site(head)))
         });
         Self { lessons: lessons.count, ..Self::of_planes(&planes) }
     }
@@ -189,7 +190,7 @@ impl Own {
         for head in Head::ALL {
             let Some(frame) = self.frames[head as usize] else { continue };
             let mut score = frame.bias;
-            for (word, share) in sums.shares(head, frame.unit).enumerate() {
+            for (word, share) in sums.shares(head, &OWN_RELIEF, frame.unit).enumerate() {
                 score += share;
                 opinion.add(word, head, share / BASE_COUNTS);
             }

@@ -3,6 +3,7 @@
 use super::{
     Head,
     features::{BLOCKS, Block, Feature, NO_WORD, Reader},
+    recipe::Relief,
     training::factors,
 };
 
@@ -72,8 +73,8 @@ impl<P: Places> Sums<P> {
     }
 
     /// What each word adds to a head's score, at the end what belongs to no word.
-    pub fn shares(&self, head: Head, unit: f32) -> impl Iterator<Item = f32> {
-        let factors = factors(head, &self.squares[head as usize]);
+    pub fn shares(&self, head: Head, relief: &Relief, unit: f32) -> impl Iterator<Item = f32> {
+        let factors = factors(&relief[head as usize], &self.squares[head as usize]);
         self.words.iter().map(move |sums| unit * sums[head as usize].iter().zip(&factors).map(|(sum, factor)| sum * factor).sum::<f32>())
     }
 }

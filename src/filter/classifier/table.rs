@@ -4,10 +4,11 @@ use super::{
     super::{folding::Folded, language::Language},
     Head, Opinion,
     calibration::Calibration,
-    features::{self, BITS, BLOCKS, Block, Features, Reader as _},
+    features::{self, BITS, Features, Reader as _},
+    recipe::BASE_RELIEF,
     sums::{PLACE_BYTES, Place, PlaceBytes, Sums},
     tokens::Token,
-    training::{Plane, Recipe},
+    training::Plane,
 };
 use crate::assets::Asset;
 use sha2::{Digest as _, Sha256};
@@ -15,28 +16,6 @@ use std::{
     borrow::Cow,
     sync::{Arc, OnceLock},
 };
-
-/// How much each block counts, by head: words, pieces, meaning, shape, promotion.
-pub(super) const RELIEF: [[f32; BLOCKS]; 2] = [[0.8, 1.0, 0.0, 1.5, 0.6], [1.5, 1.0, 0.6, 1.0, 0.0]];
-
-/// From so many sources on they are weighed against each other, and left out one by one to calibrate.
-pub(super) const SEVERAL: usize = 4;
-
-impl Head {
-    pub(super) fn looks_at(self, block: Block) -> bool {
-        RELIEF[self as usize][block as usize] > 0.0
-    }
-
-    /// Measured on the labelled sets, see `docs/detection.md`. Abuse is labelled by taste, so that each label counts less, and less still
-    /// where the tastes of several sources meet.
-    pub(super) const fn recipe(self, sources: usize) -> Recipe {
-        let cost = if sources >= SEVERAL { 0.02 } else { 0.05 };
-        match self {
-            Self::Spam => Recipe { cost: 1.0, telling: 0.5, habit: 1.0, our_habit: 1.0, rounds: 12 },
-            Self::Abuse => Recipe { cost, telling: 0.15, habit: 2.0, our_habit: 1.0, rounds: 12 },
-        }
-    }
-}
 
 /// A head's numbers besides its weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -125,7 +104,7 @@ impl Table {
             let frame = &self.frames[head as usize];
             let slope = frame.calibration.slope(length);
             let mut score = frame.bias;
-            for (word, share) in sums.shares(head, frame.unit).enumerate() {
+            for (word, share) in sums.shares(head, &BASE_RELIEF, frame.unit).enumerate() {
                 score += share;
                 opinion.add(word, head, share * slope);
             }

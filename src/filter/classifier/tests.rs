@@ -4,6 +4,7 @@ use super::{
     Head, Lessons, Own, SiteModel, Table, concepts,
     features::Features,
     lesson::{Labelled, teach},
+    recipe::Audience,
     suspects,
     tokens::tokens,
 };
@@ -148,7 +149,7 @@ fn what_was_taught_is_known_and_the_heaviest_words_are_its_evidence() {
         .collect();
     let labelled: Vec<Labelled<'_>> = texts.iter().map(|(text, of_class)| Labelled { text, of_class: *of_class, source: 0 }).collect();
     let mut table = Table::empty();
-    teach(&mut table, Head::Spam, &labelled).unwrap();
+    teach(&mut table, Head::Spam, Audience::Anyone, &labelled).unwrap();
     let text = "Buy Zorblax, buy it in town";
     let folded = Folded::of(text);
     let opinion = table.judge(text, &folded);
@@ -159,13 +160,31 @@ fn what_was_taught_is_known_and_the_heaviest_words_are_its_evidence() {
 }
 
 #[test]
+fn a_model_for_its_own_source_believes_it_more_than_the_sentences_that_ship() {
+    let texts: Vec<(String, bool)> = (0..60)
+        .map(|at| {
+            if at % 2 == 0 { (format!("please subscribe to my channel {at}"), false) } else { (format!("a quiet walk in town {at}"), true) }
+        })
+        .collect();
+    let labelled: Vec<Labelled<'_>> = texts.iter().map(|(text, of_class)| Labelled { text, of_class: *of_class, source: 0 }).collect();
+    let said = |audience| {
+        let mut table = Table::empty();
+        teach(&mut table, Head::Spam, audience, &labelled).unwrap();
+        let text = "please subscribe to my channel";
+        table.judge(text, &Folded::of(text)).probability(Head::Spam)
+    };
+    let (anyone, itself) = (said(Audience::Anyone), said(Audience::ItsSource));
+    assert!(itself < anyone, "{itself} beside {anyone}");
+}
+
+#[test]
 fn it_is_the_same_whatever_numbers_the_sources_have() {
     let said = [("what a lovely day", false), ("you are an idiot", true), ("the bus was late", false), ("shut up you moron", true)];
     let taught = |number: &dyn Fn(usize) -> usize| {
         let text = |source: usize, (text, of_class): (&'static str, bool)| Labelled { text, of_class, source: number(source) };
         let texts: Vec<Labelled<'_>> = (0..4).flat_map(|source| said.map(|one| text(source, one))).collect();
         let mut table = Table::empty();
-        teach(&mut table, Head::Abuse, &texts).unwrap();
+        teach(&mut table, Head::Abuse, Audience::Anyone, &texts).unwrap();
         table
     };
     // Files that teach a head nothing have numbers too.

@@ -6,7 +6,7 @@ use super::{
     super::language::Language,
     Head,
     features::{BITS, BLOCKS, Block, Feature, Features},
-    table::RELIEF,
+    recipe::Recipe,
 };
 use std::collections::BTreeSet;
 
@@ -63,12 +63,12 @@ impl Example {
     }
 
     /// Places and amounts, each place once.
-    fn row(&self, head: Head, scales: &[f32]) -> Vec<(u32, f32)> {
+    fn row(&self, relief: &[f32; BLOCKS], scales: &[f32]) -> Vec<(u32, f32)> {
         let mut squares = [0.0_f32; BLOCKS];
         for feature in &self.features {
             squares[feature.block()] += (feature.value * scales[feature.index() as usize]).powi(2);
         }
-        let factors = factors(head, &squares);
+        let factors = factors(relief, &squares);
         let mut row: Vec<(u32, f32)> = Vec::with_capacity(self.features.len());
         for feature in &self.features {
             let index = feature.index();
@@ -83,8 +83,8 @@ impl Example {
 }
 
 /// What the amounts of each block are multiplied by: words and pieces get the same length in long texts and in short ones.
-pub(super) fn factors(head: Head, squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
-    let mut factors = RELIEF[head as usize];
+pub(super) fn factors(relief: &[f32; BLOCKS], squares: &[f32; BLOCKS]) -> [f32; BLOCKS] {
+    let mut factors = *relief;
     for block in [Block::Words, Block::Pieces] {
         factors[block as usize] /= squares[block as usize].sqrt().max(1e-6);
     }
@@ -100,6 +100,8 @@ pub struct Plane {
     pub scales: Vec<f32>,
     /// What a text without features gets.
     pub bias: f32,
+    /// How much each block counts.
+    pub relief: [f32; BLOCKS],
 }
 
 impl Plane {
@@ -109,38 +111,21 @@ impl Plane {
     }
 
     /// The distance of an example, in the plane's own unit.
-    pub fn score(&self, head: Head, example: &Example) -> f32 {
-        let row = example.row(head, &self.scales);
+    pub fn score(&self, example: &Example) -> f32 {
+        let row = example.row(&self.relief, &self.scales);
         self.bias + row.iter().map(|(index, amount)| self.weights[*index as usize] * amount).sum::<f32>()
     }
 }
 
-/// How to train.
-#[derive(Clone, Copy, Debug)]
-pub struct Recipe {
-    /// What an error costs beside the length of the weights.
-    pub cost: f32,
-    /// How much it counts that a feature tells the classes apart (naive Bayes' ratio), as an exponent.
-    pub telling: f32,
-    /// How easily a source may differ from the others where there are several: the factor of its own weights beside the shared ones.
-    pub habit: f32,
-    /// The same for the sentences that ship: they are meant for all.
-    pub our_habit: f32,
-    /// How often all examples are looked at.
-    pub rounds: u32,
-}
-
 /// Learns a plane.
-pub fn train(examples: &[&Example], head: Head) -> Plane {
+pub fn train(examples: &[&Example], recipe: &Recipe) -> Plane {
     let sources: BTreeSet<usize> = examples.iter().map(|example| example.source).collect();
-    let comments = sources.iter().filter(|source| **source != OURS).count();
-    let recipe = head.recipe(comments);
     let scales = scales(examples, recipe.telling);
-    let freedom = |ours: bool| if comments > 1 { (if ours { recipe.our_habit } else { recipe.habit }).powi(2) } else { 0.0 };
-    let mut pulling = Pulling::new(sources.len(), comments > 1);
+    let freedom = |source: usize| if source == OURS { recipe.our_habit } else { recipe.habit }.powi(2);
+    let mut pulling = Pulling::new(sources.len(), recipe.habit > 0.0 || recipe.our_habit > 0.0);
     let pull = |example: &&Example| Pull {
         source: sources.range(..example.source).count(),
-        ..Pull::new(example, example.row(head, &scales), recipe.cost, freedom(example.source == OURS))
+        ..Pull::new(example, example.row(&recipe.relief, &scales), recipe.cost, freedom(example.source))
     };
     let mut rows: Vec<Pull> = examples.iter().map(pull).collect();
     let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -154,7 +139,7 @@ pub fn train(examples: &[&Example], head: Head) -> Plane {
             pulling.look_at(&mut rows[*at]);
         }
     }
-    Plane { bias: pulling.bias(sources.len().max(1)), weights: pulling.weights, scales }
+    Plane { bias: pulling.bias(sources.len().max(1)), weights: pulling.weights, scales, relief: recipe.relief }
 }
 
 /// One text's pull at the weights.
