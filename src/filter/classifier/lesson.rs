@@ -38,7 +38,7 @@ const OURS_BESIDE_MANY: f32 = 0.5;
 /// # Errors
 /// [`SentencesError`].
 pub fn teach(table: &mut Table, head: Head, audience: Audience, texts: &[Labelled<'_>]) -> Result<(), SentencesError> {
-    let lesson = Lesson { head, audience };
+    let teaching = Teaching { head, audience };
     let mut examples: Vec<Example> =
         texts.iter().map(|one| Example::new(&Features::of(one.text, &Folded::of(one.text)), head, one.of_class, one.source)).collect();
     let several = examples.iter().map(|example| example.source).collect::<BTreeSet<_>>().len() >= SEVERAL;
@@ -49,8 +49,8 @@ pub fn teach(table: &mut Table, head: Head, audience: Audience, texts: &[Labelle
     if several {
         balance(&mut examples);
     }
-    let plane = lesson.plane(&examples.iter().collect::<Vec<_>>());
-    let mut scored = if several { lesson.scored_by_source(&examples) } else { lesson.scored_by_part(&examples) };
+    let plane = teaching.plane(&examples.iter().collect::<Vec<_>>());
+    let mut scored = if several { teaching.scored_by_source(&examples) } else { teaching.scored_by_part(&examples) };
     if !several {
         even_out(&mut scored);
     }
@@ -71,12 +71,12 @@ fn ours(head: Head) -> Result<Vec<Example>, SentencesError> {
 
 /// What is taught, and for whom.
 #[derive(Clone, Copy)]
-struct Lesson {
+struct Teaching {
     head: Head,
     audience: Audience,
 }
 
-impl Lesson {
+impl Teaching {
     fn plane(self, examples: &[&Example]) -> Plane {
         let sources: BTreeSet<usize> = examples.iter().map(|example| example.source).filter(|source| *source != OURS).collect();
         train(examples, &Recipe::of_base(self.head, sources.len(), self.audience))

@@ -1,6 +1,6 @@
 //! The model: two heads, *spam* and *abuse*, linear over what it looks at in a text ([`features`]), so that each word's share can be shown.
 //!
-//! A text is cut into [`tokens`]; a lexicon says what words mean in three languages ([`concepts`]); [`training`] learns a plane from
+//! A text is cut into [`tokens`]; a lexicon says what words mean in three languages ([`concepts`]); [`training`], by a [`recipe`], learns a plane from
 //! labelled texts and from [`sentences`] of our own; [`calibration`] makes probabilities of scores; a [`Table`] is what comes out, and what judges. [`lesson`] goes from
 //! labelled texts to a table; what a site's own decisions add is an [`Own`], and with the base a [`SiteModel`]; [`figures`] say how good one is. No I/O in here, no clock, no chance.
 
