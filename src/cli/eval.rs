@@ -30,7 +30,7 @@ pub(super) struct Eval {
     /// Judge these
     #[arg(long, num_args = 1.., required_unless_present_any = ["folds", "online"], conflicts_with_all = ["folds", "online"])]
     test: Vec<PathBuf>,
-    /// Cut a file in so many parts (every n-th line) and judge each by what the others teach: `--folds 5 FILE`
+    /// Cut a file in so many parts (every n-th line) and judge each by what the others teach, for that source alone: `--folds 5 FILE`
     #[arg(long, num_args = 2.., value_names = ["PARTS", "FILE"], conflicts_with_all = ["train", "online"])]
     folds: Vec<String>,
     /// Judge each comment by those before it, by date if they have one; with --train, on top of a model trained with those files
