@@ -146,8 +146,11 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
     app.eventually("a hundred are spam", async || waits(20).await).await;
     app.eventually("the note says so", async || browser.text(".bulk-toast").await.contains("100 / 100")).await;
     browser.find(".bulk-toast button").await;
+    let before = browser.find("html").await;
     key(&browser, "u").await;
     app.eventually("all of them are back", async || waits(120).await).await;
+    // The page is opened anew, with them.
+    browser.until_gone(&before).await;
     browser.find(".scripted .item").await;
     app.eventually("the page has them again", async || {
         browser.ask("return document.querySelectorAll('.item').length").await.as_u64() >= Some(50)
