@@ -73,7 +73,7 @@ async fn a_form_with_mistakes_comes_back_as_it_was_typed_with_the_focus_on_the_f
     browser.goto(&format!("{}/demo", app.base)).await;
     write(&browser, "Awa", "awa@example", "Deux lignes <b>\nde texte").await;
     browser.fill("#url", "javascript:alert(1)").await;
-    browser.click("#notify").await;
+    browser.find("#notify").await.click().await.unwrap();
     browser.click_through("#submit").await;
 
     assert_eq!(browser.focused().await, "email");
@@ -87,7 +87,7 @@ async fn a_form_with_mistakes_comes_back_as_it_was_typed_with_the_focus_on_the_f
     assert_eq!(browser.find("#comment").await.attr("aria-invalid").await.unwrap(), None);
     assert!(browser.text(".comment-form-problem[role=alert]").await.contains("Site web"));
 
-    browser.click(".comment-form-problem a[href='#url']").await;
+    browser.find(".comment-form-problem a[href='#url']").await.click().await.unwrap();
     assert_eq!(browser.client.current_url().await.unwrap().fragment(), Some("url"));
     browser.find("#email").await.clear().await.unwrap();
     browser.fill("#email", "awa@example.org").await;

@@ -141,7 +141,7 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
     browser.goto(&format!("{}/moderation?order=oldest&lang=fr&q=kiosque", app.base)).await;
     browser.find(".scripted .item").await;
     assert!(browser.text(".list-title").await.contains("100"));
-    browser.click("#all").await;
+    browser.find("#all").await.click().await.unwrap();
     key(&browser, "s").await;
     app.eventually("a hundred are spam", async || waits(20).await).await;
     app.eventually("the note says so", async || browser.text(".bulk-toast").await.contains("100 / 100")).await;
@@ -156,7 +156,7 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
         browser.ask("return document.querySelectorAll('.item').length").await.as_u64() >= Some(50)
     })
     .await;
-    browser.click("#all").await;
+    browser.find("#all").await.click().await.unwrap();
     key(&browser, "s").await;
     app.eventually("a hundred are spam again", async || waits(20).await).await;
     browser.find(".bulk-toast button").await;
@@ -269,7 +269,7 @@ async fn what_comes_in_moves_nothing_and_what_a_colleague_looks_at_is_passed_by(
     assert_eq!((two.ask(rows).await, shown(&two).await), (serde_json::json!(ids), ids[2].clone()), "and nothing moves");
     assert_eq!(app.decide(&ids[3], "approve").await.status, 200);
     app.eventually("what a colleague decided goes", async || two.ask(rows).await == serde_json::json!(ids[..3])).await;
-    two.click("#fresh").await;
+    two.find("#fresh").await.click().await.unwrap();
     app.eventually("then they are there", async || two.ask("return document.querySelectorAll('.item').length").await == 6).await;
     one.goto(&format!("{}/moderation/account", app.base)).await;
     let claimed = "return document.querySelectorAll('.row-claim').length";
@@ -315,8 +315,8 @@ async fn without_javascript_a_moderator_logs_in_reads_decides_undoes_searches_an
     assert!(browser.text(".why h3").await.contains('3'), "why it was held");
     browser.click_through(".act-approve").await;
     assert_eq!(browser.text("#detail h2").await, "Lectrice 1");
-    browser.click(".grounds summary").await;
-    browser.click("input[value='insult']").await;
+    browser.find(".grounds summary").await.click().await.unwrap();
+    browser.find("input[value='insult']").await.click().await.unwrap();
     browser.fill(".reason textarea", "Voir hier").await;
     browser.click_through(".act-reject").await;
     assert_eq!(app.comment(&ids[1]).await["decisions"][0]["ground"], "insult");

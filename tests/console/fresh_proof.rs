@@ -163,7 +163,7 @@ async fn in_the_browser_a_key_leads_to_the_question_and_the_answer_to_the_act() 
     held(&app, 1_001).await;
     let Some(browser) = logged_in(&app, "Awa", "/moderation?lang=fr&status=all&q=pirogue").await else { return };
     app.clock.advance(QUARTER);
-    browser.click("#all").await;
+    browser.find("#all").await.click().await.unwrap();
     key(&browser, "s").await;
     browser.fill("#proof", PASSWORD).await;
     assert!(app.service.app.store.bulk(1).await.is_err(), "nothing is ordered yet");

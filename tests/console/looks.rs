@@ -280,17 +280,17 @@ async fn look_at_the_console(by: &str) {
             check(&format!("console-same-source-{locale}-{width}-{scheme}")).await;
             browser.goto(&at(&format!("/moderation?lang={locale}&status=all&q=r%C3%A9ponse"))).await;
             if width < 600 {
-                browser.click(".item .row").await;
+                browser.find(".item .row").await.click().await.unwrap();
                 browser.find(".queue[data-open=yes] .detail-sheet").await;
             }
             check(&format!("console-comment-{locale}-{width}-{scheme}")).await;
             browser.goto(&at(&format!("/moderation?lang={locale}"))).await;
-            browser.click(".item .row").await;
+            browser.find(".item .row").await.click().await.unwrap();
             let beside = "return document.querySelector('.detail-sheet')?.dataset.id === document.querySelector('.item[aria-current]').dataset.id \
                 && document.querySelector('.queue').dataset.open === 'yes' \
                 && location.search.includes(document.querySelector('.detail-sheet').dataset.id)";
             app.eventually("the comment is beside the list", async || browser.ask(beside).await == true).await;
-            browser.click(".grounds summary").await;
+            browser.find(".grounds summary").await.click().await.unwrap();
             check(&format!("console-grounds-{locale}-{width}-{scheme}")).await;
         }
     }

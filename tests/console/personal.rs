@@ -192,10 +192,10 @@ async fn who_wants_to_is_notified_of_what_comes_while_the_page_is_out_of_sight()
         serde_json::json!([0, "false"])
     );
     browser.ask("window.allows = 'denied'; return 0").await;
-    browser.click("#notify").await;
+    browser.find("#notify").await.click().await.unwrap();
     assert!(browser.text(".toast.wrong").await.contains("n’autorise pas"));
     assert_eq!(browser.ask("window.allows = 'granted'; return window.told").await, serde_json::json!([]));
-    browser.click("#notify").await;
+    browser.find("#notify").await.click().await.unwrap();
     browser.find("#notify[aria-pressed=true]").await;
     browser.ask("window.told = []; return 0").await;
     send(&app, 40, comment().by(40).body("Bonjour à la rédaction depuis Mopti.")).await;
@@ -213,7 +213,7 @@ async fn who_wants_to_is_notified_of_what_comes_while_the_page_is_out_of_sight()
     // It is kept in this browser, and can be stopped.
     open(&browser).await;
     browser.ask("Notification.permission = 'granted'; return 0").await;
-    browser.click("#notify").await;
+    browser.find("#notify").await.click().await.unwrap();
     browser.find("#notify[aria-pressed=false]").await;
     assert_eq!(browser.ask("return localStorage.getItem('toguna.notify')").await, serde_json::Value::Null);
     browser.close().await;

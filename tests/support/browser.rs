@@ -87,20 +87,8 @@ impl Browser {
     /// Clicks on something that leads to another page, and waits until that is there.
     pub async fn click_through(&self, css: &str) {
         let before = self.find("html").await;
-        self.click(css).await;
+        self.find(css).await.click().await.unwrap();
         self.until_gone(&before).await;
-    }
-
-    /// Clicks on the element of a CSS selector; where the page draws it anew just then, on the one that is there now.
-    pub async fn click(&self, css: &str) {
-        for _ in 0..100 {
-            match self.find(css).await.click().await {
-                Ok(()) => return,
-                Err(error) if error.is_stale_element_reference() => {}
-                Err(error) => panic!("{css} cannot be clicked: {error}"),
-            }
-        }
-        panic!("{css} is drawn anew again and again");
     }
 
     /// Waits until an element of the page before is gone.

@@ -25,7 +25,7 @@ pub const SEVERAL: usize = 4;
 pub enum Audience {
     /// Sites that it has not seen: only what all its sources have in common is to be believed.
     Anyone,
-    /// Further texts of the only source that teaches it.
+    /// Further texts of the only source that teaches it. Where several teach, it is the same as [`Audience::Anyone`].
     ItsSource,
 }
 
@@ -65,8 +65,9 @@ impl Recipe {
 
     /// For what a site's own decisions add.
     pub fn of_site(head: Head) -> Self {
-        let cost = if head == Head::Spam { 1.0 } else { 0.05 };
-        Self { relief: OWN_RELIEF[head as usize], cost, ..Self::of_base(head, 1, Audience::Anyone) }
+        let base = Self::of_base(head, 1, Audience::Anyone);
+        let cost = if head == Head::Spam { 1.0 } else { base.cost };
+        Self { relief: OWN_RELIEF[head as usize], cost, ..base }
     }
 }
 
