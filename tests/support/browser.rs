@@ -25,7 +25,7 @@ pub struct Browser {
 /// The chromedriver process with the browsers that it started.
 struct Driver {
     process: Child,
-    _profile: TempDir,
+    _folder: TempDir,
 }
 
 impl Drop for Driver {
@@ -40,18 +40,22 @@ impl Drop for Driver {
 impl Browser {
     /// Starts a browser, with or without JavaScript; `None`, with a word why, where there is no chromedriver.
     pub async fn start(javascript: bool) -> Option<Self> {
-        let profile = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("chromedriver");
-        command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
+        // It makes the browser's profile where temporary files are.
+        command.arg("--port=0").env("TMPDIR", folder.path()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
         let Ok(mut process) = command.spawn() else {
             eprintln!("skipped: chromedriver is not on the PATH");
             return None;
         };
         let address = listening(&mut process);
-        let capabilities = capabilities(&profile, javascript);
-        let driver = Driver { process, _profile: profile };
-        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(&address).await.unwrap();
-        Some(Self { client, driver })
+        let driver = Driver { process, _folder: folder };
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities()).connect(&address).await.unwrap();
+        let browser = Self { client, driver };
+        if !javascript {
+            browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        }
+        Some(browser)
     }
 
     /// Ends the session in good order.
@@ -165,24 +169,24 @@ fn listening(process: &mut Child) -> String {
     format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"))
 }
 
-fn capabilities(profile: &TempDir, javascript: bool) -> Capabilities {
-    let arguments = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-        "--disable-dev-shm-usage",
-        &format!("--user-data-dir={}", profile.path().display()),
-    ]
-    .map(str::to_owned);
-    let scripts = if javascript { 1 } else { 2 };
-    let options = json!({ "args": arguments, "prefs": { "profile.managed_default_content_settings.javascript": scripts } });
+fn capabilities() -> Capabilities {
+    let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
+    let mut options = json!({});
+    if let Some(shell) = headless_shell() {
+        options["binary"] = json!(shell);
+    } else {
+        arguments.extend(["--headless=new", "--disable-component-update", "--disable-sync", "--no-first-run"]);
+    }
+    options["args"] = json!(arguments);
     let mut capabilities = Capabilities::new();
     capabilities.insert("goog:chromeOptions".to_owned(), options);
     capabilities
+}
+
+/// Chromium without what it has for people at a desk: it starts in a quarter of the time.
+fn headless_shell() -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    std::env::split_paths(&folders).map(|folder| folder.join("chromium-headless-shell")).find(|file| file.is_file())
 }
 
 /// A command of Chromium's own protocol, sent through chromedriver.
