@@ -19,7 +19,7 @@ use toguna::domain::Role;
 pub async fn logged_in(app: &TestApp, name: &str, path: &str) -> Option<Browser> {
     let browser = Browser::start(true).await?;
     add(app, name, Role::Moderator, None).await;
-    browser.look(1280, "light").await;
+    browser.look(1280).await;
     browser.goto(&format!("{}{path}", app.base)).await;
     browser.fill("#name", name).await;
     browser.fill("#password", PASSWORD).await;
@@ -306,7 +306,7 @@ async fn without_javascript_a_moderator_logs_in_reads_decides_undoes_searches_an
     let app = crate::browser::moderated().await;
     let ids = held(&app, 60).await;
     add(&app, "Awa", Role::Moderator, None).await;
-    browser.look(1280, "light").await;
+    browser.look(1280).await;
     browser.goto(&format!("{}/moderation?order=oldest&lang=fr", app.base)).await;
     browser.fill("#name", "Awa").await;
     browser.fill("#password", PASSWORD).await;

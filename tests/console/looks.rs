@@ -7,8 +7,8 @@ use super::{
     visitor::{PASSWORD, Visitor, add},
 };
 use crate::{
-    browser::check_looks,
-    support::{Browser, OidcProvider, Page, TestApp, comment},
+    browser::{WIDTHS, check_looks},
+    support::{Browser, OidcProvider, Page, Scheme, TestApp, comment},
 };
 use std::{cell::RefCell, time::Duration};
 use toguna::{
@@ -104,9 +104,13 @@ fn pages(locale: &str, refused: &str, edited: &str) -> Vec<(&'static str, String
     ]
 }
 
-/// What axe-core finds wrong, in a few words each.
-const VIOLATIONS: &str = "return axe.run(document, { resultTypes: ['violations'] }).then(found => \
-    found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))";
+/// What axe-core finds wrong, in a few words each; `only` these rules.
+fn violations(only: &str) -> String {
+    format!(
+        "return axe.run(document, {{ resultTypes: ['violations'] {only} }}).then(found => \
+         found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120)).join(' | ')))"
+    )
+}
 
 /// Whether the queue is longer than the screen on a desk, where the list and the comment scroll by themselves.
 const LONGER_THAN_THE_SCREEN: &str = "const page = document.documentElement; \
@@ -129,16 +133,20 @@ impl<'a> Eyes<'a> {
         Self { browser, has_axe: axe.is_some(), violations: RefCell::default() }
     }
 
-    /// Looks at the page that is open.
+    /// Looks at the page that is open, by day and by night.
     async fn check(&self, name: &str) {
-        check_looks(self.browser, name).await;
         assert_eq!(self.browser.ask(LONGER_THAN_THE_SCREEN).await, false, "{name}: the page scrolls behind what scrolls in it");
-        if self.has_axe {
-            let found = self.browser.ask(VIOLATIONS).await;
+        check_looks(self.browser, name, async |name, scheme| {
+            if !self.has_axe {
+                return;
+            }
+            let only = if scheme == Scheme::Dark { ", runOnly: ['color-contrast']" } else { "" };
+            let found = self.browser.ask(&violations(only)).await;
             if found != serde_json::json!([]) {
                 self.violations.borrow_mut().push(format!("{name}: {found}"));
             }
-        }
+        })
+        .await;
     }
 
     /// What was wrong with the pages.
@@ -146,9 +154,6 @@ impl<'a> Eyes<'a> {
         self.violations.into_inner().join("\n")
     }
 }
-
-/// Four ways to look at a page.
-const LOOKS: [(u32, &str); 4] = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")];
 
 /// Two readers report a comment, one of them in words.
 async fn report_twice(app: &TestApp, id: &str) {
@@ -230,16 +235,16 @@ async fn with_something_everywhere() -> (TestApp, Vec<String>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_of_the_console_is_fit_to_be_seen_by_day() {
-    look_at_the_console("light").await;
+async fn every_page_of_the_console_is_fit_to_be_seen_on_a_phone() {
+    look_at_the_console(390).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_of_the_console_is_fit_to_be_seen_by_night() {
-    look_at_the_console("dark").await;
+async fn every_page_of_the_console_is_fit_to_be_seen_on_a_desk() {
+    look_at_the_console(1280).await;
 }
 
-async fn look_at_the_console(by: &str) {
+async fn look_at_the_console(width: u32) {
     let Some(browser) = Browser::start(true).await else { return };
     let eyes = Eyes::open(&browser).await;
     let (app, ids) = with_something_everywhere().await;
@@ -249,50 +254,48 @@ async fn look_at_the_console(by: &str) {
     let outside: [(&str, &dyn Fn(Locale) -> String); 4] =
         [("report", &report), ("status-refused", &status), ("decide", &waits), ("decide-late", &decided)];
     let check = async |name: &str| eyes.check(name).await;
-    for (width, scheme) in LOOKS.into_iter().filter(|(_, scheme)| *scheme == by) {
-        browser.look(width, scheme).await;
-        browser.client.delete_all_cookies().await.unwrap();
-        browser.goto(&at("/moderation/login?lang=fr")).await;
-        check(&format!("console-login-{width}-{scheme}")).await;
-        browser.goto(&at("/moderation/enter?key=x&lang=ar")).await;
-        check(&format!("console-link-ar-{width}-{scheme}")).await;
-        for locale in Locale::ALL {
-            for (name, page) in outside {
-                browser.goto(&page(locale)).await;
-                check(&format!("{name}-{}-{width}-{scheme}", locale.code())).await;
+    browser.look(width).await;
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.goto(&at("/moderation/login?lang=fr")).await;
+    check(&format!("console-login-{width}")).await;
+    browser.goto(&at("/moderation/enter?key=x&lang=ar")).await;
+    check(&format!("console-link-ar-{width}")).await;
+    for locale in Locale::ALL {
+        for (name, page) in outside {
+            browser.goto(&page(locale)).await;
+            check(&format!("{name}-{}-{width}", locale.code())).await;
+        }
+    }
+    browser.goto(&at("/moderation?lang=fr")).await;
+    browser.fill("#name", "Awa Traoré").await;
+    browser.fill("#password", PASSWORD).await;
+    browser.click_through("form .button").await;
+    for locale in ["fr", "en", "ar"] {
+        for (name, path) in pages(locale, &ids[1], &ids[0]) {
+            browser.goto(&at(&path)).await;
+            check(&format!("console-{name}-{locale}-{width}")).await;
+            if name == "rules" {
+                browser.ask("document.querySelector('.rules').scrollIntoView(); return 0").await;
+                browser.screen(&format!("console-rules-screen-{locale}-{width}")).await;
             }
         }
-        browser.goto(&at("/moderation?lang=fr")).await;
-        browser.fill("#name", "Awa Traoré").await;
-        browser.fill("#password", PASSWORD).await;
-        browser.click_through("form .button").await;
-        for locale in ["fr", "en", "ar"] {
-            for (name, path) in pages(locale, &ids[1], &ids[0]) {
-                browser.goto(&at(&path)).await;
-                check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
-                if name == "rules" {
-                    browser.ask("document.querySelector('.rules').scrollIntoView(); return 0").await;
-                    browser.screen(&format!("console-rules-screen-{locale}-{width}-{scheme}")).await;
-                }
-            }
-            browser.goto(&at(&format!("/moderation/comments/{}/author?site=demo&lang={locale}", ids[1]))).await;
-            browser.click_through("form[action*=same-source] button").await;
-            check(&format!("console-same-source-{locale}-{width}-{scheme}")).await;
-            browser.goto(&at(&format!("/moderation?lang={locale}&status=all&q=r%C3%A9ponse"))).await;
-            if width < 600 {
-                browser.find(".item .row").await.click().await.unwrap();
-                browser.find(".queue[data-open=yes] .detail-sheet").await;
-            }
-            check(&format!("console-comment-{locale}-{width}-{scheme}")).await;
-            browser.goto(&at(&format!("/moderation?lang={locale}"))).await;
+        browser.goto(&at(&format!("/moderation/comments/{}/author?site=demo&lang={locale}", ids[1]))).await;
+        browser.click_through("form[action*=same-source] button").await;
+        check(&format!("console-same-source-{locale}-{width}")).await;
+        browser.goto(&at(&format!("/moderation?lang={locale}&status=all&q=r%C3%A9ponse"))).await;
+        if width < 600 {
             browser.find(".item .row").await.click().await.unwrap();
-            let beside = "return document.querySelector('.detail-sheet')?.dataset.id === document.querySelector('.item[aria-current]').dataset.id \
-                && document.querySelector('.queue').dataset.open === 'yes' \
-                && location.search.includes(document.querySelector('.detail-sheet').dataset.id)";
-            app.eventually("the comment is beside the list", async || browser.ask(beside).await == true).await;
-            browser.find(".grounds summary").await.click().await.unwrap();
-            check(&format!("console-grounds-{locale}-{width}-{scheme}")).await;
+            browser.find(".queue[data-open=yes] .detail-sheet").await;
         }
+        check(&format!("console-comment-{locale}-{width}")).await;
+        browser.goto(&at(&format!("/moderation?lang={locale}"))).await;
+        browser.find(".item .row").await.click().await.unwrap();
+        let beside = "return document.querySelector('.detail-sheet')?.dataset.id === document.querySelector('.item[aria-current]').dataset.id \
+            && document.querySelector('.queue').dataset.open === 'yes' \
+            && location.search.includes(document.querySelector('.detail-sheet').dataset.id)";
+        app.eventually("the comment is beside the list", async || browser.ask(beside).await == true).await;
+        browser.find(".grounds summary").await.click().await.unwrap();
+        check(&format!("console-grounds-{locale}-{width}")).await;
     }
     let found = eyes.found();
     browser.close().await;
@@ -314,10 +317,10 @@ async fn every_page_of_the_second_factor_is_fit_to_be_seen() {
         browser.fill("#password", PASSWORD).await;
         browser.click_through("form .button").await;
     };
-    for (width, scheme) in LOOKS {
-        browser.look(width, scheme).await;
+    for width in WIDTHS {
+        browser.look(width).await;
         for locale in ["fr", "en", "ar"] {
-            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
+            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}")).await;
             log_in("Binta", locale).await;
             browser.goto(&at(&format!("/moderation/account/second-factor?lang={locale}"))).await;
             check("second-factor").await;
@@ -360,10 +363,10 @@ async fn every_page_on_the_way_through_a_provider_is_fit_to_be_seen() {
         browser.fill("#as", who).await;
         browser.click_through("button").await;
     };
-    for (width, scheme) in LOOKS {
-        browser.look(width, scheme).await;
+    for width in WIDTHS {
+        browser.look(width).await;
         for locale in ["fr", "en", "ar"] {
-            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}-{scheme}")).await;
+            let check = async |name: &str| eyes.check(&format!("console-{name}-{locale}-{width}")).await;
             browser.client.delete_all_cookies().await.unwrap();
             browser.goto(&at(&format!("/moderation/login?lang={locale}"))).await;
             check("login-providers").await;
@@ -371,7 +374,7 @@ async fn every_page_on_the_way_through_a_provider_is_fit_to_be_seen() {
             browser.fill("#password", PASSWORD).await;
             browser.click_through("form .button").await;
             browser.goto(&at("/moderation/account")).await;
-            if width == 390 && scheme == "light" && locale == "fr" {
+            if width == 390 && locale == "fr" {
                 through("a[href*=link]", "awa").await;
                 browser.find("form [value=link]").await;
                 browser.click_through("form.fields .button").await;

@@ -8,6 +8,7 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::{
+    fmt::{self, Display, Formatter},
     io::{BufRead as _, BufReader},
     os::unix::process::CommandExt as _,
     path::PathBuf,
@@ -20,6 +21,22 @@ use url::{ParseError, Url};
 pub struct Browser {
     pub client: Client,
     driver: Driver,
+}
+
+/// The colours that somebody prefers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    Light,
+    Dark,
+}
+
+impl Display for Scheme {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        })
+    }
 }
 
 /// The chromedriver process with the browsers that it started.
@@ -125,11 +142,16 @@ impl Browser {
         self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script })).await;
     }
 
-    /// Shows pages as wide as this, in light or dark colours.
-    pub async fn look(&self, width: u32, scheme: &str) {
+    /// Shows pages as wide as this, by day.
+    pub async fn look(&self, width: u32) {
         let metrics = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.colours(Scheme::Light).await;
+    }
+
+    /// Shows pages in light or dark colours, this one and those that follow.
+    pub async fn colours(&self, scheme: Scheme) {
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme.to_string() }] });
         self.devtools("Emulation.setEmulatedMedia", media).await;
     }
 

@@ -17,7 +17,7 @@ mod smtp;
 pub mod submitter;
 
 pub use app::TestApp;
-pub use browser::Browser;
+pub use browser::{Browser, Scheme};
 pub use check_server::{Behaviour, CheckServer};
 pub use cluster::{ClusterServers, RoleProcess, environment as cluster_environment};
 pub use comment::{CommentForm, comment};
