@@ -4,6 +4,7 @@ use clap::Parser as _;
 use std::process::ExitCode;
 
 /// Many small allocations are made by one thread and freed by another: glibc's allocator takes a fifth of the time for that.
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -1,10 +1,12 @@
 //! Any text folds, and every stretch of the folded text leads back to a stretch of the raw one.
-#![no_main]
+#![cfg_attr(feature = "libfuzzer", no_main)]
 
-use libfuzzer_sys::fuzz_target;
 use toguna::filter::folding::{Disguised, Folded, fingerprint};
 
-fuzz_target!(|raw: &str| {
+toguna_fuzz::target!(folds);
+
+fn folds(input: &[u8]) {
+    let Ok(raw) = std::str::from_utf8(input) else { return };
     let folded = Folded::of(raw);
     let text = folded.as_str();
     let bounds: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
@@ -14,4 +16,4 @@ fuzz_target!(|raw: &str| {
     }
     Disguised::of(&folded);
     fingerprint(raw);
-});
+}
