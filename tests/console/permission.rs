@@ -196,12 +196,12 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
     {
         let foreign = site == "other";
         let token = api_token(&app, role, site).await;
-        let logged_in = async |walked: i32| {
-            let visitor = Visitor::with(&app, &format!("{role:?} {number} {walked}"), role, Some(site)).await;
+        let logged_in = async |time: &str| {
+            let visitor = Visitor::with(&app, &format!("{role:?} {number} {time}"), role, Some(site)).await;
             let csrf = visitor.csrf().await;
             (visitor, csrf)
         };
-        let (mut visitor, mut csrf) = logged_in(walked).await;
+        let (mut visitor, mut csrf) = logged_in("at first").await;
         for route in ROUTES {
             let path = place(route.path);
             let method = Method::from_bytes(route.method.as_bytes()).unwrap();
@@ -229,7 +229,7 @@ async fn each_role_reaches_what_the_table_says_and_a_foreign_sites_moderator_not
                     // Leaving is answered by the form to log in, and ends the session.
                     let left = path == "/moderation/leave";
                     if left {
-                        (visitor, csrf) = logged_in(walked).await;
+                        (visitor, csrf) = logged_in("again").await;
                     }
                     let reached = got_through(page.status) || left;
                     assert_eq!(
