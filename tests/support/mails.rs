@@ -5,7 +5,7 @@ use std::{
 };
 
 /// Longer than the claim of a process that was killed with mails in hand.
-const PATIENCE: Duration = Duration::from_mins(5);
+pub const PATIENCE: Duration = Duration::from_mins(5);
 
 /// A mail as it was written or received.
 #[derive(Clone, Debug)]

@@ -156,6 +156,9 @@ impl Own {
         let frames = learnt.each_ref().map(|plane| plane.as_ref().map(|plane| Frame { unit: plane.unit(), bias: plane.bias }));
         let (mut present, mut places) = (vec![0_u64; WORDS], Vec::new());
         for index in 0..1 << BITS {
+            if learnt.iter().flatten().all(|plane| plane.scales[index] == 0.0) {
+                continue;
+            }
             let mut place = Place::default();
             for head in Head::ALL {
                 if let (Some(plane), Some(frame)) = (&learnt[head as usize], &frames[head as usize]) {
