@@ -127,6 +127,17 @@ impl Browser {
         panic!("the page stays as it is");
     }
 
+    /// Presses a key that has a letter or sign, where the focus is.
+    pub async fn press(&self, key: &str) {
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({ "type": kind, "key": key });
+            if kind == "keyDown" {
+                event["text"] = json!(key);
+            }
+            self.devtools("Input.dispatchKeyEvent", event).await;
+        }
+    }
+
     /// The id of the element that has the focus.
     pub async fn focused(&self) -> String {
         self.client.active_element().await.unwrap().attr("id").await.unwrap().unwrap_or_default()
