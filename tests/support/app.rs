@@ -150,15 +150,23 @@ impl TestApp {
         self.eventually("the queue is empty", async || self.service.app.queue.backlog().await.unwrap().length == 0).await;
     }
 
-    /// Waits until something is so. Asks again and again, since what is waited for tells nobody.
-    pub async fn eventually(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-        let start = Instant::now();
-        while !is_so().await {
-            assert!(start.elapsed() < PATIENCE, "not so after {PATIENCE:?}: {what}");
-            tokio::task::yield_now().await;
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+    /// Waits until something is so.
+    pub async fn eventually(&self, what: &str, is_so: impl AsyncFnMut() -> bool) {
+        assert!(soon(PATIENCE, is_so).await, "not so after {PATIENCE:?}: {what}");
     }
+}
+
+/// Whether something is so in time. Asks again and again, since what is waited for tells nobody; the longer it takes, the less often.
+pub async fn soon(patience: Duration, mut is_so: impl AsyncFnMut() -> bool) -> bool {
+    let (start, mut pause) = (Instant::now(), Duration::from_millis(4));
+    while !is_so().await {
+        if start.elapsed() > patience {
+            return false;
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 5 / 4).min(Duration::from_millis(50));
+    }
+    true
 }
 
 async fn token(service: &Service, scope: Scope) -> String {

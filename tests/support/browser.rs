@@ -1,3 +1,4 @@
+use super::soon;
 use axum::http::Method;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fantoccini::{
@@ -13,6 +14,7 @@ use std::{
     os::unix::process::CommandExt as _,
     path::PathBuf,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 use tempfile::TempDir;
 use url::{ParseError, Url};
@@ -45,6 +47,29 @@ struct Driver {
     _folder: TempDir,
 }
 
+impl Driver {
+    /// Starts one, with its address.
+    fn start() -> Option<(Self, String)> {
+        // The port that it chooses may be taken before it has it by either kind of address: then it ends.
+        for _ in 0..10 {
+            let folder = tempfile::tempdir().unwrap();
+            let mut command = Command::new("chromedriver");
+            // It makes the browser's profile where temporary files are.
+            command.arg("--port=0").env("TMPDIR", folder.path()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
+            let Ok(mut process) = command.spawn() else {
+                eprintln!("skipped: chromedriver is not on the PATH");
+                return None;
+            };
+            let address = listening(&mut process);
+            let driver = Self { process, _folder: folder };
+            if let Some(address) = address {
+                return Some((driver, address));
+            }
+        }
+        panic!("chromedriver does not say its port");
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
         // The whole group: a test that panics leaves its browser running otherwise.
@@ -57,16 +82,7 @@ impl Drop for Driver {
 impl Browser {
     /// Starts a browser, with or without JavaScript; `None`, with a word why, where there is no chromedriver.
     pub async fn start(javascript: bool) -> Option<Self> {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new("chromedriver");
-        // It makes the browser's profile where temporary files are.
-        command.arg("--port=0").env("TMPDIR", folder.path()).stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
-        let Ok(mut process) = command.spawn() else {
-            eprintln!("skipped: chromedriver is not on the PATH");
-            return None;
-        };
-        let address = listening(&mut process);
-        let driver = Driver { process, _folder: folder };
+        let (driver, address) = Driver::start()?;
         let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities()).connect(&address).await.unwrap();
         let browser = Self { client, driver };
         if !javascript {
@@ -118,13 +134,7 @@ impl Browser {
             Ok(_) => false,
             Err(error) => error.is_stale_element_reference() || error.is_no_such_element(),
         };
-        for _ in 0..2_000 {
-            if is_gone().await {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        panic!("the page stays as it is");
+        assert!(soon(Duration::from_secs(20), is_gone).await, "the page stays as it is");
     }
 
     /// Presses a key that has a letter or sign, where the focus is.
@@ -192,14 +202,14 @@ impl Browser {
     }
 }
 
-/// The address that chromedriver says it listens on.
-fn listening(process: &mut Child) -> String {
+/// The address that chromedriver says it listens on; `None` if it ends instead.
+fn listening(process: &mut Child) -> Option<String> {
     let lines = BufReader::new(process.stdout.take().unwrap()).lines();
     let port = lines.map_while(Result::ok).find_map(|line| {
         let (_, port) = line.split_once("started successfully on port ")?;
         Some(port.trim_end_matches('.').to_owned())
     });
-    format!("http://127.0.0.1:{}", port.expect("chromedriver says its port"))
+    port.map(|port| format!("http://127.0.0.1:{port}"))
 }
 
 fn capabilities() -> Capabilities {

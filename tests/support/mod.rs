@@ -16,7 +16,7 @@ mod redis;
 mod smtp;
 pub mod submitter;
 
-pub use app::TestApp;
+pub use app::{TestApp, soon};
 pub use browser::{Browser, Scheme};
 pub use check_server::{Behaviour, CheckServer};
 pub use cluster::{ClusterServers, RoleProcess, environment as cluster_environment};

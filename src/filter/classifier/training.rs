@@ -238,16 +238,13 @@ fn scales(examples: &[&Example], telling: f32) -> Vec<f32> {
     let mut counts = vec![[0.0_f32; 2]; 1 << BITS];
     let mut totals = [0.0_f32; 2];
     let mut plain = vec![false; 1 << BITS];
-    // A site's few texts have few of them.
     let mut found = Vec::new();
     for example in examples {
         let class = usize::from(example.of_class);
         totals[class] += example.weight;
         for same in example.features.chunk_by(|one, next| one.index() == next.index()) {
             let index = same[0].index() as usize;
-            if counts[index] == [0.0; 2] {
-                found.push(index);
-            }
+            found.push(index);
             counts[index][class] += example.weight;
             plain[index] |= ![Block::Words as usize, Block::Pieces as usize].contains(&same[0].block());
         }
@@ -264,6 +261,9 @@ fn scales(examples: &[&Example], telling: f32) -> Vec<f32> {
         let ratio = ((with + 1.0) / (totals[1] + 2.0)) / ((without + 1.0) / (totals[0] + 2.0));
         rare * ratio.ln().abs().clamp(0.05, 4.0).powf(telling)
     };
+    // A site's few texts have few of all places.
+    found.sort_unstable();
+    found.dedup();
     let mut scales = vec![0.0; 1 << BITS];
     for index in found {
         scales[index] = scale(counts[index], plain[index]);
