@@ -50,6 +50,11 @@ pub struct PostgresGround(TestDatabase);
 impl PostgresGround {
     /// A database of its own; `None` where PostgreSQL is not installed.
     pub async fn new() -> Option<Self> {
+        TestDatabase::with_tables().await.map(Self)
+    }
+
+    /// One without tables.
+    pub async fn empty() -> Option<Self> {
         TestDatabase::new().await.map(Self)
     }
 

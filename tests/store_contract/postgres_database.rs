@@ -68,7 +68,7 @@ async fn both_databases_have_the_same_tables() {
 
 #[tokio::test]
 async fn migrations_run_once_though_four_start_together() {
-    let Some(ground) = PostgresGround::new().await else { return };
+    let Some(ground) = PostgresGround::empty().await else { return };
     let settings = ground.settings();
     let starts = [(); 4].map(|()| {
         let settings = settings.clone();

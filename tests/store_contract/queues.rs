@@ -267,7 +267,7 @@ async fn what_sqlite_stored_before_is_found() {
 
 #[tokio::test]
 async fn what_postgres_stored_before_or_by_an_older_version_is_found() {
-    let Some(ground) = PostgresGround::new().await else { return };
+    let Some(ground) = PostgresGround::empty().await else { return };
     let mut connection = PgConnection::connect(ground.database().url()).await.unwrap();
     Migrator::new(before("postgres").path()).await.unwrap().run(&mut connection).await.unwrap();
     let of_before = rows("decode('00000000000000000000000000000001', 'hex')", "FALSE");

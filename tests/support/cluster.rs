@@ -17,7 +17,7 @@ impl ClusterServers {
     /// Starts them; `None`, with a word why, where one of them is not installed.
     pub async fn start() -> Option<Self> {
         let redis = RedisServer::start()?;
-        let database = TestDatabase::new().await?;
+        let database = TestDatabase::with_tables().await?;
         Some(Self { redis, database, folder: tempfile::tempdir().unwrap() })
     }
 

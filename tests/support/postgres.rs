@@ -1,5 +1,6 @@
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use std::{
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -115,7 +116,32 @@ fn spawn(programs: &Path, folder: &Path, port: u16) -> Option<Child> {
     }
 }
 
-/// An empty database, on the server that `./test` started for all tests, or on one of its own.
+/// The name of a database with our tables, by what made them; whoever asks first makes it.
+async fn with_tables(server: &str, connection: &mut PgConnection) -> String {
+    let migrator = sqlx::migrate!("migrations/postgres");
+    let mut made_by = DefaultHasher::new();
+    migrator.iter().for_each(|migration| migration.checksum.hash(&mut made_by));
+    let name = format!("tables_{:016x}", made_by.finish());
+    sqlx::raw_sql("SELECT pg_advisory_lock(1)").execute(&mut *connection).await.unwrap();
+    let found: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut *connection)
+        .await
+        .unwrap();
+    if !found {
+        let (before, _) = server.rsplit_once('/').expect("the name of a database");
+        let unfinished = format!("unfinished_{:032x}", rand::random::<u128>());
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {unfinished}"))).execute(&mut *connection).await.unwrap();
+        let mut inside = PgConnection::connect(&format!("{before}/{unfinished}")).await.unwrap();
+        migrator.run_direct(None, &mut inside, false).await.unwrap();
+        inside.close().await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("ALTER DATABASE {unfinished} RENAME TO {name}"))).execute(&mut *connection).await.unwrap();
+    }
+    sqlx::raw_sql("SELECT pg_advisory_unlock(1)").execute(&mut *connection).await.unwrap();
+    name
+}
+
+/// A database of its own, on the server that `./test` started for all tests, or on one of its own.
 pub struct TestDatabase {
     url: String,
     server: Option<PostgresServer>,
@@ -124,6 +150,16 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// Makes one; `None`, with a word why, where PostgreSQL is not installed.
     pub async fn new() -> Option<Self> {
+        Self::like(async |_, _| "template1".to_owned()).await
+    }
+
+    /// One that has our tables already. A server that several tests share makes them once, and copies them.
+    pub async fn with_tables() -> Option<Self> {
+        Self::like(with_tables).await
+    }
+
+    /// A copy of a database that is found or made, given the server's address and a connection.
+    async fn like(model: impl AsyncFn(&str, &mut PgConnection) -> String) -> Option<Self> {
         let shared = std::env::var(SHARED).ok().filter(|url| !url.is_empty());
         let (server, all) = match shared {
             Some(url) => (None, url),
@@ -131,7 +167,8 @@ impl TestDatabase {
         };
         let name = format!("test_{:032x}", rand::random::<u128>());
         let mut connection = PgConnection::connect(&all).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.unwrap();
+        let model = model(&all, &mut connection).await;
+        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {model}"))).execute(&mut connection).await.unwrap();
         let (before, _) = all.rsplit_once('/').expect("the name of a database");
         Some(Self { url: format!("{before}/{name}"), server })
     }
