@@ -213,7 +213,14 @@ fn listening(process: &mut Child) -> Option<String> {
 }
 
 fn capabilities() -> Capabilities {
-    let mut arguments = vec!["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"];
+    let mut arguments = vec![
+        "--in-process-gpu",
+        "--no-zygote",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+    ];
     let mut options = json!({});
     if let Some(shell) = headless_shell() {
         options["binary"] = json!(shell);

@@ -154,22 +154,24 @@ impl Own {
 
     fn of_planes(learnt: &[Option<Plane>; 2]) -> Self {
         let frames = learnt.each_ref().map(|plane| plane.as_ref().map(|plane| Frame { unit: plane.unit(), bias: plane.bias }));
-        let (mut present, mut places) = (vec![0_u64; WORDS], Vec::new());
-        for index in 0..1 << BITS {
-            if learnt.iter().flatten().all(|plane| plane.scales[index] == 0.0) {
-                continue;
+        let mut present = vec![0_u64; WORDS];
+        for plane in learnt.iter().flatten() {
+            for (index, scale) in plane.scales.iter().enumerate() {
+                if *scale != 0.0 {
+                    present[index / 64] |= 1 << (index % 64);
+                }
             }
+        }
+        let place = |index: usize| {
             let mut place = Place::default();
             for head in Head::ALL {
                 if let (Some(plane), Some(frame)) = (&learnt[head as usize], &frames[head as usize]) {
                     place.set(head, plane.weights[index], frame.unit, plane.scales[index]);
                 }
             }
-            if place != Place::default() {
-                present[index / 64] |= 1 << (index % 64);
-                places.push(place);
-            }
-        }
+            place
+        };
+        let places = (0..1 << BITS).filter(|index| present[index / 64] & 1 << (index % 64) != 0).map(place).collect();
         let sparse = Sparse::new(present, places).unwrap_or_else(|| Self::nothing().sparse);
         Self { frames, sparse, lessons: 0 }
     }
