@@ -199,7 +199,7 @@ async fn two_moderators_at_one_queue_decide_nothing_twice_and_lose_nothing() {
 async fn two_moderators_at_two_instances_decide_nothing_twice_and_lose_nothing() {
     let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
     let (here, there) = tokio::join!(TestApp::on(&servers, crate::browser::MODERATED), TestApp::on(&servers, crate::browser::MODERATED));
-    both_clear_one_queue([&here, &there], 200).await;
+    both_clear_one_queue([&here, &there], 100).await;
 }
 
 /// Two browsers, each at an instance, press as fast as they can until nothing waits.
