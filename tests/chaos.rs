@@ -4,7 +4,7 @@
 //! `TOGUNA_CHAOS_SEED` repeats a run; `TOGUNA_CHAOS_SUBMISSIONS` and `TOGUNA_CHAOS_KILLS` make a longer one (5,000 and 32, say).
 
 use crate::support::{
-    PostgresServer, RedisServer, ServerProcess, cluster_environment, mails,
+    PostgresServer, RedisServer, ServerProcess, cluster_environment, mails, soon,
     submitter::{Told, attempt, number_of},
 };
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -204,17 +204,10 @@ async fn nothing_is_owed_without_a_comment(postgres: &PostgresServer) {
 
 /// A mail whose sender was killed before it could say so is sent once more, when its claim has run out.
 async fn until_all_is_sent(database: &PgPool) {
-    let start = Instant::now();
-    loop {
-        // What else waits is the next digest, in an hour.
-        let waiting = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind <> 'held'";
-        let waiting: i64 = sqlx::query_scalar(waiting).fetch_one(database).await.unwrap();
-        if waiting == 0 {
-            return;
-        }
-        assert!(start.elapsed() < mails::PATIENCE, "{waiting} mails are not sent");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    // What else waits is the next digest, in an hour.
+    let waiting = "SELECT count(*) FROM outbox WHERE state = 'waiting' AND kind <> 'held'";
+    let all_sent = async || sqlx::query_scalar::<_, i64>(waiting).fetch_one(database).await.unwrap() == 0;
+    assert!(soon(mails::PATIENCE, all_sent).await, "not 0: {waiting}");
 }
 
 /// Approved comments whose author ticked the box owe a confirmation, and moderators one digest an hour about what is held; mails of both

@@ -28,10 +28,6 @@ pub async fn logged_in(app: &TestApp, name: &str, path: &str) -> Option<Browser>
     Some(browser)
 }
 
-pub async fn key(browser: &Browser, key: &str) {
-    browser.press(key).await;
-}
-
 /// The comment that is shown, once the page shows one.
 async fn shown(browser: &Browser) -> String {
     browser.ask("return document.querySelector('.item[aria-current]')?.dataset.id ?? ''").await.as_str().unwrap().to_owned()
@@ -58,17 +54,17 @@ async fn a_range_is_picked_with_shift() {
     held(&app, 12).await;
     let Some(browser) = logged_in(&app, "Awa", "/moderation?order=oldest&lang=fr").await else { return };
     for one in ["j", "x", "j", "j"] {
-        key(&browser, one).await;
+        browser.press(one).await;
     }
-    key(&browser, "X").await;
+    browser.press("X").await;
     app.eventually("three are picked by key", async || picked(&browser).await == [1, 2, 3]).await;
-    key(&browser, "s").await;
+    browser.press("s").await;
     app.eventually("the three are decided about", async || status_counts(&app).await.get("spam") == Some(&3)).await;
     app.eventually("nine are left", async || browser.ask("return document.querySelectorAll('.item').length").await == 9).await;
-    key(&browser, "j").await;
+    browser.press("j").await;
     let place = browser.ask("return [...document.querySelectorAll('.item')].findIndex(item => item.ariaCurrent)").await.as_u64().unwrap();
     assert!(place > 0);
-    key(&browser, "X").await;
+    browser.press("X").await;
     assert_eq!(picked(&browser).await, [place], "from what is in the list no more, nothing reaches");
     browser.close().await;
 }
@@ -99,7 +95,7 @@ async fn a_range_is_picked_by_mouse_with_shift_held_and_dropped_likewise() {
     click_box(&browser, 4, true).await;
     assert_eq!(picked(&browser).await, [1, 2], "back to it, each as this one is now");
     assert!(browser.text("#bulk-label").await.ends_with(" 2"));
-    key(&browser, "s").await;
+    browser.press("s").await;
     app.eventually("both are decided about", async || status_counts(&app).await.get("spam") == Some(&2)).await;
     browser.close().await;
 }
@@ -123,7 +119,7 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
             _ => (&["r", "2"][..], "rejected"),
         };
         for one in keys {
-            key(&browser, one).await;
+            browser.press(one).await;
         }
         app.eventually("the next one is there", async || shown(&browser).await != id).await;
         assert!(pressed.insert(id, status).is_none(), "each once");
@@ -132,7 +128,7 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
     println!("300 decided one by one in {took:?}");
     assert!(took < Duration::from_mins(5), "slower than one a second: {took:?}");
     for _ in 0..20 {
-        key(&browser, "u").await;
+        browser.press("u").await;
     }
     let waits = async |count: usize| status_counts(&app).await.get("pending") == Some(&count);
     app.eventually("the last twenty are held again", async || waits(120).await).await;
@@ -142,12 +138,12 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
     browser.find(".scripted .item").await;
     assert!(browser.text(".list-title").await.contains("100"));
     browser.find("#all").await.click().await.unwrap();
-    key(&browser, "s").await;
+    browser.press("s").await;
     app.eventually("a hundred are spam", async || waits(20).await).await;
     app.eventually("the note says so", async || browser.text(".bulk-toast").await.contains("100 / 100")).await;
     browser.find(".bulk-toast button").await;
     let before = browser.find("html").await;
-    key(&browser, "u").await;
+    browser.press("u").await;
     app.eventually("all of them are back", async || waits(120).await).await;
     // The page is opened anew, with them.
     browser.until_gone(&before).await;
@@ -157,7 +153,7 @@ async fn three_hundred_comments_are_cleared_by_keys_alone() {
     })
     .await;
     browser.find("#all").await.click().await.unwrap();
-    key(&browser, "s").await;
+    browser.press("s").await;
     app.eventually("a hundred are spam again", async || waits(20).await).await;
     browser.find(".bulk-toast button").await;
 
@@ -199,7 +195,7 @@ async fn two_moderators_at_one_queue_decide_nothing_twice_and_lose_nothing() {
 async fn two_moderators_at_two_instances_decide_nothing_twice_and_lose_nothing() {
     let Some(servers) = ClusterServers::start().await.map(Arc::new) else { return };
     let (here, there) = tokio::join!(TestApp::on(&servers, crate::browser::MODERATED), TestApp::on(&servers, crate::browser::MODERATED));
-    both_clear_one_queue([&here, &there], 100).await;
+    both_clear_one_queue([&here, &there], 200).await;
 }
 
 /// Two browsers, each at an instance, press as fast as they can until nothing waits.
@@ -210,7 +206,7 @@ async fn both_clear_one_queue([here, there]: [&TestApp; 2], count: usize) {
     let clear = async |app: &TestApp, browser: &Browser, act: &'static str| {
         let mut told = 0;
         for _ in 0..5 * count {
-            key(browser, act).await;
+            browser.press(act).await;
             // Each is read once.
             let look = "const told = [...document.querySelectorAll('.toast.wrong')]; told.forEach(toast => toast.remove()); \
                 return [document.querySelectorAll('.item').length, told.map(toast => toast.textContent)]";
@@ -255,7 +251,7 @@ async fn what_comes_in_moves_nothing_and_what_a_colleague_looks_at_is_passed_by(
     let words = format!("return document.querySelector('#c-{} .row-claim')?.textContent ?? ''", ids[1]);
     app.eventually("the claim is told", async || two.ask(&words).await == "⦿ Awa regarde ce commentaire").await;
     two.ask("document.querySelector('.item .row').click(); return 0").await;
-    key(&two, "j").await;
+    two.press("j").await;
     assert_eq!(shown(&two).await, ids[2], "past what Awa looks at");
     for (number, body) in
         ["Bonjour à la rédaction depuis Mopti.", "Quand paraît la suite de ce récit ?", "Merci pour les photographies du port."]
@@ -285,7 +281,7 @@ async fn what_is_refused_says_why_and_comes_back_where_it_belongs() {
     let ids = held(&app, 3).await;
     let Some(browser) = logged_in(&app, "Awa", "/moderation?order=oldest&status=all&lang=fr").await else { return };
     assert_eq!(app.decide(&ids[0], "approve").await.status, 200);
-    key(&browser, "s").await;
+    browser.press("s").await;
     assert!(browser.text(".toast.wrong").await.contains("Le commentaire a changé entre-temps"));
     assert_eq!(app.comment(&ids[0]).await["status"], "approved", "nothing was decided twice");
     let rows = "return [...document.querySelectorAll('.item')].map(item => item.dataset.id)";
@@ -293,10 +289,10 @@ async fn what_is_refused_says_why_and_comes_back_where_it_belongs() {
     browser.goto(&format!("{}/moderation?order=oldest&lang=fr", app.base)).await;
     browser.find(".scripted .item").await;
     assert_eq!(app.decide(&ids[1], "approve").await.status, 200);
-    key(&browser, "s").await;
+    browser.press("s").await;
     browser.find(".toast.wrong").await;
     assert_eq!(browser.ask(rows).await, serde_json::json!([ids[2]]), "what a colleague decided waits no more");
-    key(&browser, "?").await;
+    browser.press("?").await;
     assert!(browser.text("#keys").await.contains("Publier"));
     browser.close().await;
 }

@@ -1,10 +1,6 @@
 //! Campaigns: nearly the same comments of many people, decided about as one.
 
-use super::{
-    by_key::{key, logged_in},
-    permission::api_token,
-    visitor::Visitor,
-};
+use super::{by_key::logged_in, permission::api_token, visitor::Visitor};
 use crate::support::{CommentForm, Page, TestApp, comment};
 use reqwest::Method;
 use serde_json::json;
@@ -223,19 +219,19 @@ async fn the_keys_of_the_queue_lead_to_a_campaign_decide_about_it_and_take_it_ba
     app.eventually("it is a campaign", async || all(&app).await == 4).await;
     let Some(browser) = logged_in(&app, "Awa", "/moderation?site=demo&lang=fr").await else { return };
     browser.find(".scripted .detail-sheet a.campaign").await;
-    key(&browser, "c").await;
+    browser.press("c").await;
     browser.find(".scripted .campaign").await;
-    key(&browser, "j").await;
+    browser.press("j").await;
     let focused = browser.ask("return document.activeElement.classList.contains('campaign')").await;
     assert_eq!(focused, true);
-    key(&browser, "r").await;
-    key(&browser, "1").await;
+    browser.press("r").await;
+    browser.press("1").await;
     app.eventually("all are rejected", async || with(&app, &ids, "rejected").await == 4).await;
     assert!(app.comment(&ids[0]).await["decisions"][0]["ground"].is_string(), "with the first reason");
     decided(&app).await;
     browser.goto(&format!("{}/moderation/campaigns?site=demo&lang=fr", app.base)).await;
     browser.find(".scripted .undo-campaign").await;
-    key(&browser, "u").await;
+    browser.press("u").await;
     app.eventually("all wait again", async || with(&app, &ids, "pending").await == 4).await;
     browser.close().await;
 }

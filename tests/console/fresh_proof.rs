@@ -2,7 +2,7 @@
 
 use super::{
     by_hand::{held, held_with},
-    by_key::{key, logged_in},
+    by_key::logged_in,
     second_factors::with_second_factor,
     visitor::{PASSWORD, Visitor, add},
 };
@@ -164,7 +164,7 @@ async fn in_the_browser_a_key_leads_to_the_question_and_the_answer_to_the_act() 
     let Some(browser) = logged_in(&app, "Awa", "/moderation?lang=fr&status=all&q=pirogue").await else { return };
     app.clock.advance(QUARTER);
     browser.find("#all").await.click().await.unwrap();
-    key(&browser, "s").await;
+    browser.press("s").await;
     browser.fill("#proof", PASSWORD).await;
     assert!(app.service.app.store.bulk(1).await.is_err(), "nothing is ordered yet");
     browser.click_through("main form .button").await;

@@ -140,12 +140,7 @@ impl<'a> Eyes<'a> {
             if !self.has_axe {
                 return;
             }
-            // Whatever the language, the colours are the same; and faint texts are looked for in each.
-            let only = match scheme {
-                Scheme::Light => "",
-                Scheme::Dark if name.contains("-fr-") => ", runOnly: ['color-contrast']",
-                Scheme::Dark => return,
-            };
+            let only = if scheme == Scheme::Dark { ", runOnly: ['color-contrast']" } else { "" };
             let found = self.browser.ask(&violations(only)).await;
             if found != serde_json::json!([]) {
                 self.violations.borrow_mut().push(format!("{name}: {found}"));

@@ -2,7 +2,7 @@
 
 use super::{
     by_hand::{held, send},
-    by_key::{key, logged_in},
+    by_key::logged_in,
     visitor::Visitor,
 };
 use crate::support::{Browser, TestApp, comment};
@@ -86,17 +86,17 @@ async fn the_keys_that_somebody_chose_are_those_that_act() {
     browser.goto(&format!("{}/moderation?order=oldest&lang=fr", app.base)).await;
     browser.find(".scripted .item").await;
     let shown = "return document.querySelector('.item[aria-current]').dataset.id";
-    key(&browser, "a").await;
-    key(&browser, "j").await;
+    browser.press("a").await;
+    browser.press("j").await;
     assert_eq!(browser.ask(shown).await, ids[0].as_str(), "the keys of before do nothing");
-    key(&browser, "m").await;
+    browser.press("m").await;
     assert_eq!(browser.ask(shown).await, ids[1].as_str());
-    key(&browser, "p").await;
+    browser.press("p").await;
     app.eventually("it is approved", async || app.comment(&ids[1]).await["status"] == "approved").await;
     assert_eq!(app.comment(&ids[0]).await["status"], "pending");
-    key(&browser, "z").await;
+    browser.press("z").await;
     app.eventually("it waits again", async || app.comment(&ids[1]).await["status"] == "pending").await;
-    key(&browser, "?").await;
+    browser.press("?").await;
     assert!(browser.text("#keys").await.contains("m k"));
     browser.close().await;
 }

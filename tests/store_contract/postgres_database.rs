@@ -376,11 +376,7 @@ async fn words_are_those_that_the_database_would_cut() {
 
 /// Asks until the answer is right; it must be soon.
 async fn soon(is_so: impl AsyncFn() -> bool) {
-    let start = std::time::Instant::now();
-    while !is_so().await {
-        assert!(start.elapsed() < SECOND * 20, "it is never so");
-        tokio::task::yield_now().await;
-    }
+    assert!(crate::support::soon(SECOND * 20, is_so).await, "it is never so");
 }
 
 #[tokio::test]
