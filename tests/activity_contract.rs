@@ -334,6 +334,42 @@ async fn a_retry_counts_once_whichever_instance_it_comes_to() {
     assert_eq!(next.source_pace, Fact::Known(2));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_who_come_all_at_once_count_once_at_every_instance() {
+    let Some(ground) = OnRedis::start(&settings(), SKEW).await else { return };
+    let other = RedisActivity::start(&ground.server.url(), &settings(), SKEW).unwrap();
+    other.connected().await;
+    let now = Clock::default().now();
+    let all = (0..500).map(|number| {
+        let stranger = sent(&format!("stranger {number}"), &format!("Texte {number}"));
+        let receipt = hashed(&format!("receipt {number}"));
+        let activity = &ground.activity;
+        async move { activity.record_first(&stranger, &[receipt], now).await }
+    });
+    for recorded in futures_util::future::join_all(all).await {
+        assert_eq!(recorded.expect("none came before").source_pace, Fact::Known(1));
+    }
+    let last = answered(&ground.activity, &sent("awa", "Bonjour"), now).await;
+    assert_eq!(last.site_pace, Fact::Known(501), "those who were answered before they stood in the log are counted once");
+    assert_eq!(answered(&other, &sent("issa", "Bonsoir"), now).await.site_pace, Fact::Known(502), "and elsewhere, too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_source_that_sends_everything_at_once_to_two_instances_gets_little_more_than_a_burst() {
+    let Some(ground) = OnRedis::start(&settings(), SKEW).await else { return };
+    let other = RedisActivity::start(&ground.server.url(), &settings(), SKEW).unwrap();
+    other.connected().await;
+    let now = Clock::default().now();
+    let all = (0..40).map(|number| {
+        let activity = if number % 2 == 0 { &ground.activity } else { &other };
+        let receipt = hashed(&format!("receipt {number}"));
+        async move { activity.record_first(&sent("awa", &format!("Texte {number}")), &[receipt], now).await.expect("none came before") }
+    });
+    let admitted = futures_util::future::join_all(all).await.into_iter().filter(|recorded| recorded.too_fast.is_none()).count();
+    // Five are a burst; each instance may let two through before it hears of the other's.
+    assert!((5..=7).contains(&admitted), "{admitted}");
+}
+
 #[tokio::test]
 async fn an_instance_that_starts_later_knows_what_the_others_know() {
     let Some(OnRedis { activity: one, server }) = OnRedis::start(&settings(), SKEW).await else { return };

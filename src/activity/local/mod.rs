@@ -56,8 +56,7 @@ impl LocalActivity {
 
     /// Counts a submission of one source or e-mail: its number in the last minute, and how long to wait if it is over the limit.
     fn pace(&self, shards: &[Mutex<LruCache<KeyedHash, Pacer>>], key: &KeyedHash, now: Timestamp) -> (u32, Option<Duration>) {
-        let shard = &shards[usize::from(key.as_bytes()[0]) % SHARDS];
-        lock(shard).get_or_insert_mut(*key, Pacer::default).record(&self.limit, now)
+        lock(shard(shards, key)).get_or_insert_mut(*key, Pacer::default).record(&self.limit, now)
     }
 
     /// Submissions to the site in the last minute with this one, which is remembered only if it is `admitted`: a source that is turned away
@@ -66,6 +65,15 @@ impl LocalActivity {
         let mut sites = lock(&self.sites);
         let minute = sites.get_or_insert_mut_ref(site, Minute::default);
         if admitted { minute.add(now) } else { minute.count(now).saturating_add(1) }
+    }
+
+    /// Whether this submission would be among the first few of its source, and with its e-mail: whatever was not heard of yet within a moment
+    /// does not bring it over a limit.
+    pub fn is_far_from_limits(&self, occurrence: &Occurrence, now: Timestamp) -> bool {
+        let of = |shards: &[Mutex<LruCache<KeyedHash, Pacer>>], key: &KeyedHash| {
+            lock(shard(shards, key)).peek_mut(key).is_none_or(|pacer| pacer.is_far_from(&self.limit, now))
+        };
+        of(&self.sources, &occurrence.source) && of(&self.emails, &occurrence.author)
     }
 
     /// Records one submission, as [`Activity::record`] does: it waits for nothing.
@@ -90,6 +98,10 @@ impl Activity for LocalActivity {
     async fn record(&self, occurrence: &Occurrence, now: Timestamp) -> Recorded {
         self.remember(occurrence, now)
     }
+}
+
+fn shard<'s, T>(shards: &'s [Mutex<T>], key: &KeyedHash) -> &'s Mutex<T> {
+    &shards[usize::from(key.as_bytes()[0]) % SHARDS]
 }
 
 fn at_least_one(number: usize) -> NonZeroUsize {

@@ -15,6 +15,7 @@ use std::{cell::Cell, num::NonZeroU32, time::Duration};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
     quota: Quota,
+    burst: u32,
     /// The furthest that an honest state can lie ahead of the time.
     furthest: Duration,
 }
@@ -24,7 +25,7 @@ impl Limit {
     pub fn new(per_minute: NonZeroU32, burst: NonZeroU32) -> Self {
         let quota = Quota::per_minute(per_minute).allow_burst(burst);
         let furthest = quota.replenish_interval().saturating_mul(burst.get());
-        Self { quota, furthest }
+        Self { quota, burst: burst.get(), furthest }
     }
 }
 
@@ -48,6 +49,11 @@ impl Pacer {
         limiter.clock().0.set(now);
         let wait = limiter.check().err().map(|refusal: NotUntil<Duration>| refusal.wait_time_from(now));
         (pace, wait)
+    }
+
+    /// Whether the next submission is within the first half of a burst in this minute.
+    pub fn is_far_from(&mut self, limit: &Limit, now: Timestamp) -> bool {
+        self.minute.count(now) < limit.burst / 2
     }
 
     /// A clock that went back far (a wrong one was put right) must not lock a reader out until it is where it was.

@@ -96,6 +96,19 @@ impl Replica {
         said
     }
 
+    /// Plays a submission before it stands in the log; gives what is said of it. Only one that comes for the first time, and is so far from its
+    /// limits that what others recorded meanwhile does not matter. Where it stands in the log later it is known by its receipts, and counts once.
+    pub fn anticipate(&mut self, submitted: &Submitted) -> Option<Recorded> {
+        let Submitted { occurrence, receipts, at } = submitted;
+        let at = self.believed(*at, self.last);
+        let is_new = !receipts.is_empty() && receipts.iter().all(|receipt| !self.receipts.contains(receipt));
+        if !is_new || !self.memory.is_far_from_limits(occurrence, at) {
+            return None;
+        }
+        self.is_first(receipts);
+        Some(self.memory.remember(occurrence, at))
+    }
+
     /// Whether none of these came before; all of them did from now on.
     fn is_first(&mut self, receipts: &[KeyedHash]) -> bool {
         receipts.iter().filter(|receipt| self.receipts.put(**receipt, ()).is_some()).count() == 0
@@ -224,6 +237,33 @@ mod tests {
         assert!(replica.play(place(2), &entry(&[submitted(1, None, &[7, 9])]))[0].is_none());
         let said = replica.play(place(3), &entry(&[submitted(1, None, &[])]));
         assert_eq!(said[0].as_ref().unwrap().source_pace, crate::domain::Fact::Known(2));
+    }
+
+    #[test]
+    fn what_was_anticipated_counts_once() {
+        let mut replica = replica(10);
+        replica.play(place(0), b"");
+        let first = submitted(1, None, &[8]);
+        assert!(replica.anticipate(&first).is_some());
+        assert!(replica.anticipate(&first).is_none(), "it came before");
+        assert!(replica.play(place(1), &entry(&[first]))[0].is_none(), "its place in the log");
+        let said = replica.play(place(2), &entry(&[submitted(1, None, &[9])]));
+        assert_eq!(said[0].as_ref().unwrap().source_pace, crate::domain::Fact::Known(2));
+    }
+
+    #[test]
+    fn nothing_is_anticipated_near_a_limit_or_without_receipts() {
+        let mut replica = replica(10);
+        replica.play(place(0), b"");
+        assert!(replica.anticipate(&submitted(1, None, &[])).is_none());
+        // Half of a burst of five.
+        assert!(replica.anticipate(&submitted(1, None, &[1])).is_some());
+        assert!(replica.anticipate(&submitted(1, None, &[2])).is_some());
+        assert!(replica.anticipate(&submitted(1, None, &[3])).is_none());
+        let mut of_the_same_author = submitted(2, None, &[4]);
+        of_the_same_author.occurrence.author = hash(1);
+        assert!(replica.anticipate(&of_the_same_author).is_none());
+        assert!(replica.anticipate(&submitted(2, None, &[4])).is_some());
     }
 
     #[test]

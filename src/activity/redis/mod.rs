@@ -4,6 +4,10 @@
 //! (the one of embedded mode). Redis only puts in order what it is given, many submissions in one entry: computing pace and repeats there, in a
 //! script, was the dearest part of a submission but judging (`docs/decisions/0004-clustered-load.md`).
 //!
+//! Who comes while an entry is written would wait for that and then for their own. If they come for the first time and are far from their limits,
+//! what this instance knows says enough, and they are recorded with the next entry ([`memory`]): so each instance may let half of a burst through
+//! before it hears of another's, and a text counts as repeated elsewhere some milliseconds later. Who comes alone waits, and is told of everything.
+//!
 //! It is bounded: one key with a time to live, in which the last `remembered` or `texts` submissions stand, whichever are more, at about 90 bytes
 //! each. Sources and e-mails are there as keyed hashes alone. A new instance reads all of it and knows what the others know.
 //!
@@ -11,6 +15,7 @@
 //! hold, and the facts are [`Fact::Unknown`], which the rules hold for a moderator. While there is no connection nobody waits at all.
 
 mod log;
+mod memory;
 mod recorder;
 
 use super::{Activity, Occurrence, PaceSettings, Recorded, local::LocalActivity};
@@ -20,6 +25,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use log::{Replica, Submitted};
+use memory::Memory;
 use recorder::{Order, Recorder};
 use std::{sync::Arc, time::Duration};
 use tokio::{
@@ -46,6 +52,7 @@ const WAITING: usize = 4_096;
 pub struct RedisActivity {
     orders: mpsc::Sender<Order>,
     link: Arc<Link>,
+    memory: Arc<Memory>,
     recorder: AbortHandle,
     /// What goes on while Redis does not answer.
     local: LocalActivity,
@@ -60,10 +67,10 @@ impl RedisActivity {
         let link = Arc::new(Link::start(url, Demand::Present)?);
         let (orders, inbox) = mpsc::channel(WAITING);
         let most = settings.remembered.max(settings.texts);
-        let replica = Replica::new(LocalActivity::new(settings), skew, most);
-        let recorder = Recorder { link: Arc::clone(&link), replica, lives: settings.recent() + skew };
+        let memory = Arc::new(Memory::new(Replica::new(LocalActivity::new(settings), skew, most)));
+        let recorder = Recorder { link: Arc::clone(&link), memory: Arc::clone(&memory), lives: settings.recent() + skew };
         let recorder = tokio::spawn(recorder.run(inbox)).abort_handle();
-        Ok(Self { orders, link, recorder, local: LocalActivity::new(settings) })
+        Ok(Self { orders, link, memory, recorder, local: LocalActivity::new(settings) })
     }
 
     /// Waits until Redis is there.
@@ -75,10 +82,17 @@ impl RedisActivity {
 
     /// What is said of a submission by all that any instance recorded, if Redis answers in time; `Some(None)` of one that came before.
     async fn ask(&self, occurrence: &Occurrence, receipts: &[KeyedHash], at: Timestamp) -> Option<Option<Recorded>> {
-        let (reply, answer) = oneshot::channel();
         let submitted = Submitted { occurrence: occurrence.clone(), receipts: receipts.to_vec(), at };
+        if let Ok(place) = self.orders.try_reserve()
+            && let Some(said) = self.memory.answer(&submitted)
+        {
+            place.send(Order { submitted, reply: None });
+            return Some(Some(said));
+        }
+        let (reply, answer) = oneshot::channel();
         let asked = async {
-            self.orders.send(Order { submitted, reply }).await.ok()?;
+            self.orders.send(Order { submitted, reply: Some(reply) }).await.ok()?;
+            self.memory.wait();
             answer.await.ok()
         };
         timeout(PATIENCE, asked).await.ok().flatten()

@@ -1,11 +1,15 @@
 use super::{
     super::Recorded,
     PATIENCE,
-    log::{self, Place, Replica, Submitted},
+    log::{self, Place, Submitted},
+    memory::Memory,
 };
 use crate::redis::{Link, LinkError};
 use ::redis::pipe;
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{
     sync::{mpsc, oneshot},
     time::timeout,
@@ -15,6 +19,8 @@ use tokio::{
 const TOGETHER: usize = 256;
 /// Entries that are read at once at most.
 const READ: usize = 1_024;
+/// For how long submissions that were answered before gather, if nobody comes who waits.
+const GATHER: Duration = Duration::from_millis(2);
 /// How often what others wrote is read while nothing is submitted here: who comes next must not wait for all of it.
 const CATCH_UP: Duration = Duration::from_secs(1);
 
@@ -28,24 +34,27 @@ type Entries = Vec<(String, Vec<Vec<u8>>)>;
 /// What is said of a submission; `None` of one that came before.
 type Said = Option<Recorded>;
 
-/// A submission to record, and who waits for what is said of it. Nothing is said where Redis says nothing.
+/// A submission to record, and who waits for what is said of it, if it was not answered before. Nothing is said where Redis says nothing.
 pub(super) struct Order {
     pub submitted: Submitted,
-    pub reply: oneshot::Sender<Said>,
+    pub reply: Option<oneshot::Sender<Said>>,
 }
 
-/// The one task that writes and reads the log. Those who wait share one entry: while Redis works on it, the next ones gather.
+/// The one task that writes and reads the log. Those who come while Redis works on an entry share the next one.
 pub(super) struct Recorder {
     pub link: Arc<Link>,
-    pub replica: Replica,
+    pub memory: Arc<Memory>,
     /// How long the log is kept when nothing more comes.
     pub lives: Duration,
 }
 
 impl Recorder {
-    pub async fn run(mut self, mut inbox: mpsc::Receiver<Order>) {
+    pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
         let (mut orders, mut failing) = (Vec::with_capacity(TOGETHER), false);
         loop {
+            if inbox.is_empty() {
+                self.memory.hears_nothing();
+            }
             match timeout(CATCH_UP, inbox.recv_many(&mut orders, TOGETHER)).await {
                 Ok(0) => return,
                 Ok(_) => {}
@@ -56,9 +65,12 @@ impl Recorder {
                 }
             }
             // Whoever waited too long has gone on without an answer.
-            orders.retain(|order| !order.reply.is_closed());
+            orders.retain(|order| order.reply.as_ref().is_none_or(|reply| !reply.is_closed()));
             if orders.is_empty() {
                 continue;
+            }
+            if orders.iter().all(|order| order.reply.is_none()) {
+                self.gather(&mut orders, &mut inbox).await;
             }
             match self.record(&orders).await {
                 Ok(said) => {
@@ -66,26 +78,43 @@ impl Recorder {
                         tracing::info!("the memory of recent submissions answers again");
                     }
                     for (order, said) in orders.drain(..).zip(said) {
-                        order.reply.send(said).ok();
+                        if let Some(reply) = order.reply {
+                            reply.send(said).ok();
+                        }
                     }
                 }
                 Err(error) => {
                     if !std::mem::replace(&mut failing, true) {
                         tracing::warn!(%error, "the memory of recent submissions does not answer: this instance's own limits hold, newcomers are held");
                     }
+                    self.memory.hears_nothing();
                     orders.clear();
                 }
             }
         }
     }
 
+    /// Nobody waits for these: others may come along.
+    async fn gather(&self, orders: &mut Vec<Order>, inbox: &mut mpsc::Receiver<Order>) {
+        timeout(GATHER, self.memory.somebody_waits()).await.ok();
+        while orders.len() < TOGETHER
+            && let Ok(order) = inbox.try_recv()
+        {
+            orders.push(order);
+        }
+    }
+
     /// Writes an entry, and plays all up to it; gives what is said of its submissions.
-    async fn record(&mut self, orders: &[Order]) -> Result<Vec<Said>, LinkError> {
+    async fn record(&self, orders: &[Order]) -> Result<Vec<Said>, LinkError> {
         let mut entry = Vec::with_capacity(orders.len() * 128);
         for order in orders {
             log::write(&mut entry, &order.submitted);
         }
-        let (oldest, last) = (self.replica.oldest().to_string(), self.replica.last());
+        let asked = Instant::now();
+        let (oldest, last) = {
+            let replica = self.memory.replica();
+            (replica.oldest().to_string(), replica.last())
+        };
         let (own, entries): (String, Entries) = self
             .link
             .ask(PATIENCE, async |mut connection| {
@@ -99,33 +128,34 @@ impl Recorder {
         let own = Place::parse(&own).unwrap_or_default();
         if own <= last {
             // Another log: the one before was lost, and Redis's clock with it went back.
-            self.replica.begin_again();
+            self.memory.replica().begin_again();
         }
         let mut said = self.play(entries, own);
         while said.is_none() {
-            let before = self.replica.last();
+            let before = self.last();
             said = self.read(own).await?;
-            if self.replica.last() == before {
+            if self.last() == before {
                 break;
             }
         }
+        self.memory.heard(asked);
         Ok(said.unwrap_or_default())
     }
 
     /// Plays what others wrote.
-    async fn catch_up(&mut self) -> Result<(), LinkError> {
+    async fn catch_up(&self) -> Result<(), LinkError> {
         loop {
-            let before = self.replica.last();
+            let before = self.last();
             self.read(Place::default()).await?;
-            if self.replica.last() == before {
+            if self.last() == before {
                 return Ok(());
             }
         }
     }
 
     /// Plays the next entries of the log; gives what is said of those of one's own among them.
-    async fn read(&mut self, own: Place) -> Result<Option<Vec<Said>>, LinkError> {
-        let last = self.replica.last();
+    async fn read(&self, own: Place) -> Result<Option<Vec<Said>>, LinkError> {
+        let last = self.last();
         let entries = self
             .link
             .ask(PATIENCE, async |mut connection| {
@@ -135,12 +165,16 @@ impl Recorder {
         Ok(self.play(entries, own))
     }
 
-    fn play(&mut self, entries: Entries, own: Place) -> Option<Vec<Said>> {
-        let mut answer = None;
+    fn last(&self) -> Place {
+        self.memory.replica().last()
+    }
+
+    fn play(&self, entries: Entries, own: Place) -> Option<Vec<Said>> {
+        let (mut replica, mut answer) = (self.memory.replica(), None);
         for (place, fields) in entries {
             let Some(place) = Place::parse(&place) else { continue };
             let submissions = fields.chunks_exact(2).find(|field| field[0] == SUBMISSIONS).map_or(&[][..], |field| &field[1]);
-            let said = self.replica.play(place, submissions);
+            let said = replica.play(place, submissions);
             if place == own {
                 answer = Some(said);
             }
