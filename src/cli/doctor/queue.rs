@@ -2,7 +2,7 @@ use super::Finding;
 use crate::{
     clock::Clock,
     config::Config,
-    queue::{Backlog, Queue as _, QueueError, redis::RedisQueue},
+    queue::{Backlog, Queue as _, redis::RedisQueue},
     redis::RedisSettings,
 };
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(super) async fn check(servers: &RedisSettings, config: &Config) -> Finding {
     // What it would lose is another check's business.
     let servers = RedisSettings { allow_weak_durability: true, ..servers.clone() };
     let asked = async {
-        let queue = RedisQueue::start(&servers, &config.queue).map_err(|error| QueueError::Storage(error.to_string()))?;
+        let queue = RedisQueue::start(&servers, &config.queue)?;
         queue.connected().await?;
         queue.backlog().await
     };

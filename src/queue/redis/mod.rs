@@ -9,20 +9,22 @@
 
 mod appender;
 mod held;
+mod own_thread;
 mod receipts;
 
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, Queue, QueueError, QueueSettings, ReceiptKey, group_size};
 use crate::{
     domain::{CommentId, SealedEnvelope, Timestamp},
-    redis::{Demand, Link, LinkError, RedisSettings, RedisUrlError},
+    redis::{Demand, Link, LinkError, RedisSettings},
 };
 use ::redis::{
-    RedisResult, Script, Value, pipe,
-    streams::{StreamId, StreamRangeReply, StreamReadReply},
+    Script, Value, pipe,
+    streams::{StreamId, StreamRangeReply},
 };
 use appender::{Appender, Order};
 use async_trait::async_trait;
 use held::Held;
+use own_thread::OwnThread;
 use std::{sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -44,6 +46,11 @@ pub const LEASE: Duration = Duration::from_secs(10);
 /// How many callers may wait for the appender before others wait for a place.
 const WAITING: usize = 4_096;
 
+/// Names and values of an entry in turn.
+type Fields = Vec<Vec<u8>>;
+/// Entries with their ids, by stream.
+type Streams = Vec<(String, Vec<(String, Fields)>)>;
+
 /// Envelopes in a Redis stream.
 #[derive(Debug)]
 pub struct RedisQueue {
@@ -51,37 +58,42 @@ pub struct RedisQueue {
     link: Arc<Link>,
     /// Apart from the other, since a claim that waits blocks its connection.
     claims: Arc<Link>,
-    claim: Script,
+    take_over: Script,
     /// How many may be handed out together, by attempt.
     groups: Vec<usize>,
     held: Arc<Held>,
-    tasks: [AbortHandle; 2],
+    keeping: AbortHandle,
+    /// Where appends are sent and answered: Redis never waits for the next call because requests are worked on first.
+    _appending: OwnThread,
 }
 
 impl RedisQueue {
     /// A queue that begins to connect. Until it is connected every call fails with [`QueueError::Storage`].
     ///
     /// # Errors
-    /// [`RedisUrlError`].
-    pub fn start(settings: &RedisSettings, queue: &QueueSettings) -> Result<Self, RedisUrlError> {
+    /// [`QueueError::Storage`] where the address means no server, or there is no thread.
+    pub fn start(settings: &RedisSettings, queue: &QueueSettings) -> Result<Self, QueueError> {
+        let appending =
+            OwnThread::new("toguna-append").map_err(|error| QueueError::Storage(format!("no thread for appending: {error}")))?;
         let demand = if settings.allow_weak_durability { Demand::DurableIfItCan } else { Demand::Durable };
-        let link = Arc::new(Link::start(&settings.url, demand)?);
-        let claims = Arc::new(Link::start(&settings.url, Demand::Present)?);
+        let begin = |demand| Link::start(&settings.url, demand).map(Arc::new).map_err(|error| QueueError::Storage(error.to_string()));
+        let (link, claims) = (appending.with(|| begin(demand))?, begin(Demand::Present)?);
         let (orders, inbox) = mpsc::channel(WAITING);
-        let appender = tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox));
+        appending.with(|| tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox)));
         let held = Arc::new(Held::default());
-        let keeping = tokio::spawn(held::keep(Arc::clone(&held), Arc::clone(&link)));
+        let keeping = tokio::spawn(held::keep(Arc::clone(&held), Arc::clone(&link))).abort_handle();
         Ok(Self {
             orders,
             link,
             claims,
-            claim: Script::new(include_str!("claim.lua")),
+            take_over: Script::new(include_str!("take_over.lua")),
             // Those that are not named are handed out alone.
             groups: (1..=queue.attempts.get().min(3))
                 .map(|attempt| group_size(attempt, queue.attempts.get()).min(queue.batch.get()))
                 .collect(),
             held,
-            tasks: [appender.abort_handle(), keeping.abort_handle()],
+            keeping,
+            _appending: appending,
         })
     }
 
@@ -94,12 +106,13 @@ impl RedisQueue {
         self.claims.connected().await.map_err(|why| QueueError::Storage(why.to_string()))
     }
 
-    async fn hand_out(&self, limit: usize) -> Result<Vec<Delivery>, QueueError> {
+    /// What its worker died with, or did not settle.
+    async fn take_over(&self, limit: usize) -> Result<Vec<Delivery>, QueueError> {
         let ask = || {
             self.claims.ask(ANSWER, async |mut connection| {
-                let mut call = self.claim.key(STREAM);
+                let mut call = self.take_over.key(STREAM);
                 call.arg(GROUP).arg(CONSUMER).arg(limit).arg(millis(LEASE)).arg(&self.groups);
-                call.invoke_async::<Vec<(String, u32, Vec<u8>, Vec<u8>)>>(&mut connection).await
+                call.invoke_async::<Vec<(String, u32, Fields)>>(&mut connection).await
             })
         };
         let rows = match ask().await {
@@ -109,7 +122,7 @@ impl RedisQueue {
             }
             rows => rows,
         }?;
-        rows.into_iter().map(|(id, attempt, comment, envelope)| delivery(id, attempt, &comment, envelope)).collect()
+        rows.into_iter().map(|(id, attempt, fields)| delivery(id, attempt, fields)).collect()
     }
 
     async fn make_group(&self) -> Result<(), QueueError> {
@@ -126,28 +139,27 @@ impl RedisQueue {
         }
     }
 
-    /// Waits for an envelope that was never handed out.
-    async fn wait(&self, limit: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
-        let answer: StreamReadReply = self
+    /// What was never handed out. Waits at most this long for the first. By no script: that would make a table of each envelope, for as much time again.
+    async fn first(&self, limit: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
+        let streams: Option<Streams> = self
             .claims
             .ask(wait + ANSWER, async |mut connection| {
                 let mut call = ::redis::cmd("XREADGROUP");
-                call.arg("GROUP").arg(GROUP).arg(CONSUMER).arg("COUNT").arg(limit).arg("BLOCK").arg(millis(wait).max(1));
-                let answer: RedisResult<Option<StreamReadReply>> =
-                    call.arg("STREAMS").arg(STREAM).arg(">").query_async(&mut connection).await;
-                answer.map(Option::unwrap_or_default)
+                call.arg("GROUP").arg(GROUP).arg(CONSUMER).arg("COUNT").arg(limit);
+                if !wait.is_zero() {
+                    call.arg("BLOCK").arg(millis(wait).max(1));
+                }
+                call.arg("STREAMS").arg(STREAM).arg(">").query_async(&mut connection).await
             })
             .await?;
-        let entries = answer.keys.into_iter().flat_map(|key| key.ids);
-        entries.map(|entry| delivery(entry.id.clone(), 1, &field(&entry, "comment"), field(&entry, "envelope"))).collect()
+        let entries = streams.into_iter().flatten().flat_map(|(_, entries)| entries);
+        entries.map(|(id, fields)| delivery(id, 1, fields)).collect()
     }
 }
 
 impl Drop for RedisQueue {
     fn drop(&mut self) {
-        for task in &self.tasks {
-            task.abort();
-        }
+        self.keeping.abort();
     }
 }
 
@@ -169,9 +181,9 @@ impl Queue for RedisQueue {
 
     /// For how long a claim is held is measured by Redis's clock, which is one for all instances.
     async fn claim(&self, limit: usize, wait: Duration, _now: Timestamp) -> Result<Vec<Delivery>, QueueError> {
-        let mut deliveries = self.hand_out(limit).await?;
-        if deliveries.is_empty() && !wait.is_zero() {
-            deliveries = self.wait(limit, wait).await?;
+        let mut deliveries = self.take_over(limit).await?;
+        if deliveries.is_empty() {
+            deliveries = self.first(limit, wait).await?;
         }
         self.held.add(&deliveries);
         Ok(deliveries)
@@ -215,9 +227,14 @@ impl Queue for RedisQueue {
     }
 }
 
-fn delivery(id: String, attempt: u32, comment: &[u8], envelope: Vec<u8>) -> Result<Delivery, QueueError> {
-    let comment = comment.try_into().map_err(|_| QueueError::Storage(format!("entry {id} of {STREAM} is not one of ours")))?;
-    let (comment, envelope) = (CommentId::from_bytes(comment), SealedEnvelope::from_bytes(envelope));
+/// An entry by what `append.lua` wrote, in its order: comment, at, envelope.
+fn delivery(id: String, attempt: u32, fields: Fields) -> Result<Delivery, QueueError> {
+    let mut values = fields.into_iter().skip(1).step_by(2);
+    let mut read = || {
+        let comment = values.next()?.try_into().ok()?;
+        Some((CommentId::from_bytes(comment), SealedEnvelope::from_bytes(values.nth(1)?)))
+    };
+    let (comment, envelope) = read().ok_or_else(|| QueueError::Storage(format!("entry {id} of {STREAM} is not one of ours")))?;
     Ok(Delivery { id: DeliveryId(id), comment, attempt, envelope })
 }
 
