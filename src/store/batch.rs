@@ -3,7 +3,7 @@
 
 use super::{Arrival, StoreError, owed::Owed};
 use crate::domain::{AuthorRecord, CommentId, Judgement, KeyedHash, NotificationKind, Recipient, SiteKey, Status, Timestamp};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An arrival with its site's number and the status that it gets.
 #[derive(Clone, Copy)]
@@ -209,6 +209,15 @@ pub(super) fn of_decided_campaigns<'a>(all: &'a [(Placed<'a>, Numbers)]) -> impl
         let decided = placed.arrival.judgement.facts.campaign.known().copied().flatten()?;
         Some((placed, numbers, decided.campaign))
     })
+}
+
+/// The rules that had something to say of each comment, by its number, each once, in the order of their index.
+pub(super) fn rules<'a>(all: &[(Placed<'a>, Numbers)]) -> BTreeSet<(&'a str, i64)> {
+    let of = |(placed, numbers): &(Placed<'a>, Numbers)| {
+        let comment = numbers.comment;
+        placed.arrival.judgement.contributions.iter().map(move |contribution| (&*contribution.rule, comment))
+    };
+    all.iter().flat_map(of).collect()
 }
 
 /// The external checks that the judgements of a batch do not know yet, by the comments' numbers: of what is spam already nobody is asked.

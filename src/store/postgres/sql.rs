@@ -130,7 +130,8 @@ statements! {
         "SELECT given.n, language.n, word.lexeme, word.positions FROM unnest($1::text[]) WITH ORDINALITY AS given (piece, n) \
          CROSS JOIN (VALUES (0, 'french'::regconfig), (1, 'english'), (2, 'simple')) AS language (n, name) \
          CROSS JOIN LATERAL unnest(to_tsvector(language.name, ' ' || given.piece)) AS word";
-    // Before the texts, whose trigger cuts what is not given.
+    // Triggers work out what comments are found by, but not in a transaction that gives it.
+    FOUND_BY_IS_GIVEN = "SELECT set_config('toguna.found_by', 'given', true)";
     ADD_WORDS =
         "INSERT INTO comment_texts (comment_id, name, words) \
          SELECT id, to_tsvector('simple', name), coalesce(words, words_of(body)) \
@@ -141,6 +142,8 @@ statements! {
          FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], \
          $10::text[], $11::text[]) \
          AS given (id, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model)";
+    ADD_RULES =
+        "INSERT INTO comment_rules (rule, comment_id) SELECT rule, id FROM unnest($1::text[], $2::bigint[]) AS given (rule, id)";
     OWE_CHECKS =
         "INSERT INTO checks_owed (comment_id, name, not_before) SELECT comment_id, name, $3 FROM unnest($1::bigint[], $2::text[]) \
          AS given (comment_id, name)";

@@ -12,7 +12,7 @@ use crate::{
         batch::{self, Author, Numbers, Parent, Placed, References},
     },
 };
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
 use std::collections::HashMap;
 
 /// An author as the statement gives it: number, site, hash, and whether no mail is wanted.
@@ -80,9 +80,7 @@ async fn store(connection: &mut PgConnection, words: &Words, arrivals: &[Placed<
     let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
     let ids: Vec<i64> = sqlx::query_scalar(sql::COMMENT_IDS).bind(count).fetch_all(&mut *connection).await?;
     let numbered = references.number(&fresh, ids)?;
-    insert_comments(connection, &numbered, now).await?;
-    insert_texts(connection, words, &numbered).await?;
-    insert_judgements(connection, &numbered).await?;
+    insert(connection, words, &numbered, now).await?;
     owe_checks(connection, &numbered, now).await?;
     owed::owe(connection, &references.owes(&numbered, now), now).await?;
     let decided = campaigns::inherit(connection, &numbered, now).await?;
@@ -158,7 +156,28 @@ async fn parents(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<
     Ok(found.into_iter().map(parent).collect())
 }
 
-async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
+/// Adds the comments with all that belongs to them. While the database works on one statement the next is made.
+async fn insert(connection: &mut PgConnection, words: &Words, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {
+    words.learn(connection, all.iter().map(|(placed, _)| placed.arrival.envelope.submission.body.as_str())).await?;
+    sqlx::query(sql::FOUND_BY_IS_GIVEN).execute(&mut *connection).await?;
+    let words = meanwhile(add_comments(all, now).execute(&mut *connection), || add_words(words, all)).await?;
+    let texts = meanwhile(words.execute(&mut *connection), || add_texts(all)).await?;
+    let judgements = meanwhile(texts.execute(&mut *connection), || add_judgements(all)).await??;
+    let rules = meanwhile(judgements.execute(&mut *connection), || add_rules(all)).await?;
+    rules.execute(connection).await?;
+    Ok(())
+}
+
+/// Makes something while something else is done; gives what was made.
+async fn meanwhile<T, D>(doing: impl Future<Output = Result<D, sqlx::Error>>, make: impl FnOnce() -> T) -> Result<T, sqlx::Error> {
+    let (outcome, next) = tokio::join!(doing, async { make() });
+    outcome.map(|_| next)
+}
+
+/// A statement with all that it is given.
+type Statement<'q> = Query<'q, Postgres, PgArguments>;
+
+fn add_comments<'q>(all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Statement<'q> {
     let numbers = |value: fn(&Numbers) -> i64| all.iter().map(|(_, numbers)| value(numbers)).collect::<Vec<_>>();
     let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
     let judgements = || all.iter().map(|(placed, _)| &placed.arrival.judgement);
@@ -182,36 +201,30 @@ async fn insert_comments(connection: &mut PgConnection, all: &[(Placed<'_>, Numb
         .bind(all.iter().map(|(placed, _)| refused_at(placed)).collect::<Vec<_>>())
         .bind(judgements().map(|judgement| i64::from(judgement.score.as_hundredths())).collect::<Vec<_>>())
         .bind(all.iter().map(|(placed, _)| placed.arrival.envelope.likeness.map(Likeness::as_number)).collect::<Vec<_>>())
-        .execute(connection)
-        .await?;
-    Ok(())
 }
 
-async fn insert_texts(connection: &mut PgConnection, words: &Words, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
-    let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
-    let bodies = || envelopes().map(|envelope| envelope.submission.body.as_str());
-    let words = words.of(connection, bodies()).await?;
+fn add_words<'q>(words: &Words, all: &[(Placed<'_>, Numbers)]) -> Statement<'q> {
+    let submissions = || all.iter().map(|(placed, _)| &placed.arrival.envelope.submission);
     sqlx::query(sql::ADD_WORDS)
         .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.submission.name.as_str()).collect::<Vec<_>>())
-        .bind(words)
-        .bind(bodies().collect::<Vec<_>>())
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query(sql::ADD_TEXTS)
-        .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
-        .bind(bodies().collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
-        .execute(connection)
-        .await?;
-    Ok(())
+        .bind(submissions().map(|submission| submission.name.as_str()).collect::<Vec<_>>())
+        .bind(words.of(submissions().map(|submission| submission.body.as_str())))
+        .bind(submissions().map(|submission| submission.body.as_str()).collect::<Vec<_>>())
 }
 
-async fn insert_judgements(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)]) -> Result<(), StoreError> {
+fn add_texts<'q>(all: &[(Placed<'_>, Numbers)]) -> Statement<'q> {
+    let envelopes = || all.iter().map(|(placed, _)| &placed.arrival.envelope);
+    sqlx::query(sql::ADD_TEXTS)
+        .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.body.as_str()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
+}
+
+fn add_judgements<'q>(all: &[(Placed<'_>, Numbers)]) -> Result<Statement<'q>, StoreError> {
     let texts = all.iter().map(|(placed, _)| placed.judgement_texts()).collect::<Result<Vec<_>, _>>()?;
     let text = |n: usize| texts.iter().map(|texts| texts[n].as_str()).collect::<Vec<_>>();
     let judgements = || all.iter().map(|(placed, _)| &placed.arrival.judgement);
-    sqlx::query(sql::ADD_JUDGEMENTS)
+    Ok(sqlx::query(sql::ADD_JUDGEMENTS)
         .bind(all.iter().map(|(_, numbers)| numbers.comment).collect::<Vec<_>>())
         .bind(text(0))
         .bind(judgements().map(|judgement| judgement.at.as_millis()).collect::<Vec<_>>())
@@ -222,10 +235,12 @@ async fn insert_judgements(connection: &mut PgConnection, all: &[(Placed<'_>, Nu
         .bind(judgements().map(|judgement| judgement.verdict.word()).collect::<Vec<_>>())
         .bind(judgements().map(|judgement| judgement.rule_set.as_ref()).collect::<Vec<&str>>())
         .bind(judgements().map(|judgement| judgement.engine.as_ref()).collect::<Vec<&str>>())
-        .bind(judgements().map(|judgement| judgement.model.as_deref()).collect::<Vec<Option<&str>>>())
-        .execute(connection)
-        .await?;
-    Ok(())
+        .bind(judgements().map(|judgement| judgement.model.as_deref()).collect::<Vec<Option<&str>>>()))
+}
+
+fn add_rules<'q>(all: &[(Placed<'_>, Numbers)]) -> Statement<'q> {
+    let (rules, comments): (Vec<&str>, Vec<i64>) = batch::rules(all).into_iter().unzip();
+    sqlx::query(sql::ADD_RULES).bind(rules).bind(comments)
 }
 
 async fn owe_checks(connection: &mut PgConnection, all: &[(Placed<'_>, Numbers)], now: Timestamp) -> Result<(), StoreError> {

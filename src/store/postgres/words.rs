@@ -54,21 +54,19 @@ struct Piece {
 type Row = (i64, i32, String, Vec<i16>);
 
 impl Words {
-    /// For each text the words that it is found by; `None` where that is left to the database.
+    /// Asks about the pieces of these texts that are not remembered.
     ///
     /// # Errors
-    /// When the database cannot be asked about new pieces.
-    pub async fn of<'t>(
-        &self,
-        connection: &mut PgConnection,
-        texts: impl Iterator<Item = &'t str> + Clone,
-    ) -> Result<Vec<Option<TsVector>>, sqlx::Error> {
-        let unknown = self.unknown(texts.clone());
-        if !unknown.is_empty() {
-            self.ask(connection, unknown).await?;
-        }
+    /// When the database cannot be asked.
+    pub async fn learn<'t>(&self, connection: &mut PgConnection, texts: impl Iterator<Item = &'t str>) -> Result<(), sqlx::Error> {
+        let unknown = self.unknown(texts);
+        if unknown.is_empty() { Ok(()) } else { self.ask(connection, unknown).await }
+    }
+
+    /// For each text the words that it is found by; `None` where that is left to the database.
+    pub fn of<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Option<TsVector>> {
         let mut pieces = self.pieces();
-        Ok(texts.map(|text| whole(&mut pieces, text)).collect())
+        texts.map(|text| whole(&mut pieces, text)).collect()
     }
 
     /// The pieces of these texts that are not remembered.
