@@ -232,7 +232,7 @@ fn stopped(stop: &watch::Receiver<bool>) -> impl Future<Output = ()> + Send + us
     }
 }
 
-/// How long envelopes wait so that readers are served first. Where one process does everything, a burst is stored after it; a cluster is there
+/// How long a burst may last in which readers are served first. Where one process does everything, a burst is stored after it; a cluster is there
 /// for loads that last.
 const fn readers_first(config: &Config, role: Role) -> Duration {
     match (role, &config.redis) {

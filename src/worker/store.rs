@@ -1,6 +1,10 @@
 //! Envelopes are judged and become comments, a batch in one transaction.
 
-use super::{inherit::Inheriting, judge::Judging};
+use super::{
+    inherit::Inheriting,
+    judge::Judging,
+    rest::{self, Came, Rests},
+};
 use crate::{
     clock::Clock,
     domain::CommentId,
@@ -9,6 +13,7 @@ use crate::{
     store::{Arrival, Store, StoreError, StoredBatch},
 };
 use std::{
+    num::NonZeroUsize,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -18,14 +23,8 @@ use tokio::sync::{Notify, watch};
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
-/// Readers come first: while submissions come in, a batch is followed by a rest this many times as long, or shorter the faster they come and the
-/// longer the oldest waits ([`Storing::rest`]). When they ease off, a rest under way ends, and storing catches up without any.
-const REST: f64 = 1.5;
-/// A rest ends when so many batches' worth have come in: then the faster they come the shorter it is, and what a burst brought is stored in
-/// about as long again as the burst took.
-const COME_IN: f64 = 2.0;
-/// The longest rest: a batch may have waited for the database, too.
-const LONGEST_REST: Duration = Duration::from_secs(2);
+/// Fewer are not worth a second thread.
+const JUDGED_TOGETHER: usize = 256;
 /// The first pause after the store failed; it doubles from there.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause after the store failed.
@@ -43,8 +42,8 @@ pub struct Storing {
     pub settings: QueueSettings,
     /// What makes comments of envelopes.
     pub judging: Arc<Judging>,
-    /// How long an envelope may wait so that readers are served first. From then on storing takes its share of the machine, and what comes in
-    /// faster than that waits no longer. Zero where no readers are served: then there is no rest at all.
+    /// How long a burst may last in which readers are served first. From then on storing takes its share of the machine. Zero where no readers are
+    /// served: then there is no rest at all.
     pub readers_first: Duration,
     /// What time it is.
     pub clock: Clock,
@@ -93,6 +92,7 @@ impl Storing {
         if let Err(error) = tokio::task::spawn_blocking(move || judging.warm_up()).await {
             tracing::error!(%error, "judging could not be prepared");
         }
+        let mut rests = Rests::new(self.readers_first, &self.settings);
         let mut pause = SHORTEST_PAUSE;
         let mut next = Ok(Batch::default());
         while !*stop.borrow() {
@@ -100,7 +100,7 @@ impl Storing {
                 Ok(batch) if batch.is_empty() => self.next(WAIT).await,
                 Ok(batch) => {
                     pause = SHORTEST_PAUSE;
-                    self.take_and_rest(batch, &stop).await
+                    self.take_and_rest(batch, &mut rests, &stop).await
                 }
                 Err(error) => {
                     tracing::error!(%error, "envelopes cannot be claimed");
@@ -117,59 +117,52 @@ impl Storing {
 
     /// Stores a batch and rests as readers need it; gives the next one. After a full batch there is probably another, which is opened while
     /// this one is stored, and it matters whether more comes in than is stored.
-    async fn take_and_rest(&self, mut batch: Batch, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
+    async fn take_and_rest(&self, mut batch: Batch, rests: &mut Rests, stop: &watch::Receiver<bool>) -> Result<Batch, QueueError> {
         let (count, started) = (batch.len(), Instant::now());
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
+            rests.forget();
             // Nothing waited beside it.
-            let rest = if self.readers_first.is_zero() { GATHER } else { started.elapsed().clamp(GATHER, LONGEST_REST) };
+            let rest = if self.readers_first.is_zero() { GATHER } else { started.elapsed().clamp(GATHER, rest::LONGEST) };
             tokio::time::sleep(rest).await;
             return self.next(Duration::ZERO).await;
         }
         let unsettled = std::mem::take(&mut batch.unsettled);
-        let waiting = self.waiting().await;
-        let (stored, next) = tokio::join!(self.store(batch, stop), async {
+        let (stored, (next, waits, came)) = tokio::join!(self.store(batch, stop), async {
             self.settle(&unsettled).await;
-            self.next(Duration::ZERO).await
+            let next = self.next(Duration::ZERO).await;
+            let waits = self.waiting().await;
+            let came = rests.came(waits.length, unsettled.len(), Instant::now());
+            (next, waits, came)
         });
-        let waits = self.waiting().await;
-        let have_come = waits.length + unsettled.len() as u64 > waiting.length;
+        let rest = rests.after(count, started.elapsed(), came, &waits, self.clock.now());
         match next {
-            Ok(next) if !have_come => Ok(Batch { unsettled: stored, ..next }),
+            Ok(next) if rest.is_zero() => Ok(Batch { unsettled: stored, ..next }),
             next => {
                 self.settle(&stored).await;
-                let waits = self.waiting().await;
-                self.rest_while_readers_come(self.rest(count, started.elapsed(), &waits), waits.length).await;
+                if !rest.is_zero() {
+                    self.rest_while_readers_come(rest, rests).await;
+                }
                 next
             }
         }
     }
 
     /// Rests so long, or until nobody comes any more.
-    async fn rest_while_readers_come(&self, rest: Duration, mut length: u64) {
-        let started = Instant::now();
+    async fn rest_while_readers_come(&self, rest: Duration, rests: &mut Rests) {
+        let mut length = self.waiting().await.length;
+        let (started, at_first) = (Instant::now(), length);
         while started.elapsed() < rest {
             tokio::time::sleep(rest.min(GATHER)).await;
-            let waits = self.waiting().await;
-            if waits.length <= length {
+            let waits = self.waiting().await.length;
+            if waits <= length {
+                rests.forget();
                 return;
             }
-            length = waits.length;
+            length = waits;
         }
-    }
-
-    /// The longer the oldest waits, the shorter; and the nearer the queue is to its limit: readers who are asked to come back are served worst
-    /// of all.
-    #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
-    fn rest(&self, count: usize, took: Duration, waits: &Backlog) -> Duration {
-        if self.readers_first.is_zero() {
-            return Duration::ZERO;
-        }
-        let age = waits.oldest.map_or(Duration::ZERO, |oldest| self.clock.now().since(oldest));
-        let patience = 1.0 - (age.as_secs_f64() / self.readers_first.as_secs_f64()).min(1.0);
-        let room = self.settings.limit.get().saturating_sub(waits.length) as f64 / self.settings.limit.get() as f64;
-        let come_in = age.mul_f64(COME_IN * count as f64 / waits.length.max(1) as f64);
-        took.mul_f64(REST).min(come_in).min(LONGEST_REST).mul_f64(patience.min(room))
+        rests.learn(Came { count: length - at_first, within: started.elapsed() });
+        rests.came(length, 0, Instant::now());
     }
 
     /// The next envelopes, judged. Waits at most this long for the first.
@@ -192,21 +185,28 @@ impl Storing {
         Ok(batch)
     }
 
-    /// Judges where it keeps no reader waiting: in a thread of its own. If that breaks nothing is judged, and the envelopes are handed out
-    /// again, in ever smaller groups.
-    async fn judge(&self, deliveries: Vec<Delivery>) -> Vec<(Delivery, Result<Arrival, String>)> {
-        if deliveries.is_empty() {
-            return Vec::new();
+    /// Judges where it keeps no reader waiting: in threads of its own, as many as there are processors. What breaks one is handed out again, in ever
+    /// smaller groups.
+    async fn judge(&self, mut deliveries: Vec<Delivery>) -> Vec<(Delivery, Result<Arrival, String>)> {
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let each = deliveries.len().div_ceil(processors).max(JUDGED_TOGETHER);
+        let mut parts = Vec::new();
+        while !deliveries.is_empty() {
+            let rest = deliveries.split_off(each.min(deliveries.len()));
+            let (judging, part) = (Arc::clone(&self.judging), std::mem::replace(&mut deliveries, rest));
+            parts.push(tokio::task::spawn_blocking(move || {
+                let arrivals = judging.arrivals(&part);
+                part.into_iter().zip(arrivals).collect::<Vec<_>>()
+            }));
         }
-        let judging = Arc::clone(&self.judging);
-        let judged = tokio::task::spawn_blocking(move || {
-            let arrivals = judging.arrivals(&deliveries);
-            deliveries.into_iter().zip(arrivals).collect()
-        });
-        judged.await.unwrap_or_else(|error| {
-            tracing::error!(%error, "envelopes could not be judged; they will be handed out again");
-            Vec::new()
-        })
+        let mut all = Vec::new();
+        for part in parts {
+            match part.await {
+                Ok(judged) => all.extend(judged),
+                Err(error) => tracing::error!(%error, "envelopes could not be judged; they will be handed out again"),
+            }
+        }
+        all
     }
 
     /// What waits; nothing if the queue does not say, which it will say when it is asked for envelopes.
