@@ -19,7 +19,7 @@ const COME_IN: f64 = 2.0;
 /// The longest rest: a batch may have waited for the database, too.
 pub(super) const LONGEST: Duration = Duration::from_secs(2);
 /// A rest is worth it when so many times as many come in as while a batch is stored.
-const WORTH: f64 = 1.5;
+const WORTH: f64 = 1.25;
 /// The longest rest after one that was not.
 const TRIED: Duration = Duration::from_millis(100);
 /// After the first that was not worth it, so many batches have none; each time twice as many, up to [`MOST_LEFT_OUT`].
@@ -180,16 +180,16 @@ mod tests {
         let mut rests = rests(10);
         let mut left_out = || {
             let count = std::iter::repeat_with(|| rests.after_two_thousand(&waits(4_000, 1))).take_while(Duration::is_zero).count();
-            rests.learn(came(2_900, 200));
+            rests.learn(came(2_400, 200));
             count
         };
         assert_eq!((left_out(), left_out(), left_out()), (0, 4, 8));
         assert_eq!(std::iter::repeat_with(left_out).nth(5), Some(128));
         rests.left_out = 0;
         assert_eq!(rests.after_two_thousand(&waits(4_000, 1)), Duration::from_millis(96), "a short one");
-        rests.learn(came(3_000, 200));
+        rests.learn(came(2_600, 200));
         assert_eq!(rests.after_two_thousand(&waits(4_000, 1)), Duration::from_millis(288), "storing kept them waiting");
-        rests.learn(came(2_900, 200));
+        rests.learn(came(2_400, 200));
         assert_eq!(rests.left_out, 4);
     }
 
