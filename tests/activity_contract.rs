@@ -63,6 +63,14 @@ impl Activity for OnRedis {
     }
 }
 
+/// Two instances, whose memory is one.
+async fn two_instances() -> Option<(OnRedis, RedisActivity)> {
+    let ground = OnRedis::start(&settings(), SKEW).await?;
+    let other = RedisActivity::start(&ground.server.url(), &settings(), SKEW).unwrap();
+    other.connected().await;
+    Some((ground, other))
+}
+
 /// A machine under load is no failure here.
 async fn answered(activity: &RedisActivity, occurrence: &Occurrence, now: Timestamp) -> Recorded {
     let start = Instant::now();
@@ -246,9 +254,7 @@ async fn what_is_remembered_is_bounded_and_the_newest_stays() {
 
 #[tokio::test]
 async fn two_instances_share_a_limit() {
-    let Some(OnRedis { activity: one, server }) = OnRedis::start(&settings(), SKEW).await else { return };
-    let other = RedisActivity::start(&server.url(), &settings(), SKEW).unwrap();
-    other.connected().await;
+    let Some((OnRedis { activity: one, server: _server }, other)) = two_instances().await else { return };
     let (awa, mut admitted) = (sent("awa", "Bonjour"), 0);
     let start = Clock::default().now();
     for number in 0..40_u64 {
@@ -322,9 +328,7 @@ async fn what_stands_in_redis_is_little_and_goes_by_itself() {
 
 #[tokio::test]
 async fn a_retry_counts_once_whichever_instance_it_comes_to() {
-    let Some(OnRedis { activity: one, server }) = OnRedis::start(&settings(), SKEW).await else { return };
-    let other = RedisActivity::start(&server.url(), &settings(), SKEW).unwrap();
-    other.connected().await;
+    let Some((OnRedis { activity: one, server: _server }, other)) = two_instances().await else { return };
     let (awa, now) = (sent("awa", "Bonjour"), Clock::default().now());
     let first = one.record_first(&awa, &[hashed("this one")], now).await.expect("it comes for the first time");
     assert_eq!(first.source_pace, Fact::Known(1));
@@ -336,9 +340,7 @@ async fn a_retry_counts_once_whichever_instance_it_comes_to() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn strangers_who_come_all_at_once_count_once_at_every_instance() {
-    let Some(ground) = OnRedis::start(&settings(), SKEW).await else { return };
-    let other = RedisActivity::start(&ground.server.url(), &settings(), SKEW).unwrap();
-    other.connected().await;
+    let Some((ground, other)) = two_instances().await else { return };
     let now = Clock::default().now();
     let all = (0..500).map(|number| {
         let stranger = sent(&format!("stranger {number}"), &format!("Texte {number}"));
@@ -356,9 +358,7 @@ async fn strangers_who_come_all_at_once_count_once_at_every_instance() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_source_that_sends_everything_at_once_to_two_instances_gets_little_more_than_a_burst() {
-    let Some(ground) = OnRedis::start(&settings(), SKEW).await else { return };
-    let other = RedisActivity::start(&ground.server.url(), &settings(), SKEW).unwrap();
-    other.connected().await;
+    let Some((ground, other)) = two_instances().await else { return };
     let now = Clock::default().now();
     let all = (0..40).map(|number| {
         let activity = if number % 2 == 0 { &ground.activity } else { &other };

@@ -11,17 +11,13 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
-use super::{Activity, Occurrence, PaceSettings, Recorded};
+use super::{Activity, Occurrence, PaceSettings, Recorded, lock};
 use crate::domain::{Fact, KeyedHash, SiteKey, Timestamp};
 use async_trait::async_trait;
 use lru::LruCache;
 use minute::Minute;
 use pacer::{Limit, Pacer};
-use std::{
-    num::NonZeroUsize,
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{num::NonZeroUsize, sync::Mutex, time::Duration};
 use texts::Texts;
 
 /// Sites whose pace is remembered.
@@ -106,9 +102,4 @@ fn shard<'s, T>(shards: &'s [Mutex<T>], key: &KeyedHash) -> &'s Mutex<T> {
 
 fn at_least_one(number: usize) -> NonZeroUsize {
     NonZeroUsize::new(number).unwrap_or(NonZeroUsize::MIN)
-}
-
-/// What is behind these locks is valid after every statement, so a thread that died with one has broken nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,8 @@
 //!
 //! Who comes while an entry is written would wait for that and then for their own. If they come for the first time and are far from their limits,
 //! what this instance knows says enough, and they are recorded with the next entry ([`memory`]): so each instance may let half of a burst through
-//! before it hears of another's, and a text counts as repeated elsewhere some milliseconds later. Who comes alone waits, and is told of everything.
+//! before it hears of another's, and a text counts as repeated elsewhere some milliseconds later. Who comes alone waits, and is told of everything. When Redis dies, that is
+//! how those are answered who come in the fifty milliseconds after its last answer.
 //!
 //! It is bounded: one key with a time to live, in which the last `remembered` or `texts` submissions stand, whichever are more, at about 90 bytes
 //! each. Sources and e-mails are there as keyed hashes alone. A new instance reads all of it and knows what the others know.
