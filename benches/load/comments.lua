@@ -1,6 +1,5 @@
 -- Makes each request a different comment by another reader from another address: wrk's script for `run` and `clustered`.
--- Arguments after `--`: a number that is another one for each start of wrk, so that no two starts repeat a comment; and, if they are not to
--- come as fast as they are answered, how many a second.
+-- Argument after `--`: a number that is another one for each start of wrk, so that no two starts repeat a comment.
 
 local words = {}
 for word in ([[
@@ -30,25 +29,10 @@ end
 
 local run, count
 
--- Gives each request its moment, whichever connection sends it: what comes late is not made up for by a pause. wrk asks before each.
-local function paced(per_second)
-  local ffi = require("ffi")
-  ffi.cdef("typedef struct { long seconds, micros; } moment; int gettimeofday(moment *now, void *zone);")
-  local now, start, given = ffi.new("moment"), nil, 0
-  return function()
-    ffi.C.gettimeofday(now, nil)
-    local at = tonumber(now.seconds) + tonumber(now.micros) / 1e6
-    start = start or at
-    given = given + 1
-    return math.max(0, math.floor((start + given / per_second - at) * 1000))
-  end
-end
-
 function init(arguments)
   run = tonumber(arguments[1]) or os.time()
   count = 0
   math.randomseed(run * 64 + thread_number)
-  if arguments[2] then delay = paced(tonumber(arguments[2])) end
 end
 
 local random, concat = math.random, table.concat

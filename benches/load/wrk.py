@@ -19,12 +19,10 @@ class Failure(Exception):
     """The run cannot go on, or its figures would mean nothing."""
 
 
-def wrk(server, address, connections, seconds, per_second=None):
-    """Sends comments as fast as they are answered, or so many a second. An answer that is not 2xx is a Failure."""
+def wrk(server, address, connections, seconds):
+    """Sends comments as fast as they are answered. An answer that is not 2xx is a Failure."""
     command = ["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", "--latency",
                "--script", str(HERE / "comments.lua"), address, "--", str(next(RUNS))]
-    if per_second:
-        command.append(str(per_second))
     output = subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
     result = json.loads(re.search(r"^RESULT (.*)$", output, re.MULTILINE).group(1))
     if result["refused"] or result["broken"] or not result["requests"]:
