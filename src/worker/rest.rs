@@ -50,8 +50,10 @@ pub(super) struct Rests {
     readers_first: Duration,
     /// How many may wait at all: readers who are asked to come back are served worst of all.
     limit: u64,
-    /// Since when there has been more than one batch.
-    since: Option<Instant>,
+    /// How much of that is over. It comes back as slowly as it goes: a load that lasts is no new burst each time that nothing waits for a moment.
+    lasted: Duration,
+    /// When it was last looked at, and whether more than one batch waited then.
+    looked: Option<(Instant, bool)>,
     /// How many waited when that was last looked at, and when; `None` after a batch that nothing waited beside.
     seen: Option<(u64, Instant)>,
     /// How fast they came beside the last batch.
@@ -68,7 +70,8 @@ impl Rests {
         Self {
             readers_first,
             limit: settings.limit.get(),
-            since: None,
+            lasted: Duration::ZERO,
+            looked: None,
             seen: None,
             while_storing: Came::default(),
             worth: true,
@@ -79,7 +82,7 @@ impl Rests {
 
     /// How many came since the last look, of which so many are settled and so many wait.
     pub fn came(&mut self, waits: u64, settled: usize, now: Instant) -> Came {
-        self.since.get_or_insert(now);
+        self.look(true, now);
         let seen = self.seen.replace((waits, now));
         seen.map_or_else(Came::default, |(waited, at)| Came {
             count: (waits + settled as u64).saturating_sub(waited),
@@ -87,9 +90,16 @@ impl Rests {
         })
     }
 
+    fn look(&mut self, waits: bool, now: Instant) {
+        let Some((at, waited)) = self.looked.replace((now, waits)) else { return };
+        let passed = now.duration_since(at);
+        self.lasted = if waited { (self.lasted + passed).min(self.readers_first) } else { self.lasted.saturating_sub(passed) };
+    }
+
     /// Nobody waits, or nobody comes any more: what comes next is another matter.
-    pub const fn forget(&mut self) {
-        (self.since, self.seen) = (None, None);
+    pub fn forget(&mut self, now: Instant) {
+        self.look(false, now);
+        self.seen = None;
         (self.worth, self.left_out, self.next_left_out) = (true, 0, LEFT_OUT);
     }
 
@@ -104,8 +114,7 @@ impl Rests {
             self.left_out -= 1;
             return Duration::ZERO;
         }
-        let lasts = self.since.zip(self.seen).map_or(Duration::ZERO, |(since, (_, now))| now.duration_since(since));
-        let patience = 1.0 - (lasts.as_secs_f64() / self.readers_first.as_secs_f64()).min(1.0);
+        let patience = 1.0 - self.lasted.as_secs_f64() / self.readers_first.as_secs_f64();
         let room = self.limit.saturating_sub(waits.length) as f64 / self.limit as f64;
         let age = waits.oldest.map_or(Duration::ZERO, |oldest| now.since(oldest));
         let come_in = age.mul_f64(COME_IN * count as f64 / waits.length.max(1) as f64);
@@ -201,8 +210,25 @@ mod tests {
         let came = rests.came(4_500, 2_000, later);
         assert_eq!((came.count, came.within), (1_500, Duration::from_secs(2)));
         rests.left_out = 8;
-        rests.forget();
+        rests.forget(later);
         assert_eq!(rests.came(9_000, 0, later).count, 0);
         assert!(!rests.after_two_thousand(&waits(4_000, 1)).is_zero());
+    }
+
+    #[test]
+    fn a_load_that_lasts_is_no_new_burst_when_nothing_waits_for_a_moment() {
+        let (mut rests, start) = (rests(10), Instant::now());
+        let mut rest_at = |calm_since: Option<u64>, second| {
+            if let Some(calm) = calm_since {
+                rests.forget(start + Duration::from_secs(calm));
+            }
+            rests.came(2_000, 2_000, start + Duration::from_secs(second));
+            rests.after_two_thousand(&waits(4_000, 1))
+        };
+        assert_eq!(rest_at(None, 0), Duration::from_millis(288));
+        assert_eq!(rest_at(None, 30), Duration::ZERO);
+        assert_eq!(rest_at(Some(31), 31), Duration::ZERO);
+        assert_eq!(rest_at(Some(60), 65), Duration::from_millis(150), "half of it came back");
+        assert_eq!(rest_at(Some(66), 300), Duration::from_millis(288), "another burst");
     }
 }

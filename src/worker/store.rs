@@ -121,7 +121,7 @@ impl Storing {
         let (count, started) = (batch.len(), Instant::now());
         if count < self.settings.batch.get() {
             self.take(batch, stop).await;
-            rests.forget();
+            rests.forget(Instant::now());
             // Nothing waited beside it.
             let rest = if self.readers_first.is_zero() { GATHER } else { started.elapsed().clamp(GATHER, rest::LONGEST) };
             tokio::time::sleep(rest).await;
@@ -156,7 +156,7 @@ impl Storing {
             tokio::time::sleep(rest.min(GATHER)).await;
             let waits = self.waiting().await.length;
             if waits <= length {
-                rests.forget();
+                rests.forget(Instant::now());
                 return;
             }
             length = waits;
