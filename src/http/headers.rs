@@ -1,7 +1,5 @@
 use axum::{
-    extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 
@@ -9,9 +7,8 @@ use axum::{
 const PAGE_POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Middleware: headers that keep a browser from guessing, leaking or framing. What a handler set stays.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+/// An answer with the headers that keep a browser from guessing, leaking or framing. What a handler set stays.
+pub(super) fn guarded(mut response: Response) -> Response {
     let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let mut set = |name: HeaderName, value: &'static str| {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));

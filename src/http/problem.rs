@@ -9,13 +9,13 @@ use crate::{
 use axum::{
     Json,
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, time::Duration};
 
 /// What went wrong with a request.
 #[derive(Clone, Debug)]
@@ -205,9 +205,9 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Middleware: writes every problem, also those that the router itself finds (404, 405).
-pub(super) async fn render(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let locale = language::of(request.headers(), request.uri(), language::site_of(&app, request.uri()).map(AsRef::as_ref));
+/// Writes every problem, also those that the router itself finds (404, 405).
+pub(super) async fn render(app: &App, request: Request, next: Next) -> Response {
+    let locale = language::of(request.headers(), request.uri(), language::site_of(app, request.uri()).map(AsRef::as_ref));
     let (wants_page, is_form) = (wants_page(&request), fields::is_form(request.headers()));
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>().or_else(|| match response.status() {
@@ -215,7 +215,7 @@ pub(super) async fn render(State(app): State<Arc<App>>, request: Request, next: 
         _ => None,
     });
     let Some(problem) = problem else { return response };
-    let mut written = if wants_page { page(&problem, &app, locale, is_form) } else { json_answer(&problem, &app, locale) };
+    let mut written = if wants_page { page(&problem, app, locale, is_form) } else { json_answer(&problem, app, locale) };
     for (name, value) in response.headers() {
         if *name != header::CONTENT_LENGTH {
             written.headers_mut().insert(name, value.clone());

@@ -1,12 +1,13 @@
 //! Every route there is, in one table: the router is made from it, and the tests walk it.
 
-use super::{App, access, console, form, moderation, ops, perspective, problem, public};
+use super::{App, access, console, form, headers, moderation, ops, perspective, problem, public};
 use crate::domain::Role;
 use axum::{
     Router,
+    extract::{Request, State},
     http::Uri,
-    middleware,
-    response::{IntoResponse as _, Redirect},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Redirect, Response},
     routing::{MethodRouter, get, options, post},
 };
 use std::sync::Arc;
@@ -215,11 +216,12 @@ async fn elsewhere(uri: Uri) -> problem::Answer {
     Ok(Redirect::permanent(&format!("/{path}{query}")).into_response())
 }
 
+/// Middleware around every route. One, since each makes a request's whole state be moved once more.
+async fn dressed(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    headers::guarded(problem::render(&app, request, next).await)
+}
+
 fn made_from<'r>(routes: impl Iterator<Item = &'r Route>, app: &Arc<App>) -> Router {
     let table = routes.fold(Router::new(), |router, route| router.route(route.path, route.handler(app)));
-    table
-        .fallback(elsewhere)
-        .layer(middleware::from_fn_with_state(Arc::clone(app), problem::render))
-        .layer(middleware::from_fn(super::headers::guard))
-        .with_state(Arc::clone(app))
+    table.fallback(elsewhere).layer(middleware::from_fn_with_state(Arc::clone(app), dressed)).with_state(Arc::clone(app))
 }
