@@ -16,7 +16,7 @@
 //! command, [`wording`] speaks French, English and Arabic, [`secrets`] signs and hashes, [`password`] keeps passwords, [`one_time_code`] knows
 //! what is asked for beside them, [`oidc`] asks providers who somebody is, [`assets`] are the
 //! files in the binary, [`metrics`] counts, [`schema`] knows what a database was made by, `row_sum` compares two of them, `background` does
-//! what takes long without keeping readers waiting, [`clock`] alone knows what time it is.
+//! what takes long without keeping readers waiting, `lock` waits for what threads share, [`clock`] alone knows what time it is.
 
 pub mod activity;
 pub mod assets;
@@ -30,6 +30,7 @@ pub mod domain;
 pub mod filter;
 pub mod http;
 pub mod intake;
+mod lock;
 pub mod mail;
 pub mod metrics;
 pub mod oidc;

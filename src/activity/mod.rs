@@ -11,7 +11,6 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::{
     num::{NonZeroU32, NonZeroUsize},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -79,9 +78,4 @@ pub trait Activity: Send + Sync {
     async fn record_first(&self, _occurrence: &Occurrence, _receipts: &[KeyedHash], _now: Timestamp) -> Option<Recorded> {
         None
     }
-}
-
-/// What is behind these locks is valid after every statement, so a thread that died with one has broken nothing.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

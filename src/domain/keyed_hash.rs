@@ -56,6 +56,11 @@ impl KeyedHash {
         &self.0
     }
 
+    /// The first half: tells apart whom a memory holds, and takes half the room.
+    pub const fn half(&self) -> u64 {
+        (u128::from_be_bytes(self.0) >> 64) as u64
+    }
+
     /// 32 hexadecimal digits.
     pub fn hex(&self) -> String {
         format!("{:032x}", u128::from_be_bytes(self.0))

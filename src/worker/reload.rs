@@ -8,16 +8,12 @@ use crate::{
     clock::Clock,
     domain::Sites,
     filter::{RuleSet, RuleTexts, RulesError, RulesInForce},
+    lock::lock,
     metrics::{Metrics, StateLabels},
     store::{Store, StoreError},
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    sync::{Arc, PoisonError},
-    time::Duration,
-};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -129,7 +125,7 @@ impl Reloading {
             Ok(texts) => texts,
             Err(error) => return (self.rules.refused().as_deref() != Some(&error)).then_some(Err(error)),
         };
-        let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut refused = lock(&self.refused);
         let current = self.rules.current();
         if texts.same_as(current.texts()) {
             *refused = None;

@@ -11,8 +11,11 @@ mod texts;
 #[cfg(test)]
 mod tests;
 
-use super::{Activity, Occurrence, PaceSettings, Recorded, lock};
-use crate::domain::{Fact, KeyedHash, SiteKey, Timestamp};
+use super::{Activity, Occurrence, PaceSettings, Recorded};
+use crate::{
+    domain::{Fact, KeyedHash, SiteKey, Timestamp},
+    lock::lock,
+};
 use async_trait::async_trait;
 use lru::LruCache;
 use minute::Minute;

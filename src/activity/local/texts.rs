@@ -94,8 +94,8 @@ impl Texts {
             site: hash(&occurrence.site),
             text: occurrence.text,
             likeness: occurrence.likeness,
-            source: half(occurrence.source.as_bytes()),
-            author: half(occurrence.author.as_bytes()),
+            source: occurrence.source.half(),
+            author: occurrence.author.half(),
         };
         let slots = std::array::from_fn(|chain| self.slot(chain, &new));
         let chains = slots.map(|slot| Chain::from(slot.map_or(0, |slot| self.heads[slot])));
@@ -183,12 +183,6 @@ impl Texts {
 fn band(likeness: u64, number: usize) -> u16 {
     let bytes = likeness.to_be_bytes();
     u16::from_be_bytes([bytes[2 * number], bytes[2 * number + 1]])
-}
-
-fn half(hash: &[u8; 16]) -> u64 {
-    let mut half = [0; 8];
-    half.copy_from_slice(&hash[..8]);
-    u64::from_be_bytes(half)
 }
 
 fn hash(value: &impl Hash) -> u64 {

@@ -1,7 +1,8 @@
 use super::{
-    super::{Recorded, lock},
+    super::Recorded,
     log::{Replica, Submitted},
 };
+use crate::lock::lock;
 use std::{
     sync::{Mutex, MutexGuard},
     time::{Duration, Instant},

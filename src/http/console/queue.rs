@@ -25,6 +25,7 @@ use crate::{
         parameters::Parameters,
         problem::{Answer, Problem},
     },
+    lock::lock,
     store::{BulkOrder, Counts, Listed, Order, QueuePage, QueueQuery, TextRevision},
 };
 use axum::{
@@ -36,7 +37,7 @@ use axum::{
 use serde_json::{Value, json};
 use std::{
     collections::HashSet,
-    sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, LazyLock, Mutex, MutexGuard},
 };
 
 /// Comments on one page.
@@ -57,7 +58,7 @@ const DECIDE: &[Role] = &[Role::Owner, Role::Editor, Role::Moderator];
 /// At what came from the same address as which comment each session looked: the list of it is asked for again and again while it is open.
 fn noted() -> MutexGuard<'static, HashSet<(i64, CommentId)>> {
     static NOTED: LazyLock<Mutex<HashSet<(i64, CommentId)>>> = LazyLock::new(Mutex::default);
-    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+    lock(&NOTED)
 }
 
 /// What somebody looks at: a site, a status, a search, an order, a page, and one comment of it.

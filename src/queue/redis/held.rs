@@ -2,10 +2,13 @@ use super::{
     super::{CLAIM_TIMEOUT, Delivery, DeliveryId},
     ANSWER, CONSUMER, GROUP, LEASE, STREAM,
 };
-use crate::redis::{Link, LinkError};
+use crate::{
+    lock::lock,
+    redis::{Link, LinkError},
+};
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Instant,
 };
 
@@ -17,11 +20,11 @@ pub(super) struct Held(Mutex<HashMap<DeliveryId, Instant>>);
 impl Held {
     pub fn add(&self, deliveries: &[Delivery]) {
         let now = Instant::now();
-        self.lock().extend(deliveries.iter().map(|delivery| (delivery.id.clone(), now)));
+        lock(&self.0).extend(deliveries.iter().map(|delivery| (delivery.id.clone(), now)));
     }
 
     pub fn remove(&self, done: &[DeliveryId]) {
-        let mut held = self.lock();
+        let mut held = lock(&self.0);
         for id in done {
             held.remove(id);
         }
@@ -29,14 +32,9 @@ impl Held {
 
     /// What is to be kept from others. What was in hand for too long is let go.
     fn to_keep(&self) -> Vec<String> {
-        let mut held = self.lock();
+        let mut held = lock(&self.0);
         held.retain(|_, since| since.elapsed() + LEASE < CLAIM_TIMEOUT);
         held.keys().map(|id| id.0.clone()).collect()
-    }
-
-    /// The lock guards single statements: one that died with it has broken nothing.
-    fn lock(&self) -> MutexGuard<'_, HashMap<DeliveryId, Instant>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,6 +11,7 @@ mod writer;
 use super::{Accepted, Backlog, Delivery, DeliveryId, Entry, KeptReceipt, Queue, QueueError, QueueSettings, ReceiptKey};
 use crate::{
     domain::{CommentId, Timestamp},
+    lock::lock,
     schema::Schema,
     sqlite::{self, CacheKib, ExaminedFile, json},
 };
@@ -21,7 +22,7 @@ use sqlx::{Connection as _, SqlitePool};
 use std::{
     fs::File,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -72,12 +73,12 @@ impl Length {
 }
 
 impl Memory {
-    fn receipts(&self) -> std::sync::MutexGuard<'_, Receipts> {
-        self.receipts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn receipts(&self) -> MutexGuard<'_, Receipts> {
+        lock(&self.receipts)
     }
 
-    fn length(&self) -> std::sync::MutexGuard<'_, Length> {
-        self.length.lock().unwrap_or_else(PoisonError::into_inner)
+    fn length(&self) -> MutexGuard<'_, Length> {
+        lock(&self.length)
     }
 }
 

@@ -39,11 +39,11 @@ impl Receipts {
     }
 
     pub fn row(&self, hash: &KeyedHash) -> Option<i64> {
-        self.0.get(&half(hash)).copied()
+        self.0.get(&hash.half()).copied()
     }
 
     pub fn remember(&mut self, hash: &KeyedHash, row: i64) {
-        self.0.insert(half(hash), row);
+        self.0.insert(hash.half(), row);
     }
 
     pub fn forget(&mut self, half: [u8; 8], row: i64) {
@@ -60,12 +60,6 @@ impl Receipts {
     pub fn len(&self) -> usize {
         self.0.len()
     }
-}
-
-fn half(hash: &KeyedHash) -> u64 {
-    let mut half = [0; 8];
-    half.copy_from_slice(&hash.as_bytes()[..8]);
-    u64::from_be_bytes(half)
 }
 
 /// Reads receipts by where they stand. Those that went in the meantime are left out.

@@ -1,7 +1,7 @@
 use super::{StoreError, count, site_key};
 use crate::{
     bytes::Bytes,
-    domain::{CampaignDecision, Decision, Likeness, Timestamp},
+    domain::{CampaignDecision, Decision, KeyedHash, Likeness, Timestamp},
     store::{Campaign, CampaignOnSite, CampaignReach, HoldingDecision, Print},
 };
 
@@ -24,17 +24,12 @@ impl PrintRow {
             comment: self.id,
             seq: self.seq,
             likeness: Likeness::stored(self.likeness),
-            author: self.hash.map_or(self.author_id.cast_unsigned(), half),
-            source: self.source.map(half),
+            author: self.hash.map_or(self.author_id.cast_unsigned(), |Bytes(hash)| KeyedHash::from_bytes(hash).half()),
+            source: self.source.map(|Bytes(hash)| KeyedHash::from_bytes(hash).half()),
             at: Timestamp::from_millis(self.created_at),
             campaign: self.campaign_id,
         }
     }
-}
-
-/// Half of a hash tells people apart, and needs half the memory.
-fn half(Bytes(hash): Bytes<16>) -> u64 {
-    hash.iter().take(8).fold(0, |all, byte| all << 8 | u64::from(*byte))
 }
 
 /// A campaign on one of its sites.

@@ -8,6 +8,7 @@
 use super::sql;
 use crate::{
     domain::{KeyedHash, ThreadKey, Timestamp},
+    lock::lock,
     store::Known,
 };
 use lru::LruCache;
@@ -16,7 +17,7 @@ use std::{
     collections::HashSet,
     num::NonZeroUsize,
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Mutex,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -48,26 +49,26 @@ impl Strangers {
     /// What is known where it is surely a stranger, who writes in a thread that takes comments and leaves them to the filter. `None` when that
     /// takes a question.
     pub fn known(&self, author: &KeyedHash, site: i64, thread: &ThreadKey) -> Option<Known> {
-        if !self.complete.load(Ordering::Acquire) || guard(&self.authors).contains(&half(author.as_bytes())) {
+        if !self.complete.load(Ordering::Acquire) || lock(&self.authors).contains(&author.half()) {
             return None;
         }
         let thread = (site, thread.as_str().to_owned());
-        if guard(&self.asked_about).contains(&thread) {
+        if lock(&self.asked_about).contains(&thread) {
             return None;
         }
-        let since = guard(&self.since).get(&thread).copied()?;
+        let since = lock(&self.since).get(&thread).copied()?;
         Some(Known { thread_since: Some(since), ..Known::nothing() })
     }
 
     /// Remembers when a thread began, which never changes.
     pub fn began(&self, site: i64, thread: &ThreadKey, since: Timestamp) {
-        guard(&self.since).put((site, thread.as_str().to_owned()), since);
+        lock(&self.since).put((site, thread.as_str().to_owned()), since);
     }
 
     /// Remembers authors. Called before they are stored: whoever is in the file is in here.
     pub fn remember<'a>(&self, authors: impl Iterator<Item = &'a KeyedHash>) {
-        let mut remembered = guard(&self.authors);
-        remembered.extend(authors.map(|author| half(author.as_bytes())));
+        let mut remembered = lock(&self.authors);
+        remembered.extend(authors.map(KeyedHash::half));
         if remembered.len() > MOST {
             self.complete.store(false, Ordering::Release);
         }
@@ -75,7 +76,7 @@ impl Strangers {
 
     /// Remembers that there is something to know of a thread. One of which there is nothing any more stays: it costs a question.
     pub fn ask_about(&self, site: i64, thread: &ThreadKey) {
-        guard(&self.asked_about).insert((site, thread.as_str().to_owned()));
+        lock(&self.asked_about).insert((site, thread.as_str().to_owned()));
     }
 
     /// Reads who is in the file already.
@@ -84,27 +85,19 @@ impl Strangers {
     /// When the file cannot be read; everybody is asked about then.
     pub async fn load(&self, reader: &SqlitePool) -> Result<(), sqlx::Error> {
         let closed: String = sqlx::query_scalar(sql::CLOSED_THREADS).fetch_one(reader).await?;
-        guard(&self.asked_about).extend(crate::sqlite::json::<(i64, String)>(&closed)?);
+        lock(&self.asked_about).extend(crate::sqlite::json::<(i64, String)>(&closed)?);
         let mut last = 0_i64;
         loop {
             let (next, halves): (Option<i64>, Option<Vec<u8>>) = sqlx::query_as(sql::AUTHORS_AFTER).bind(last).fetch_one(reader).await?;
             let Some(next) = next else { break };
             last = next;
             let (halves, _) = halves.as_deref().unwrap_or_default().as_chunks::<8>();
-            guard(&self.authors).extend(halves.iter().map(|half| u64::from_be_bytes(*half)));
-            if guard(&self.authors).len() > MOST {
+            lock(&self.authors).extend(halves.iter().map(|half| u64::from_be_bytes(*half)));
+            if lock(&self.authors).len() > MOST {
                 return Ok(());
             }
         }
         self.complete.store(true, Ordering::Release);
         Ok(())
     }
-}
-
-fn half(hash: &[u8; 16]) -> u64 {
-    hash.first_chunk().map_or(0, |half| u64::from_be_bytes(*half))
-}
-
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,10 @@
-use crate::domain::{KeyedHash, Timestamp};
+use crate::{
+    domain::{KeyedHash, Timestamp},
+    lock::lock,
+};
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Mutex, PoisonError},
+    sync::Mutex,
     time::Duration,
 };
 
@@ -24,7 +27,7 @@ impl Recent {
 
     /// Counts one more mail, or says when there is room for it.
     pub(super) fn admit(&self, recipient: &KeyedHash, now: Timestamp) -> Result<(), Timestamp> {
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = lock(&self.times);
         if times.len() >= Self::SWEPT_FROM {
             times.retain(|_, own| own.back().is_some_and(|last| now.since(*last) < HOUR));
         }
@@ -41,14 +44,14 @@ impl Recent {
 
     /// When there is room for another mail, if there is none now.
     pub(super) fn full_until(&self, recipient: &KeyedHash, now: Timestamp) -> Option<Timestamp> {
-        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = lock(&self.times);
         let in_the_hour: Vec<_> = times.get(recipient)?.iter().filter(|at| now.since(**at) < HOUR).collect();
         in_the_hour.first().filter(|_| in_the_hour.len() >= self.most).map(|oldest| oldest.plus(HOUR))
     }
 
     /// The last mail was not sent after all.
     pub(super) fn take_back(&self, recipient: &KeyedHash) {
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut times = lock(&self.times);
         if let Some(own) = times.get_mut(recipient) {
             own.pop_back();
         }
