@@ -1,0 +1,2 @@
+-- PostgreSQL kept each word in three forms. Here it is kept in one.
+SELECT 1;
