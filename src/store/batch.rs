@@ -1,8 +1,10 @@
 //! What a batch of arrivals adds up to: counts of sites, threads and authors, the numbers of its comments, and the mails it owes. The
 //! statements around it are each database's own.
 
-use super::{Arrival, StoreError, owed::Owed};
-use crate::domain::{AuthorRecord, CommentId, Judgement, KeyedHash, NotificationKind, Recipient, SiteKey, Status, Timestamp};
+use super::{Arrival, Print, StoreError, owed::Owed};
+use crate::domain::{
+    AuthorRecord, CommentId, Envelope, Judgement, KeyedHash, NotificationKind, Recipient, SiteKey, Status, Timestamp, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An arrival with its site's number and the status that it gets.
@@ -77,6 +79,21 @@ impl<'a> Placed<'a> {
     pub fn fresh(all: &[Self], stored: impl IntoIterator<Item = CommentId>) -> Vec<Self> {
         let mut seen: HashSet<CommentId> = stored.into_iter().collect();
         all.iter().filter(|placed| seen.insert(placed.arrival.envelope.id)).copied().collect()
+    }
+
+    /// What it is compared by; `None` where it is with nothing.
+    pub fn print(&self, numbers: &Numbers) -> Option<Print> {
+        let Envelope { author, source, likeness, received_at, .. } = &self.arrival.envelope;
+        let is_seen = self.arrival.judgement.verdict != Verdict::Discard;
+        likeness.filter(|_| is_seen).map(|likeness| Print {
+            comment: numbers.comment,
+            seq: numbers.seq,
+            likeness,
+            author: author.half(),
+            source: Some(source.half()),
+            at: *received_at,
+            campaign: None,
+        })
     }
 
     pub fn judgement_texts(&self) -> Result<JudgementTexts, StoreError> {

@@ -124,6 +124,11 @@ pub trait Campaigns: Send + Sync {
     /// [`StoreError::Missing`] for a site that has no registry row, [`StoreError::Database`].
     async fn prints(&self, site: &SiteKey, after: i64, limit: u32) -> Result<Vec<Print>, StoreError>;
 
+    /// Those behind `after` up to `until`, where this process stored all of them itself a moment ago: as they were then.
+    fn just_stored(&self, _site: &SiteKey, _after: i64, _until: i64) -> Option<Vec<Print>> {
+        None
+    }
+
     /// The campaigns that others may still come to.
     ///
     /// # Errors

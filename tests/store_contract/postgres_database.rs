@@ -297,6 +297,8 @@ fn texts() -> Vec<String> {
         "the",
         "le",
         "les",
+        "on",
+        "a",
         "\\",
         "'",
         "''",
@@ -372,6 +374,86 @@ async fn words_are_those_that_the_database_would_cut() {
         .filter(|text| !text.contains('<') && !text.contains("pneumono") && text.starts_with(char::is_alphanumeric))
         .collect();
     store_texts(&*store, &without).await;
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_text_is_found_as_all_of_its_words_would_be() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    ground.open().await;
+    let outside = ground.outside().await;
+    let texts = texts();
+    // One to three words that stand beside each other in some text, as somebody searches them.
+    let pieces: Vec<Vec<&str>> = texts.iter().map(|text| text.split_whitespace().collect()).collect();
+    let phrases: Vec<String> = (1..=3)
+        .flat_map(|n| pieces.iter().step_by(3).flat_map(move |pieces| pieces.windows(n).take(1)))
+        .map(|words| words.join(" "))
+        .collect();
+    // Found by the words of one language, it is found. (Beyond that, the words of all three side by side make some accidents, like `les` for `le`.)
+    let (found, lost, more): (i64, Vec<String>, Vec<String>) = sqlx::query_as(
+        "WITH texts AS MATERIALIZED (SELECT t, words_of(t) AS kept, to_tsvector('french', t) AS fr, to_tsvector('english', t) AS en, \
+         to_tsvector('simple', t) AS plain FROM unnest($1::text[]) t), \
+         queries AS MATERIALIZED (SELECT DISTINCT p, websearch_to_tsquery('french', q) AS fr, websearch_to_tsquery('english', q) AS en, \
+         websearch_to_tsquery('simple', q) AS plain FROM (SELECT p, '\"' || replace(p, '\"', ' ') || '\"' AS q FROM unnest($2::text[]) p) quoted), \
+         compared AS MATERIALIZED (SELECT p || ' in ' || t AS which, kept @@ (q.fr || q.en || q.plain) AS met, t.fr @@ q.fr OR t.en @@ q.en OR t.plain @@ q.plain AS must, \
+         (t.fr || t.en || t.plain) @@ (q.fr || q.en || q.plain) AS may FROM texts t CROSS JOIN queries q) \
+         SELECT count(*) FILTER (WHERE met), coalesce(array_agg(which) FILTER (WHERE must AND NOT met), '{}'), \
+         coalesce(array_agg(which) FILTER (WHERE met AND NOT may), '{}') FROM compared",
+    )
+    .bind(&texts)
+    .bind(&phrases)
+    .fetch_one(&outside)
+    .await
+    .unwrap();
+    assert!(found > 1_000, "{found}");
+    assert_eq!((lost, more), (Vec::new(), Vec::new()));
+}
+
+#[tokio::test]
+async fn what_this_process_stored_it_need_not_read() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (here, there) = (ground.open().await, ground.open().await);
+    let read = async |after| here.prints(&site("demo"), after, 100).await.unwrap();
+    for n in 1..=3 {
+        draft(Verdict::Hold).by(&format!("a{n}")).like(n).from("elsewhere").stored(&*here).await;
+    }
+    draft(Verdict::Discard).like(4).stored(&*here).await;
+    draft(Verdict::Approve).stored(&*here).await;
+    let stored = here.just_stored(&site("demo"), 0, 5).unwrap();
+    assert_eq!(stored, read(0).await);
+    assert_eq!(stored.iter().map(|print| print.seq).collect::<Vec<_>>(), [1, 2, 3], "neither what is discarded nor what resembles nothing");
+    assert_eq!(here.just_stored(&site("demo"), 2, 5).unwrap(), read(2).await);
+    assert_eq!(here.just_stored(&site("demo"), 0, 6), None, "not stored yet");
+    assert_eq!(there.just_stored(&site("demo"), 0, 5), None);
+    draft(Verdict::Hold).like(6).stored(&*there).await;
+    draft(Verdict::Hold).like(7).stored(&*here).await;
+    assert_eq!(here.just_stored(&site("demo"), 4, 7), None, "somebody else stored between");
+    assert_eq!(here.just_stored(&site("demo"), 6, 7).unwrap(), read(6).await);
+    assert_eq!(here.just_stored(&site("other"), 0, 1), None);
+}
+
+#[tokio::test]
+async fn who_is_taken_for_a_stranger_was_stored_by_nobody() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (here, there) = (ground.open().await, ground.open().await);
+    let approved = async |author: &str| {
+        let question = Question { site: site("demo"), thread: thread("/article"), parent: None, author: hash(author) };
+        there.known(question).await.unwrap().author.approved
+    };
+    draft(Verdict::Approve).by("before").stored(&*there).await;
+    // From the second question on everybody is known here.
+    for _ in 0..3 {
+        let question = Question { site: site("demo"), thread: thread("/article"), parent: None, author: hash("nobody") };
+        here.known(question).await.unwrap();
+    }
+    for author in ["before", "awa", "awa"] {
+        draft(Verdict::Approve).by(author).stored(&*here).await;
+    }
+    // Nobody asked here since.
+    draft(Verdict::Approve).by("binta").stored(&*there).await;
+    draft(Verdict::Approve).by("binta").stored(&*here).await;
+    assert_eq!((approved("before").await, approved("awa").await, approved("binta").await), (2, 2, 2));
+    let authors: i64 = sqlx::query_scalar("SELECT count(*) FROM authors").fetch_one(&ground.outside().await).await.unwrap();
+    assert_eq!(authors, 3);
 }
 
 /// Asks until the answer is right; it must be soon.

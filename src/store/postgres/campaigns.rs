@@ -30,6 +30,10 @@ impl Campaigns for PostgresStore {
         Ok(rows.into_iter().map(PrintRow::into_print).collect())
     }
 
+    fn just_stored(&self, site: &SiteKey, after: i64, until: i64) -> Option<Vec<Print>> {
+        self.latest.prints(self.site_id(site).ok()?, after, until)
+    }
+
     async fn open_campaigns(&self) -> Result<Vec<(i64, Likeness)>, StoreError> {
         in_transaction!(self, |connection| open(connection))
     }

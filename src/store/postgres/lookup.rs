@@ -1,5 +1,6 @@
 use super::{
     PostgresStore, StoreError,
+    latest::Latest,
     retry::retried,
     rows::{self, count},
     sql,
@@ -26,18 +27,21 @@ struct Reader {
     /// `None` until it is needed, and after a failure.
     connection: Option<(PgConnection, Following)>,
     strangers: Arc<Strangers>,
+    latest: Arc<Latest>,
 }
 
 /// The place where intake asks.
-pub(super) fn desk(options: PgConnectOptions, strangers: &Arc<Strangers>) -> Desk {
-    Desk::open(Reader { options, connection: None, strangers: Arc::clone(strangers) })
+pub(super) fn desk(options: PgConnectOptions, strangers: &Arc<Strangers>, latest: &Arc<Latest>) -> Desk {
+    Desk::open(Reader { options, connection: None, strangers: Arc::clone(strangers), latest: Arc::clone(latest) })
 }
 
 impl Reader {
     async fn find(&mut self, asked: &[Asked]) -> Result<Vec<FoundRow>, sqlx::Error> {
-        let (mut connection, mut following) = match self.connection.take() {
-            Some(connected) => connected,
-            None => (self.options.connect().await?, Following::default()),
+        let (mut connection, mut following) = if let Some(connected) = self.connection.take() {
+            connected
+        } else {
+            self.latest.forget();
+            (self.options.connect().await?, Following::default())
         };
         let sites: Vec<i64> = asked.iter().map(|(site, ..)| *site).collect();
         let threads: Vec<&str> = asked.iter().map(|(_, question, _)| question.thread.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The store of clustered mode: a PostgreSQL database that many processes share.
 //!
-//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`strangers`] (of whom it asks nothing), [`store_batch`] (what the worker stores), [`owed`] (the mails that a
+//! One file a concern, as in the traits: [`lookup`] (what intake asks), [`strangers`] (of whom it asks nothing), [`store_batch`] (what the worker stores), [`latest`] (what it stored just now), [`owed`] (the mails that a
 //! status owes), [`listing`], [`queue`], [`live`], [`bulk`], [`campaigns`], [`decide`], [`edit`] and [`appeals`] (moderators), [`public`] (readers), [`threads`], [`outbox`] and [`readers_consent`] (mail),
 //! [`authors`] and [`author_file`], [`tokens`], [`users`], [`second_factors`], [`identities`], [`invitations`], [`dead_letters`], [`rule_sets`], [`checks_owed`], [`past`], [`numbers`], [`learning`], [`retention`]. Every statement stands in [`sql`], with the order of locks; what
 //! passes and is tried again, in [`retry`]; how connections are made, in [`connection`]; how it is looked at without being changed, in [`examine`](mod@examine).
@@ -22,6 +22,7 @@ mod edit;
 mod examine;
 mod identities;
 mod invitations;
+mod latest;
 mod learning;
 mod listing;
 mod live;
@@ -52,6 +53,7 @@ pub use examine::{ExaminedDatabase, examine};
 
 use super::{Connections, DatabaseSettings, PoolUse, StoreError, desk::Desk, rows};
 use crate::domain::{Site, SiteKey, Timestamp};
+use latest::Latest;
 use retry::retried;
 use sqlx::{PgPool, PgTransaction, Postgres, postgres::PgArguments, query::Query};
 use std::{
@@ -67,6 +69,7 @@ pub struct PostgresStore {
     pool: PgPool,
     lookup: Desk,
     strangers: Arc<Strangers>,
+    latest: Arc<Latest>,
     words: Words,
     /// The registry's numbers. Sites are never removed.
     sites: RwLock<HashMap<SiteKey, i64>>,
@@ -82,10 +85,11 @@ impl PostgresStore {
         let pool = connection::pool(settings)?;
         let sites: Vec<(i64, String)> = retried!(sqlx::query_as(sql::SITES).fetch_all(&pool))?;
         let sites = sites.into_iter().map(|(id, key)| Ok((rows::site_key(key)?, id))).collect::<Result<HashMap<_, _>, StoreError>>()?;
-        let strangers = Arc::default();
+        let (strangers, latest) = (Arc::default(), Arc::default());
         Ok(Self {
-            lookup: lookup::desk(connection::limited(settings)?, &strangers),
+            lookup: lookup::desk(connection::limited(settings)?, &strangers, &latest),
             strangers,
+            latest,
             words: Words::default(),
             pool,
             sites: sites.into(),

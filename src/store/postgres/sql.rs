@@ -112,6 +112,10 @@ statements! {
          ON CONFLICT (site_id, hash) DO UPDATE SET email = excluded.email, locale = excluded.locale, \
          approved = a.approved + excluded.approved, refused = a.refused + excluded.refused, \
          last_at = greatest(a.last_at, excluded.last_at) RETURNING id, site_id, hash, unsubscribed_at IS NOT NULL";
+    ADD_AUTHORS =
+        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) SELECT * \
+         FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[]) \
+         RETURNING id, site_id, hash, FALSE";
     PARENTS =
         "SELECT p.public_id, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
          CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END \

@@ -2,17 +2,22 @@ use super::{
     PostgresStore, StoreError, campaigns, owed,
     retry::{in_transaction, retried},
     rows, sql,
+    strangers::Strangers,
     words::Words,
 };
 use crate::{
     bytes::Bytes,
-    domain::{CommentId, KeyedHash, Likeness, Status, Timestamp, Verdict, Website},
+    domain::{AuthorRecord, CommentId, KeyedHash, Likeness, Status, Timestamp, Verdict, Website},
     store::{
         Arrival, StoredBatch,
         batch::{self, Author, Numbers, Parent, Placed, References},
     },
 };
-use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::Query};
+use sqlx::{
+    PgConnection, Postgres,
+    postgres::PgArguments,
+    query::{Query, QueryAs},
+};
 use std::collections::HashMap;
 
 /// An author as the statement gives it: number, site, hash, and whether no mail is wanted.
@@ -23,13 +28,57 @@ type FoundParent = (Bytes<16>, i64, i64, bool, bool, i64, Option<Bytes<16>>);
 impl PostgresStore {
     pub(super) async fn store_all(&self, batch: &[Arrival], now: Timestamp) -> Result<StoredBatch, StoreError> {
         let arrivals = Placed::all(batch, |site| self.site_id(site))?;
-        self.strangers.remember(batch.iter().map(|arrival| &arrival.envelope.author));
-        let outcome = match in_transaction!(self, |connection| store(connection, &self.words, &arrivals, now)) {
+        let outcome = match in_transaction!(self, |connection| self.store(connection, &arrivals, now)) {
             Err(StoreError::Database(error)) if is_about_a_row(&error) => Err(self.find_poisoned(&arrivals, error, now).await),
-            outcome => outcome,
+            outcome => outcome.map(|fresh| self.stored(&fresh, arrivals.len())),
         };
         self.strangers.begin(arrivals.iter().map(|placed| (placed.site, &placed.arrival.envelope.submission.thread)));
         outcome
+    }
+
+    /// Stores those that are not stored yet; gives them with their numbers.
+    async fn store<'a>(
+        &self,
+        connection: &mut PgConnection,
+        arrivals: &[Placed<'a>],
+        now: Timestamp,
+    ) -> Result<Vec<(Placed<'a>, Numbers)>, StoreError> {
+        // Whoever stores the same envelope at the same time waits here, and then finds it stored.
+        let mut sites: Vec<i64> = arrivals.iter().map(|placed| placed.site).collect();
+        sites.dedup();
+        sqlx::query(sql::LOCK_SITES).bind(&sites).execute(&mut *connection).await?;
+        let fresh = fresh(connection, arrivals).await?;
+        if fresh.is_empty() {
+            return Ok(Vec::new());
+        }
+        let first_seqs = take_seqs(connection, &fresh).await?;
+        let references = References {
+            threads: threads(connection, &fresh, now).await?,
+            authors: authors(connection, &self.strangers, &fresh, &first_seqs).await?,
+            parents: parents(connection, &fresh).await?,
+            first_seqs,
+        };
+        let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
+        let ids: Vec<i64> = sqlx::query_scalar(sql::COMMENT_IDS).bind(count).fetch_all(&mut *connection).await?;
+        let numbered = references.number(&fresh, ids)?;
+        insert(connection, &self.words, &numbered, now).await?;
+        owe_checks(connection, &numbered, now).await?;
+        owed::owe(connection, &references.owes(&numbered, now), now).await?;
+        let decided = campaigns::inherit(connection, &numbered, now).await?;
+        for (site, placed) in batch::first_held(&numbered, &decided) {
+            owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
+        }
+        Ok(numbered)
+    }
+
+    /// What became of a batch that is committed.
+    fn stored(&self, fresh: &[(Placed<'_>, Numbers)], of: usize) -> StoredBatch {
+        self.strangers.stored(fresh.iter().map(|(placed, numbers)| (placed.site, numbers.seq)));
+        // What was decided about at once is something else by now.
+        if batch::of_decided_campaigns(fresh).next().is_none() {
+            self.latest.note(fresh);
+        }
+        StoredBatch { fresh: fresh.len(), again: of - fresh.len() }
     }
 
     /// Tries one arrival after the other, keeping none, to name the one that cannot be stored.
@@ -48,7 +97,7 @@ impl PostgresStore {
 
     async fn try_one(&self, arrival: &Placed<'_>, now: Timestamp) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        store(&mut transaction, &self.words, std::slice::from_ref(arrival), now).await?;
+        self.store(&mut transaction, std::slice::from_ref(arrival), now).await?;
         transaction.rollback().await?;
         Ok(())
     }
@@ -59,35 +108,6 @@ impl PostgresStore {
 fn is_about_a_row(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
     ["22", "23", "54"].iter().any(|class| code.starts_with(class))
-}
-
-async fn store(connection: &mut PgConnection, words: &Words, arrivals: &[Placed<'_>], now: Timestamp) -> Result<StoredBatch, StoreError> {
-    // Whoever stores the same envelope at the same time waits here, and then finds it stored.
-    let mut sites: Vec<i64> = arrivals.iter().map(|placed| placed.site).collect();
-    sites.dedup();
-    sqlx::query(sql::LOCK_SITES).bind(&sites).execute(&mut *connection).await?;
-    let fresh = fresh(connection, arrivals).await?;
-    let stored = StoredBatch { fresh: fresh.len(), again: arrivals.len() - fresh.len() };
-    if fresh.is_empty() {
-        return Ok(stored);
-    }
-    let references = References {
-        first_seqs: take_seqs(connection, &fresh).await?,
-        threads: threads(connection, &fresh, now).await?,
-        authors: authors(connection, &fresh).await?,
-        parents: parents(connection, &fresh).await?,
-    };
-    let count = i64::try_from(fresh.len()).unwrap_or(i64::MAX);
-    let ids: Vec<i64> = sqlx::query_scalar(sql::COMMENT_IDS).bind(count).fetch_all(&mut *connection).await?;
-    let numbered = references.number(&fresh, ids)?;
-    insert(connection, words, &numbered, now).await?;
-    owe_checks(connection, &numbered, now).await?;
-    owed::owe(connection, &references.owes(&numbered, now), now).await?;
-    let decided = campaigns::inherit(connection, &numbered, now).await?;
-    for (site, placed) in batch::first_held(&numbered, &decided) {
-        owed::owe_digests(connection, site, placed.arrival.envelope.id, &placed.arrival.mailing, now).await?;
-    }
-    Ok(stored)
 }
 
 async fn fresh<'a>(connection: &mut PgConnection, arrivals: &[Placed<'a>]) -> Result<Vec<Placed<'a>>, StoreError> {
@@ -126,21 +146,45 @@ async fn threads<'a>(
     Ok(counts.keys().filter_map(number).collect())
 }
 
-/// The authors, made where they are missing, with their latest address and language and the arrivals counted.
-async fn authors(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<HashMap<(i64, KeyedHash), Author>, StoreError> {
+/// A batch's author: the site's number and the hash.
+type AuthorKey = (i64, KeyedHash);
+/// The author's latest arrival, and what all of them together count.
+type LatestArrival<'a> = (Placed<'a>, AuthorRecord);
+
+/// The authors, made where they are missing, with their latest address and language and the arrivals counted. Nobody looks for those who surely
+/// are strangers.
+async fn authors(
+    connection: &mut PgConnection,
+    strangers: &Strangers,
+    fresh: &[Placed<'_>],
+    first_seqs: &HashMap<i64, i64>,
+) -> Result<HashMap<AuthorKey, Author>, StoreError> {
     let latest = batch::by_author(fresh);
-    let envelopes = || latest.values().map(|(placed, _)| &placed.arrival.envelope);
-    let count = sqlx::query_as(sql::COUNT_AUTHORS)
-        .bind(latest.keys().map(|(site, _)| *site).collect::<Vec<_>>())
-        .bind(latest.keys().map(|(_, hash)| rows::hash_bytes(hash)).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.submission.email.sealed()).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.submission.locale.code()).collect::<Vec<_>>())
-        .bind(latest.values().map(|(_, record)| i64::from(record.approved)).collect::<Vec<_>>())
-        .bind(latest.values().map(|(_, record)| i64::from(record.refused)).collect::<Vec<_>>())
-        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>());
-    let found: Vec<FoundAuthor> = count.fetch_all(connection).await?;
+    let new = strangers.remember(latest.keys(), first_seqs);
+    let (new, others): (Vec<_>, Vec<_>) = latest.iter().partition(|(key, _)| new.contains(key));
+    let mut found: Vec<FoundAuthor> = Vec::with_capacity(latest.len());
+    for (statement, authors) in [(sql::ADD_AUTHORS, new), (sql::COUNT_AUTHORS, others)] {
+        if !authors.is_empty() {
+            found.extend(count_authors(statement, &authors).fetch_all(&mut *connection).await?);
+        }
+    }
     let author = |(id, site, Bytes(hash), unsubscribed)| ((site, KeyedHash::from_bytes(hash)), Author { id, unsubscribed });
     Ok(found.into_iter().map(author).collect())
+}
+
+fn count_authors<'q>(
+    statement: &'static str,
+    authors: &[(&'q AuthorKey, &'q LatestArrival<'_>)],
+) -> QueryAs<'q, Postgres, FoundAuthor, PgArguments> {
+    let envelopes = || authors.iter().map(|(_, (placed, _))| &placed.arrival.envelope);
+    sqlx::query_as(statement)
+        .bind(authors.iter().map(|((site, _), _)| *site).collect::<Vec<_>>())
+        .bind(authors.iter().map(|((_, hash), _)| rows::hash_bytes(hash)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.email.sealed()).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.submission.locale.code()).collect::<Vec<_>>())
+        .bind(authors.iter().map(|(_, (_, record))| i64::from(record.approved)).collect::<Vec<_>>())
+        .bind(authors.iter().map(|(_, (_, record))| i64::from(record.refused)).collect::<Vec<_>>())
+        .bind(envelopes().map(|envelope| envelope.received_at.as_millis()).collect::<Vec<_>>())
 }
 
 async fn parents(connection: &mut PgConnection, fresh: &[Placed<'_>]) -> Result<HashMap<CommentId, Parent>, StoreError> {

@@ -8,6 +8,7 @@
 use super::sql;
 use crate::{
     domain::{KeyedHash, ThreadKey, Timestamp},
+    lock::lock,
     store::{Known, Question},
 };
 use lru::LruCache;
@@ -15,7 +16,7 @@ use sqlx::PgConnection;
 use std::{
     collections::{HashMap, HashSet},
     num::NonZeroUsize,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::Mutex,
     time::{Duration, Instant},
 };
 
@@ -38,6 +39,9 @@ pub(super) struct Strangers {
 #[derive(Debug, Default)]
 struct Authors {
     halves: HashSet<u64>,
+    /// The last comment of each site up to which all authors are in here. Everybody comes with a comment, and a site's comments are numbered in
+    /// the order of their commits, so that none is passed over.
+    until: HashMap<i64, i64>,
     /// When everybody who was stored was in here.
     complete_at: Option<Instant>,
 }
@@ -51,6 +55,11 @@ impl Authors {
         if self.has_room() {
             self.halves.extend(halves);
         }
+    }
+
+    /// Whether everybody is in here whose comments come before this one.
+    fn are_all_before(&self, site: i64, seq: i64) -> bool {
+        self.complete_at.is_some() && self.has_room() && self.until.get(&site).is_some_and(|until| until + 1 == seq)
     }
 }
 
@@ -74,30 +83,45 @@ impl Strangers {
         if question.parent.is_some() || !self.is_one(&question.author) {
             return None;
         }
-        let (read_at, thread) = *guard(&self.threads).get(&(site, question.thread.clone()))?;
+        let (read_at, thread) = *lock(&self.threads).get(&(site, question.thread.clone()))?;
         let ThreadFacts { open: thread_open, premoderated: thread_premoderated, since: thread_since } = thread;
         (read_at.elapsed() < FRESH).then(|| Known { thread_open, thread_premoderated, thread_since, ..Known::nothing() })
     }
 
     fn is_one(&self, author: &KeyedHash) -> bool {
-        let authors = guard(&self.authors);
-        authors.complete_at.is_some_and(|at| at.elapsed() < FRESH) && authors.has_room() && !authors.halves.contains(&half(author))
+        let authors = lock(&self.authors);
+        authors.complete_at.is_some_and(|at| at.elapsed() < FRESH) && authors.has_room() && !authors.halves.contains(&author.half())
     }
 
-    /// Remembers authors. Called before they are stored: what this process stores, it knows at once.
-    pub fn remember<'a>(&self, authors: impl Iterator<Item = &'a KeyedHash>) {
-        guard(&self.authors).extend(authors.map(half));
+    /// Remembers authors. Called before they are stored, and while nobody else stores on these sites, whose next comments are `first`: what this
+    /// process stores, it knows at once. Gives those who surely never were stored.
+    pub fn remember<'a>(
+        &self,
+        authors: impl Iterator<Item = &'a (i64, KeyedHash)>,
+        first: &HashMap<i64, i64>,
+    ) -> HashSet<&'a (i64, KeyedHash)> {
+        let mut memory = lock(&self.authors);
+        let known: HashSet<i64> = first.iter().filter(|(site, seq)| memory.are_all_before(**site, **seq)).map(|(site, _)| *site).collect();
+        authors.filter(|(site, author)| memory.has_room() && memory.halves.insert(author.half()) && known.contains(site)).collect()
+    }
+
+    /// Notes what this process committed, by site and `seq`: who came with it is known already.
+    pub fn stored(&self, comments: impl Iterator<Item = (i64, i64)>) {
+        let mut memory = lock(&self.authors);
+        for (site, seq) in comments {
+            memory.until.entry(site).and_modify(|until| *until += i64::from(*until + 1 == seq));
+        }
     }
 
     /// Remembers what was read about a question's thread.
     pub fn learn(&self, site: i64, question: &Question, known: &Known, read_at: Instant) {
         let thread = ThreadFacts { open: known.thread_open, premoderated: known.thread_premoderated, since: known.thread_since };
-        guard(&self.threads).put((site, question.thread.clone()), (read_at, thread));
+        lock(&self.threads).put((site, question.thread.clone()), (read_at, thread));
     }
 
     /// Forgets that nobody wrote in these threads yet: whoever comes second hears when they began. Called once that may be stored.
     pub fn begin<'a>(&self, threads: impl Iterator<Item = (i64, &'a ThreadKey)>) {
-        let mut remembered = guard(&self.threads);
+        let mut remembered = lock(&self.threads);
         for (site, thread) in threads {
             let thread = (site, thread.clone());
             if remembered.peek(&thread).is_some_and(|(_, facts)| facts.since.is_none()) {
@@ -108,30 +132,27 @@ impl Strangers {
 
     /// Forgets a thread that changes.
     pub fn forget(&self, site: i64, thread: &ThreadKey) {
-        guard(&self.threads).pop(&(site, thread.clone()));
+        lock(&self.threads).pop(&(site, thread.clone()));
     }
 }
 
 /// How far the authors in the database were read. It begins anew with each connection: after a failover the database may be another one.
 #[derive(Debug, Default)]
 pub(super) struct Following {
-    /// The last comment of each site up to which all authors are known. Everybody comes with a comment, and a site's comments are numbered in
-    /// the order of their commits, so that none is passed over.
-    comments: HashMap<i64, i64>,
     /// The last author that was read, until those who were there before are.
     author: Option<i64>,
     has_begun: bool,
 }
 
 impl Following {
-    /// Reads on, if it is time.
+    /// Reads on, if it is time. Whom this process stored are remembered already.
     ///
     /// # Errors
     /// When the database does not answer. What is remembered gets old then, and everybody is asked about.
     pub async fn read_on(&mut self, strangers: &Strangers, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         let now = Instant::now();
         let is_time = {
-            let authors = guard(&strangers.authors);
+            let authors = lock(&strangers.authors);
             authors.has_room() && authors.complete_at.is_none_or(|at| now > at + FRESH / 2)
         };
         if !is_time {
@@ -139,14 +160,15 @@ impl Following {
         }
         if !std::mem::replace(&mut self.has_begun, true) {
             let last: Vec<(i64, i64)> = sqlx::query_as(sql::LAST_SEQS_BY_ID).fetch_all(&mut *connection).await?;
-            self.comments = last.into_iter().collect();
+            let mut memory = lock(&strangers.authors);
+            (memory.until, memory.complete_at) = (last.into_iter().collect(), None);
             self.author = Some(0);
         }
         let is_all = match self.author {
             Some(last) => self.read_authors(strangers, connection, last).await?,
             None => self.read_newcomers(strangers, connection).await?,
         };
-        guard(&strangers.authors).complete_at = is_all.then_some(now);
+        lock(&strangers.authors).complete_at = is_all.then_some(now);
         Ok(())
     }
 
@@ -160,14 +182,16 @@ impl Following {
     }
 
     /// Reads who came since.
-    async fn read_newcomers(&mut self, strangers: &Strangers, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
-        let (sites, seqs): (Vec<i64>, Vec<i64>) = self.comments.iter().unzip();
+    async fn read_newcomers(&self, strangers: &Strangers, connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+        let (sites, seqs): (Vec<i64>, Vec<i64>) = lock(&strangers.authors).until.clone().into_iter().unzip();
         let rows: Vec<(i64, i64, i64, Option<Vec<u8>>)> =
             sqlx::query_as(sql::NEWCOMERS).bind(sites).bind(seqs).bind(STEP).fetch_all(connection).await?;
         let mut is_all = true;
         for (site, last, count, halves) in rows {
             strangers.extend(halves.as_deref());
-            self.comments.insert(site, last);
+            let mut memory = lock(&strangers.authors);
+            let until = memory.until.entry(site).or_insert(last);
+            *until = last.max(*until);
             is_all &= count < STEP;
         }
         Ok(is_all)
@@ -178,14 +202,6 @@ impl Strangers {
     /// Remembers authors as the database gives them: the halves of their hashes, one after another.
     fn extend(&self, halves: Option<&[u8]>) {
         let (halves, _) = halves.unwrap_or_default().as_chunks::<8>();
-        guard(&self.authors).extend(halves.iter().map(|half| u64::from_be_bytes(*half)));
+        lock(&self.authors).extend(halves.iter().map(|half| u64::from_be_bytes(*half)));
     }
-}
-
-fn half(hash: &KeyedHash) -> u64 {
-    hash.as_bytes().first_chunk().map_or(0, |half| u64::from_be_bytes(*half))
-}
-
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -104,6 +104,10 @@ impl Gathering {
         for (site, last) in self.store.last_seqs().await? {
             let all = i64::try_from(self.settings.remembered.get()).unwrap_or(i64::MAX);
             let mut from = known.seen.get(&site).copied().unwrap_or((last - all).max(0));
+            if let Some(prints) = self.store.just_stored(&site, from, last) {
+                self.compare(prints, &mut known.memory).await?;
+                from = last;
+            }
             while from < last {
                 let prints = self.store.prints(&site, from, STEP).await?;
                 let more = prints.len() == STEP as usize;
