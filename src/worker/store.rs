@@ -97,7 +97,10 @@ impl Storing {
         let mut next = Ok(Batch::default());
         while !*stop.borrow() {
             next = match next {
-                Ok(batch) if batch.is_empty() => self.next(WAIT).await,
+                Ok(batch) if batch.is_empty() => {
+                    rests.forget(Instant::now());
+                    self.next(WAIT).await
+                }
                 Ok(batch) => {
                     pause = SHORTEST_PAUSE;
                     self.take_and_rest(batch, &mut rests, &stop).await
