@@ -91,7 +91,7 @@ pub trait Bulks: Send + Sync {
     /// [`StoreError::Database`].
     async fn settle_items(&self, id: i64, outcome: &[(CommentId, bool)], until: Timestamp) -> Result<(), StoreError>;
 
-    /// Notes that an order is worked through.
+    /// Notes that an order is worked through, unless a comment joined it meanwhile: then it waits for whoever claims it next.
     ///
     /// # Errors
     /// [`StoreError::Database`].

@@ -271,6 +271,22 @@ async fn what_it_resembles_goes_with_the_text_and_when_it_is_over(ground: &dyn G
     assert_eq!(status(&*store, alone).await, Status::Deleted);
 }
 
+async fn an_order_does_not_end_over_a_comment_that_joined_meanwhile(ground: &dyn Ground) {
+    let store = ground.open().await;
+    filled(&*store).await;
+    let campaign = gathered(&*store).await;
+    let ordered = store.decide_campaign(&wanted(campaign, &["demo"], Decision::Spam, Some(NOW.plus(DAY)))).await.unwrap();
+    work_all(&*store, &ordered).await;
+    draft(Verdict::Hold).by("late").like(TEXT).stored(&*store).await;
+    gathered(&*store).await;
+    let order = store.claim_bulk(NOW.plus(HOUR), NOW).await.unwrap().unwrap();
+    // As whoever saw no more of it just before would.
+    store.end_bulk(order.id, NOW).await.unwrap();
+    let again = store.claim_bulk(NOW.plus(HOUR), NOW).await.unwrap().expect("it goes on");
+    assert_eq!((again.id, work(&*store, &again).await.len()), (order.id, 1));
+    assert_eq!(store.claim_bulk(NOW.plus(HOUR), NOW).await.unwrap(), None, "now it is over");
+}
+
 contract! {
     what_a_text_resembles_is_kept_in_the_order_of_coming,
     a_campaign_counts_its_members_by_site_and_status_whatever_becomes_of_them,
@@ -278,6 +294,7 @@ contract! {
     one_decision_is_about_all_and_leaves_alone_what_moderators_decided,
     a_later_member_is_decided_about_as_the_others_until_the_end,
     what_was_stored_just_before_a_decision_and_noticed_after_it_is_taken_by_it,
+    an_order_does_not_end_over_a_comment_that_joined_meanwhile,
     it_is_taken_back_with_all_that_came_later,
     what_it_resembles_goes_with_the_text_and_when_it_is_over,
 }

@@ -41,9 +41,14 @@ impl Bulks for PostgresStore {
     }
 
     async fn end_bulk(&self, id: i64, now: Timestamp) -> Result<(), StoreError> {
-        self.write_one(|| sqlx::query(sql::END_BULK).bind(now.as_millis()).bind(id)).await?;
-        Ok(())
+        in_transaction!(self, |connection| end(connection, id, now))
     }
+}
+
+async fn end(connection: &mut PgConnection, id: i64, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(sql::LOCK_BULK).bind(id).execute(&mut *connection).await?;
+    sqlx::query(sql::END_BULK).bind(now.as_millis()).bind(id).execute(connection).await?;
+    Ok(())
 }
 
 async fn keep(connection: &mut PgConnection, site: i64, order: &BulkOrder) -> Result<Bulk, StoreError> {

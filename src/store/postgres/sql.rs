@@ -398,7 +398,11 @@ statements! {
          ORDER BY i.comment_id LIMIT $2";
     SETTLE_ITEM = "UPDATE bulk_items SET done = $1 WHERE bulk_id = $2 AND comment_id = (SELECT id FROM comments WHERE public_id = $3)";
     COUNT_SETTLED = "UPDATE bulks SET done = done + $1, changed = changed + $2, claimed_until = $3 WHERE id = $4";
-    END_BULK = "UPDATE bulks SET ended_at = $1, claimed_until = NULL WHERE id = $2 AND ended_at IS NULL";
+    // Not if a comment joined since there seemed to be none left. Whoever lets one join holds the order, and is waited for before that is looked at.
+    LOCK_BULK = "SELECT id FROM bulks WHERE id = $1 FOR UPDATE";
+    END_BULK =
+        "UPDATE bulks SET claimed_until = NULL, ended_at = CASE WHEN EXISTS (SELECT 1 FROM bulk_items i WHERE i.bulk_id = bulks.id \
+         AND i.done IS NULL) THEN NULL ELSE $1::bigint END WHERE id = $2 AND ended_at IS NULL";
 
     // Comments that are nearly the same. Who makes a campaign waits for whoever makes another: it may be the same.
     ONE_FINDS = "SELECT pg_advisory_xact_lock(hashtext('toguna campaigns'))";

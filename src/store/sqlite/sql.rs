@@ -385,7 +385,10 @@ statements! {
          ORDER BY i.comment_id LIMIT ?2";
     SETTLE_ITEM = "UPDATE bulk_items SET done = ?1 WHERE bulk_id = ?2 AND comment_id = (SELECT id FROM comments WHERE public_id = ?3)";
     COUNT_SETTLED = "UPDATE bulks SET done = done + ?1, changed = changed + ?2, claimed_until = ?3 WHERE id = ?4";
-    END_BULK = "UPDATE bulks SET ended_at = ?1, claimed_until = NULL WHERE id = ?2 AND ended_at IS NULL";
+    // Not if a comment joined since there seemed to be none left.
+    END_BULK =
+        "UPDATE bulks SET claimed_until = NULL, ended_at = CASE WHEN EXISTS (SELECT 1 FROM bulk_items i WHERE i.bulk_id = bulks.id \
+         AND i.done IS NULL) THEN NULL ELSE ?1 END WHERE id = ?2 AND ended_at IS NULL";
 
     // Comments that are nearly the same.
     LAST_SEQS = "SELECT key, next_seq - 1 FROM sites ORDER BY id";
