@@ -286,3 +286,25 @@ async fn what_postgres_stored_before_or_by_an_older_version_is_found() {
     }
     is_found(&*store).await;
 }
+
+#[tokio::test]
+async fn what_waits_from_one_address_is_found_in_every_stretch_of_the_queue() {
+    let Some(ground) = PostgresGround::new().await else { return };
+    let (store, outside) = (ground.open().await, ground.outside().await);
+    let mut of_one = Vec::new();
+    // At the first and the last place of stretches, and with stretches between that have none.
+    for seq in [1, 16_384, 49_151, 100_000_i64] {
+        sqlx::query("UPDATE sites SET next_seq = $1 WHERE key = 'demo'").bind(seq).execute(&outside).await.unwrap();
+        of_one.push(draft(Verdict::Hold).by("awa").from("one").stored(&*store).await);
+        draft(Verdict::Hold).by("binta").from("other").stored(&*store).await;
+    }
+    let line = format!("ip:{}", of_one[0]);
+    for order in Order::ALL {
+        let found = everything(&*store, query(&line, order)).await;
+        assert_eq!(found.len(), of_one.len(), "{order:?}");
+    }
+    assert_eq!(ids(&everything(&*store, query(&line, Order::Oldest)).await), of_one);
+    // The queue begins in a later stretch then.
+    decide(&*store, of_one[0], Decision::Approve, NOW).await;
+    assert_eq!(ids(&everything(&*store, query(&line, Order::Oldest)).await), of_one[1..]);
+}

@@ -221,8 +221,8 @@ impl Asked<'_> {
                 sql.push(" AND strpos(t.key, ").push_bind(search.on.clone()).push(") > 0");
             }
             Source::Address => {
-                sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.status = 'pending' AND c.site_id = ").push_bind(self.site);
-                self.push_address(sql);
+                sql.push("SELECT c.id AS comment_id FROM ");
+                self.push_of_address(sql);
             }
             Source::Reports => {
                 sql.push("SELECT c.id AS comment_id FROM comments c WHERE c.reports > 0 AND c.site_id = ").push_bind(self.site);
@@ -313,7 +313,12 @@ impl Asked<'_> {
     /// The comments that are found, as `c`, with every condition.
     fn push_found(self, sql: &mut QueryBuilder<Postgres>, few: Option<&Few>) {
         let search = &self.query.search;
-        sql.push(if few.is_some() { "few JOIN comments c ON c.id = few.comment_id" } else { "comments c" });
+        let has_address = few.is_none() && Source::of(self.query).next() == Some(Source::Address);
+        if has_address {
+            self.push_of_address(sql);
+        } else {
+            sql.push(if few.is_some() { "few JOIN comments c ON c.id = few.comment_id" } else { "comments c" });
+        }
         sql.push(" WHERE c.site_id = ").push_bind(self.site);
         // As text: an index over what waits is only seen by a statement that says so.
         match self.query.status {
@@ -328,7 +333,7 @@ impl Asked<'_> {
         if self.query.folds_campaigns() {
             sql.push(sql::ONE_OF_CAMPAIGN);
         }
-        if !Few::is(few, Source::Address) {
+        if !has_address && !Few::is(few, Source::Address) {
             self.push_address(sql);
         }
         self.push_scores(sql);
@@ -351,6 +356,17 @@ impl Asked<'_> {
             push_words(sql, search);
             sql.push(")");
         }
+    }
+
+    /// What waits from an address, as `c`: its index begins with stretches of comments (migration 35), which are looked into one after the other, from
+    /// that of the first comment that waits.
+    fn push_of_address(self, sql: &mut QueryBuilder<Postgres>) {
+        sql.push("generate_series((SELECT seq >> 14 FROM comments WHERE status = 'pending' AND NOT discarded AND site_id = ");
+        sql.push_bind(self.site).push(" ORDER BY seq LIMIT 1), (SELECT next_seq >> 14 FROM sites WHERE id = ").push_bind(self.site);
+        sql.push(")) AS stretch (n) CROSS JOIN LATERAL (SELECT * FROM comments c WHERE site_id = ");
+        sql.push_bind(self.site).push(" AND status = 'pending' AND NOT discarded AND seq >> 14 = stretch.n");
+        self.push_address(sql);
+        sql.push(" OFFSET 0) c");
     }
 
     /// Of what does not wait, the last comments alone are looked through.

@@ -1,0 +1,2 @@
+-- PostgreSQL puts what waits from one address into its index by stretches of comments.
+SELECT 1;
