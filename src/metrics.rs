@@ -1,12 +1,21 @@
 //! What is counted, in the text format of `OpenMetrics` at `/metrics`. No label ever holds what a reader typed.
 
-use crate::domain::{Contribution, Decision, Head, Judgement, Lesson, Mode, SiteKey};
+use crate::{
+    domain::{Contribution, Decision, Head, Judgement, Lesson, Mode, SiteKey},
+    lock::lock,
+};
 use prometheus_client::{
-    encoding::{EncodeLabelSet, text},
-    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeLabelSet, EncodeMetric as _, text},
+    metrics::{
+        counter::Counter,
+        family::Family,
+        gauge::{ConstGauge, Gauge},
+        histogram::Histogram,
+    },
     registry::Registry,
 };
-use std::sync::{Arc, atomic::AtomicU64};
+use std::sync::{Arc, Mutex, atomic::AtomicU64};
 
 /// A site and a word.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -27,6 +36,33 @@ pub struct SiteLabel {
 impl From<&SiteKey> for SiteLabel {
     fn from(site: &SiteKey) -> Self {
         Self { site: site.into() }
+    }
+}
+
+/// A number that is left out while nobody can say what it is: 0, or what it was before, would be taken for what it is now.
+#[derive(Clone, Debug)]
+pub struct KnownGauge {
+    name: &'static str,
+    help: &'static str,
+    value: Arc<Mutex<Option<u64>>>,
+}
+
+impl KnownGauge {
+    fn new(name: &'static str, help: &'static str) -> Self {
+        Self { name, help, value: Arc::default() }
+    }
+
+    /// What it is now, if that is known.
+    pub fn set(&self, value: Option<u64>) {
+        *lock(&self.value) = value;
+    }
+}
+
+impl Collector for KnownGauge {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), std::fmt::Error> {
+        let Some(value) = *lock(&self.value) else { return Ok(()) };
+        let gauge = ConstGauge::new(i64::try_from(value).unwrap_or(i64::MAX));
+        gauge.encode(encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?)
     }
 }
 
@@ -115,9 +151,9 @@ pub struct Metrics {
     /// Comments that were found to belong to one.
     pub campaign_members: Counter,
     /// Envelopes in the queue.
-    pub queue_length: Gauge,
+    pub queue_length: KnownGauge,
     /// Age of the oldest envelope in the queue.
-    pub queue_oldest_seconds: Gauge,
+    pub queue_oldest_seconds: KnownGauge,
     /// Comments stored.
     pub stored: Counter,
     /// Envelopes delivered again after they were stored.
@@ -133,7 +169,7 @@ pub struct Metrics {
     /// Mails by state.
     pub mails: Family<StateLabels, Gauge>,
     /// Dead letters.
-    pub dead_letters: Gauge,
+    pub dead_letters: KnownGauge,
     /// What retention took away, by what it was.
     pub purged: Family<StateLabels, Counter>,
     /// Connections of this process to its database, `busy` or `idle`.
@@ -169,8 +205,8 @@ impl Metrics {
             model_calibration: Family::default(),
             campaigns: Counter::default(),
             campaign_members: Counter::default(),
-            queue_length: Gauge::default(),
-            queue_oldest_seconds: Gauge::default(),
+            queue_length: KnownGauge::new("queue_length", "Envelopes in the queue"),
+            queue_oldest_seconds: KnownGauge::new("queue_oldest_seconds", "Age of the oldest envelope in the queue"),
             stored: Counter::default(),
             stored_again: Counter::default(),
             batch_size: Histogram::new([1.0, 4.0, 16.0, 64.0, 256.0, 1024.0, 2048.0]),
@@ -178,7 +214,7 @@ impl Metrics {
             claims_taken_over: Counter::default(),
             passwords_hashed: Counter::default(),
             mails: Family::default(),
-            dead_letters: Gauge::default(),
+            dead_letters: KnownGauge::new("dead_letters", "Dead letters"),
             purged: Family::default(),
             database_connections: Family::default(),
             registry: Registry::default(),
@@ -202,8 +238,9 @@ impl Metrics {
         registry.register("model_calibration", calibration, metrics.model_calibration.clone());
         registry.register("campaigns", "Campaigns that were noticed", metrics.campaigns.clone());
         registry.register("campaign_members", "Comments that were found to belong to one", metrics.campaign_members.clone());
-        registry.register("queue_length", "Envelopes in the queue", metrics.queue_length.clone());
-        registry.register("queue_oldest_seconds", "Age of the oldest envelope in the queue", metrics.queue_oldest_seconds.clone());
+        for gauge in [&metrics.queue_length, &metrics.queue_oldest_seconds, &metrics.dead_letters] {
+            registry.register_collector(Box::new(gauge.clone()));
+        }
         registry.register("stored", "Comments stored", metrics.stored.clone());
         registry.register("stored_again", "Envelopes delivered again after they were stored", metrics.stored_again.clone());
         registry.register("batch_size", "Comments stored in one transaction", metrics.batch_size.clone());
@@ -213,7 +250,6 @@ impl Metrics {
         let tried = "Passwords that were tried, and held against a hash";
         registry.register("passwords_hashed", tried, metrics.passwords_hashed.clone());
         registry.register("mails", "Mails by state", metrics.mails.clone());
-        registry.register("dead_letters", "Dead letters", metrics.dead_letters.clone());
         registry.register("purged", "What retention took away", metrics.purged.clone());
         registry.register("database_connections", "Connections to the database by state", metrics.database_connections.clone());
         Self { registry, ..metrics }

@@ -177,10 +177,17 @@ async fn a_process_that_starts_before_its_servers_waits_and_says_what_is_missing
     servers.redis.restart();
     until(&readyz, |status, body| status == 200 && body.contains(r#""queue":"ok""#)).await;
     until(&format!("http://{address}/demo"), |status, _| status == 404).await;
+    let metrics = format!("http://{address}/metrics");
+    let tells = |metrics: &str, number: &str| metrics.lines().any(|line| line == number);
+    until(&metrics, |_, body| tells(body, "toguna_queue_length 0") && tells(body, "toguna_dead_letters 0")).await;
     servers.redis.kill();
     until(&readyz, |status, body| status == 503 && body.contains(r#""queue":"unavailable""#)).await;
+    // Nobody may take it for empty.
+    let told = until(&metrics, |status, _| status == 200).await;
+    assert!(!told.contains("toguna_queue") && tells(&told, "toguna_dead_letters 0"), "{told}");
     servers.redis.restart();
     until(&readyz, |status, _| status == 200).await;
+    until(&metrics, |_, body| tells(body, "toguna_queue_length 0")).await;
     assert!(Command::new("kill").arg(process.id().to_string()).status().unwrap().success());
     let start = Instant::now();
     assert!(process.wait().unwrap().success(), "SIGTERM ends it in good order");

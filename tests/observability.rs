@@ -68,8 +68,9 @@ async fn every_metric_is_documented_and_every_documented_one_is_shown() {
     let documented = named(&file("docs/operate.md"));
     assert_eq!(shown.metrics.difference(&documented).collect::<Vec<_>>(), Vec::<&String>::new(), "not in docs/operate.md");
     assert_eq!(documented.difference(&shown.metrics).collect::<Vec<_>>(), Vec::<&String>::new(), "only in docs/operate.md");
-    let registered = file("src/metrics.rs").matches("registry.register(").count();
-    assert_eq!(shown.metrics.len(), registered, "this test gives every family a label");
+    let source = file("src/metrics.rs");
+    let registered = ["registry.register(", "KnownGauge::new("].map(|call| source.matches(call).count());
+    assert_eq!(shown.metrics.len(), registered.iter().sum::<usize>(), "this test gives every family a label");
 }
 
 #[tokio::test]

@@ -53,21 +53,16 @@ pub async fn metrics(State(app): State<Arc<App>>) -> Answer {
     Ok(([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response())
 }
 
-/// Reads what is a state and not an event. What cannot be read keeps its last value; `/readyz` says that something is missing.
+/// Reads what is a state and not an event. What cannot be read is left out; `/readyz` says that something is missing.
 async fn refresh(app: &App) {
     let now = app.clock.now();
     let connections = app.store.pool_use();
     for (state, count) in [("busy", connections.busy()), ("idle", connections.idle)] {
         app.metrics.database_connections.get_or_create(&StateLabels { state: state.to_owned() }).set(count.into());
     }
-    match app.queue.backlog().await {
-        Ok(backlog) => {
-            app.metrics.queue_length.set(i64::try_from(backlog.length).unwrap_or(i64::MAX));
-            let age = backlog.oldest.map_or(0, |oldest| now.since(oldest).as_secs());
-            app.metrics.queue_oldest_seconds.set(i64::try_from(age).unwrap_or(i64::MAX));
-        }
-        Err(error) => tracing::warn!(%error, "the queue's length is not known"),
-    }
+    let backlog = app.queue.backlog().await.inspect_err(|error| tracing::warn!(%error, "the queue's length is not known")).ok();
+    app.metrics.queue_length.set(backlog.map(|backlog| backlog.length));
+    app.metrics.queue_oldest_seconds.set(backlog.map(|backlog| backlog.oldest.map_or(0, |oldest| now.since(oldest).as_secs())));
     match app.store.outbox_counts().await {
         Ok(counts) => {
             for state in MAIL_STATES {
@@ -76,12 +71,11 @@ async fn refresh(app: &App) {
                 app.metrics.mails.get_or_create(&labels).set(i64::try_from(count).unwrap_or(i64::MAX));
             }
         }
-        Err(error) => tracing::warn!(%error, "the outbox's length is not known"),
-    }
-    match app.store.dead_letters().await {
-        Ok(letters) => {
-            app.metrics.dead_letters.set(i64::try_from(letters.len()).unwrap_or(i64::MAX));
+        Err(error) => {
+            tracing::warn!(%error, "the outbox's length is not known");
+            app.metrics.mails.clear();
         }
-        Err(error) => tracing::warn!(%error, "the number of dead letters is not known"),
     }
+    let letters = app.store.dead_letters().await.inspect_err(|error| tracing::warn!(%error, "the number of dead letters is not known"));
+    app.metrics.dead_letters.set(letters.ok().map(|letters| letters.len() as u64));
 }
