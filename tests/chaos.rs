@@ -138,7 +138,7 @@ async fn whatever_dies_nothing_acknowledged_is_lost_or_doubled() {
     nothing_is_owed_without_a_comment(&cluster.postgres).await;
     let letters = server.command(&["dead-letters", "list"]);
     assert!(String::from_utf8_lossy(&letters.stdout).contains("There are no dead letters."), "{letters:?}");
-    assert_eq!(cluster.redis.ask(&["XLEN", "toguna:queue"]).trim(), "0", "no envelope is left");
+    assert_eq!(cluster.redis.waiting(), 0, "no envelope is left");
 }
 
 /// Sends a client's share, each submission again and again, through either instance, until it is acknowledged.

@@ -40,10 +40,6 @@ async fn one(database: &PgPool, count: &'static str) -> i64 {
 const COMMENTS: &str = "SELECT count(*) FROM comments";
 const TEXTS: &str = "SELECT count(DISTINCT body) FROM revisions";
 
-fn waiting(redis: &RedisServer) -> usize {
-    redis.ask(&["XLEN", "toguna:queue"]).trim().parse().unwrap()
-}
-
 /// Submits these numbers through one instance; each must be accepted at once.
 async fn submit(base: &str, numbers: impl Iterator<Item = usize>) {
     let http = http();
@@ -73,20 +69,20 @@ async fn a_worker_killed_between_commit_and_settling_stores_once() {
     let database = PgPool::connect(servers.database.url()).await.unwrap();
     let intake = servers.process("intake").await;
     submit(&intake.base, 0..60).await;
-    assert_eq!(waiting(&servers.redis), 60);
+    assert_eq!(servers.redis.waiting(), 60);
     // The worker can commit, and then not settle.
     servers.redis.ask(&["ACL", "SETUSER", "default", "-xdel", "-xack"]);
     let mut killed = worker(&servers).await;
     eventually("all is stored", async || one(&database, COMMENTS).await == 60).await;
-    assert_eq!(waiting(&servers.redis), 60, "and nothing is settled");
+    assert_eq!(servers.redis.waiting(), 60, "and nothing is settled");
     killed.kill();
     servers.redis.ask(&["ACL", "SETUSER", "default", "+@all"]);
     let next = worker(&servers).await;
-    eventually("the next worker takes them over", async || waiting(&servers.redis) == 0).await;
+    eventually("the next worker takes them over", async || servers.redis.waiting() == 0).await;
     assert_eq!((one(&database, COMMENTS).await, one(&database, TEXTS).await), (60, 60), "stored once");
     assert_eq!(figure(&next.base, "toguna_stored_again_total").await, 60);
     assert_eq!(figure(&next.base, "toguna_dead_letters").await, 0);
-    assert_eq!(servers.redis.ask(&["XPENDING", "toguna:queue", "workers"]).lines().next().unwrap().trim(), "0", "nobody holds anything");
+    assert!(servers.redis.nothing_is_held());
 }
 
 #[tokio::test]
@@ -95,14 +91,15 @@ async fn what_is_delivered_twice_is_stored_and_told_once() {
     let database = PgPool::connect(servers.database.url()).await.unwrap();
     let intake = servers.process("intake").await;
     submit(&intake.base, 0..40).await;
-    let double = "for _, entry in ipairs(redis.call('XRANGE', 'toguna:queue', '-', '+')) do \
-                  redis.call('XADD', 'toguna:queue', '*', unpack(entry[2])) end";
+    let double = "for _, entry in ipairs(redis.call('XRANGE', 'toguna:queue:bundles', '-', '+')) do \
+                  redis.call('XADD', 'toguna:queue:bundles', '*', unpack(entry[2])) \
+                  redis.call('INCRBY', 'toguna:queue:bundled', entry[2][4]) end";
     servers.redis.ask(&["EVAL", double, "0"]);
     servers.redis.ask(&["EVAL", double, "0"]);
-    assert_eq!(waiting(&servers.redis), 160);
+    assert_eq!(servers.redis.waiting(), 160);
     // Two at once, so that the same envelope may be in both.
     let workers = [worker(&servers).await, worker(&servers).await];
-    eventually("the queue is empty", async || waiting(&servers.redis) == 0).await;
+    eventually("the queue is empty", async || servers.redis.waiting() == 0).await;
     assert_eq!((one(&database, COMMENTS).await, one(&database, TEXTS).await), (40, 40));
     let seqs = "SELECT count(DISTINCT seq) FROM comments WHERE seq <= 40";
     assert_eq!(one(&database, seqs).await, 40, "numbers without gaps");
@@ -185,7 +182,7 @@ async fn connections_that_the_database_closes_again_and_again_lose_nothing() {
     };
     let longest = under_load(&instance.base, 400, 8, closing).await;
     assert!(longest < Duration::from_secs(5), "a reader waited for {longest:?}");
-    eventually("the queue is empty", async || waiting(&servers.redis) == 0).await;
+    eventually("the queue is empty", async || servers.redis.waiting() == 0).await;
     let stored = one(&database, COMMENTS).await;
     assert!(stored >= 400);
     assert_eq!(stored, one(&database, TEXTS).await, "none twice");
@@ -208,7 +205,7 @@ async fn a_database_that_stands_still_holds_no_reader_up_for_long() {
     };
     let longest = under_load(&instance.base, 200, 4, standing).await;
     assert!(longest < Duration::from_secs(4), "a reader waited for {longest:?}");
-    eventually("the queue is empty", async || waiting(&servers.redis) == 0).await;
+    eventually("the queue is empty", async || servers.redis.waiting() == 0).await;
     let stored = one(&pool, COMMENTS).await;
     assert!(stored >= 200);
     assert_eq!(stored, one(&pool, TEXTS).await, "none twice");

@@ -6,13 +6,15 @@ use async_trait::async_trait;
 use std::{
     collections::HashSet,
     num::{NonZeroU32, NonZeroU64, NonZeroUsize},
+    ops::Range,
     sync::Arc,
     time::Duration,
 };
 use toguna::{
     domain::{CommentId, HashKey, KeyedHash, SealedEnvelope, Timestamp},
     queue::{
-        Accepted, CLAIM_TIMEOUT, Delivery, Entry, Queue, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue, sqlite::SqliteQueue,
+        Accepted, Backlog, CLAIM_TIMEOUT, Delivery, Entry, Queue, QueueError, QueueSettings, ReceiptKey, redis::RedisQueue,
+        sqlite::SqliteQueue,
     },
     redis::RedisSettings,
 };
@@ -99,12 +101,14 @@ impl Ground for RedisGround {
 
     /// Redis measures it by its own clock: everything that is pending is made old.
     async fn claims_run_out(&self, now: Timestamp) -> Timestamp {
-        if self.0.ask(&["XINFO", "GROUPS", "toguna:queue"]).trim().is_empty() {
-            return now;
-        }
-        let pending = self.0.ask(&["XPENDING", "toguna:queue", "workers", "-", "+", "10000"]);
-        for id in pending.lines().filter(|line| line.contains('-')) {
-            self.0.ask(&["XCLAIM", "toguna:queue", "workers", "worker", "0", id, "IDLE", "120000", "JUSTID"]);
+        for stream in ["toguna:queue", "toguna:queue:bundles"] {
+            if self.0.ask(&["EXISTS", stream]).trim() == "0" || self.0.ask(&["XINFO", "GROUPS", stream]).trim().is_empty() {
+                continue;
+            }
+            let pending = self.0.ask(&["XPENDING", stream, "workers", "-", "+", "10000"]);
+            for id in pending.lines().filter(|line| line.contains('-')) {
+                self.0.ask(&["XCLAIM", stream, "workers", "worker", "0", id, "IDLE", "120000", "JUSTID"]);
+            }
         }
         now
     }
@@ -168,6 +172,20 @@ async fn empty(queue: &dyn Queue, now: Timestamp) -> Vec<Delivery> {
         settle(queue, &deliveries).await;
         all.extend(deliveries);
     }
+}
+
+/// Appends texts of these numbers in the same moment, so that they may travel together; gives their comments.
+async fn append_at_once(queue: &Arc<dyn Queue>, numbers: Range<usize>) -> HashSet<CommentId> {
+    let calls = numbers.map(|number| {
+        let queue = Arc::clone(queue);
+        tokio::spawn(async move { queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap().id() })
+    });
+    let calls: Vec<_> = calls.collect();
+    let mut comments = HashSet::new();
+    for call in calls {
+        comments.insert(call.await.unwrap());
+    }
+    comments
 }
 
 async fn envelopes_come_out_in_the_order_they_went_in(ground: &dyn Ground) {
@@ -306,11 +324,49 @@ async fn what_is_not_settled_comes_again(ground: &dyn Ground) {
     assert_eq!(queue.backlog().await.unwrap().length, 0);
 }
 
+async fn what_was_appended_at_once_is_settled_in_any_parts(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    let sent = append_at_once(&queue, 0..60).await;
+    let mut all = Vec::new();
+    while all.len() < 60 {
+        all.extend(claim(&*queue, 10, NOW).await);
+    }
+    assert_eq!(all.iter().map(|delivery| delivery.comment).collect::<HashSet<_>>(), sent, "each once");
+    let mut left = 60;
+    for part in all.chunks(7) {
+        assert!(queue.backlog().await.unwrap().length >= left, "what is not settled is counted");
+        settle(&*queue, part).await;
+        left -= part.len() as u64;
+    }
+    assert_eq!(queue.backlog().await.unwrap(), Backlog::default());
+    let later = ground.claims_run_out(NOW).await;
+    assert!(claim(&*queue, 10, later).await.is_empty(), "nothing of it comes again");
+}
+
+async fn what_is_left_of_what_was_appended_at_once_comes_again(ground: &dyn Ground) {
+    let queue = ground.open(&settings()).await;
+    append_at_once(&queue, 0..60).await;
+    let mut all = Vec::new();
+    while all.len() < 60 {
+        all.extend(claim(&*queue, 60, NOW).await);
+    }
+    settle(&*queue, &all[1..]).await;
+    let left = all[0].comment;
+    ground.kill(queue).await;
+
+    let later = ground.claims_run_out(NOW).await;
+    let queue = ground.open(&settings()).await;
+    let again = empty(&*queue, later).await;
+    let found: Vec<_> = again.iter().filter(|delivery| delivery.comment == left).map(|delivery| delivery.attempt).collect();
+    assert_eq!(found, [2], "once, and counted");
+    assert_eq!(again.iter().map(|delivery| delivery.comment).collect::<HashSet<_>>().len(), again.len(), "nothing twice");
+    assert!(again.iter().all(|delivery| delivery.attempt == 2));
+    assert_eq!(queue.backlog().await.unwrap(), Backlog::default());
+}
+
 async fn attempts_are_counted_over_crashes(ground: &dyn Ground) {
     let queue = ground.open(&settings()).await;
-    for number in 0..30 {
-        queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap();
-    }
+    append_at_once(&queue, 0..30).await;
     ground.kill(queue).await;
     // One envelope kills each process that has it in hand.
     let (mut attempts, mut now) = (Vec::new(), NOW);
@@ -380,6 +436,8 @@ contract! {
     many_at_once_are_each_accepted_once,
     a_full_queue_refuses_and_keeps_nothing,
     what_is_not_settled_comes_again,
+    what_was_appended_at_once_is_settled_in_any_parts,
+    what_is_left_of_what_was_appended_at_once_comes_again,
     attempts_are_counted_over_crashes,
     a_waiting_claim_wakes_up,
 }
@@ -511,6 +569,45 @@ async fn a_redis_that_may_forget_is_refused_with_the_cure() {
     }
 }
 
+/// What an older version that runs beside this one has appended: an entry for each envelope.
+#[tokio::test]
+async fn envelopes_of_an_older_version_are_handed_out_and_settled() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    let comment = "0123456789abcdef";
+    let add = |text: &str| {
+        let at = NOW.as_millis().to_string();
+        ground.0.ask(&["XADD", "toguna:queue", "*", "comment", comment, "at", &at, "envelope", text]);
+    };
+    add("old");
+    queue.append(entry("new", None), NOW).await.unwrap();
+    assert_eq!(queue.backlog().await.unwrap(), Backlog { length: 2, oldest: Some(NOW) });
+    assert!(matches!(ground.open(&limited(2)).await.append(entry("more", None), NOW).await, Err(QueueError::Full)));
+    assert_eq!(texts(&empty(&*queue, NOW).await), ["old", "new"]);
+    let waiting = tokio::spawn({
+        let queue = Arc::clone(&queue);
+        async move { queue.claim(10, Duration::from_mins(1), NOW).await.unwrap() }
+    });
+    tokio::task::yield_now().await;
+    add("older still");
+    let deliveries = waiting.await.unwrap();
+    assert_eq!((texts(&deliveries), deliveries[0].attempt), (vec!["older still".to_owned()], 1));
+    settle(&*queue, &deliveries).await;
+    assert_eq!(queue.backlog().await.unwrap(), Backlog::default());
+    assert!(ground.0.nothing_is_held());
+}
+
+#[tokio::test]
+async fn repeats_among_what_is_appended_at_once_are_left_out() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    let first = append_at_once(&queue, 0..20).await;
+    let both = append_at_once(&queue, 0..40).await;
+    assert!(both.is_superset(&first));
+    assert_eq!((ground.0.waiting(), both.len()), (40, 40));
+    let found = empty(&*queue, NOW).await;
+    assert_eq!(found.iter().map(|delivery| delivery.comment).collect::<HashSet<_>>(), both);
+    assert_eq!(texts(&found).into_iter().collect::<HashSet<_>>(), (0..40).map(|number| format!("text {number}")).collect());
+}
+
 #[tokio::test]
 async fn a_full_redis_refuses_and_can_be_emptied() {
     let Some((ground, queue)) = on_redis().await else { return };
@@ -518,10 +615,12 @@ async fn a_full_redis_refuses_and_can_be_emptied() {
     for number in 0..10 {
         queue.append(entry(&format!("text {number}"), None), NOW).await.unwrap();
     }
+    assert_eq!(claim(&*queue, 5, NOW).await.len(), 5, "of which a worker dies");
     ground.0.ask(&["CONFIG", "SET", "maxmemory", "1000"]);
     let refused = queue.append(entry("one more", Some("key")), NOW).await;
     assert!(matches!(refused, Err(QueueError::Storage(_))), "{refused:?}");
-    assert_eq!(empty(&*queue, NOW).await.len(), 10);
+    let later = ground.claims_run_out(NOW).await;
+    assert_eq!(empty(&*queue, later).await.len(), 10);
     ground.0.ask(&["CONFIG", "SET", "maxmemory", "0"]);
     assert!(
         matches!(queue.append(entry("one more", Some("key")), NOW).await, Ok(Accepted::Fresh(_))),

@@ -28,7 +28,7 @@ pub struct QueueSettings {
     pub limit: NonZeroU64,
     /// Deliveries of one envelope before it becomes a dead letter.
     pub attempts: NonZeroU32,
-    /// Envelopes stored in one transaction at most.
+    /// Envelopes stored in one transaction, and those that were appended in one call with the last of them.
     pub batch: NonZeroUsize,
 }
 
@@ -138,13 +138,15 @@ pub trait Queue: Send + Sync {
     /// [`QueueError::KeyReused`] or [`QueueError::Storage`].
     async fn recall(&self, receipts: &[ReceiptKey], now: Timestamp) -> Result<Option<CommentId>, QueueError>;
 
-    /// Up to `limit` envelopes, oldest first, waiting at most `wait` for the first. What is not settled within [`CLAIM_TIMEOUT`] is handed out again.
+    /// Up to `limit` envelopes, oldest first, waiting at most `wait` for the first; those that were appended in one call with the last one come
+    /// with it. What is not settled within [`CLAIM_TIMEOUT`] is handed out again, and so may be what was appended with it.
     ///
     /// # Errors
     /// [`QueueError::Storage`].
     async fn claim(&self, limit: usize, wait: Duration, now: Timestamp) -> Result<Vec<Delivery>, QueueError>;
 
-    /// Forgets deliveries whose envelopes are stored (or are dead letters). Unknown ones are ignored.
+    /// Forgets deliveries whose envelopes are stored (or are dead letters). Unknown ones are ignored. They may be counted in
+    /// [`Queue::backlog`] until what was appended with them is settled, too.
     ///
     /// # Errors
     /// [`QueueError::Storage`]; they may be delivered again then.

@@ -1,6 +1,6 @@
 //! How Redis is reached in clustered mode: one [`Link`] a purpose, that comes back by itself and says why it is away.
 //!
-//! Keys all start with `toguna:`. Which part owns which: `toguna:queue` and `toguna:receipt:…` are `queue/redis`'s,
+//! Keys all start with `toguna:`. Which part owns which: `toguna:queue…` and `toguna:receipt:…` are `queue/redis`'s,
 //! `toguna:activity:log` `activity/redis`'s, `toguna:owner:…` [`Ownership`]'s, `toguna:secrets` [`agree_on_secrets`]'s.
 
 mod durability;

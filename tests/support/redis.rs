@@ -126,6 +126,21 @@ impl RedisServer {
         }
     }
 
+    /// How many envelopes wait in the queue, by what its streams and its count say.
+    pub fn waiting(&self) -> usize {
+        let number = |answer: String| answer.trim().parse::<usize>().unwrap_or(0);
+        if self.ask(&["XLEN", "toguna:queue:bundles"]).trim() == "0" {
+            assert_eq!(number(self.ask(&["GET", "toguna:queue:bundled"])), 0, "what is counted is there");
+        }
+        number(self.ask(&["XLEN", "toguna:queue"])) + number(self.ask(&["GET", "toguna:queue:bundled"]))
+    }
+
+    /// Whether nobody has an envelope in hand.
+    pub fn nothing_is_held(&self) -> bool {
+        let held = |stream| self.ask(&["XPENDING", stream, "workers"]).lines().next().map(str::trim) != Some("0");
+        !held("toguna:queue") && !held("toguna:queue:bundles")
+    }
+
     /// What `redis-cli` answers to a command.
     pub fn ask(&self, command: &[&str]) -> String {
         ask(self.port, command).unwrap_or_else(|answer| panic!("{command:?}: {answer}"))

@@ -1,7 +1,7 @@
 use super::{
-    super::{Accepted, Entry, QueueError},
-    ANSWER, STREAM, millis,
-    receipts::receipt_key,
+    super::{Accepted, Entry, QueueError, QueueSettings},
+    ALONE, ANSWER, BUNDLED, BUNDLES, bundle, millis,
+    receipts::{receipt_key, receipt_value},
 };
 use crate::{
     domain::{CommentId, Timestamp},
@@ -11,7 +11,7 @@ use ::redis::Script;
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
-/// Appends that are sent together at most.
+/// Appends that are sent together at most, and become one bundle; never more than are stored together.
 const TOGETHER: usize = 256;
 /// Bytes of envelopes that are sent together at most, unless one alone has more.
 const BYTES_TOGETHER: usize = 4 << 20;
@@ -28,16 +28,18 @@ pub(super) struct Appender {
     link: Arc<Link>,
     append: Script,
     limit: u64,
+    together: usize,
 }
 
 impl Appender {
-    pub fn new(link: Arc<Link>, limit: u64) -> Self {
-        Self { link, append: Script::new(include_str!("append.lua")), limit }
+    pub fn new(link: Arc<Link>, queue: &QueueSettings) -> Self {
+        let (limit, together) = (queue.limit.get(), queue.batch.get().min(TOGETHER));
+        Self { link, append: Script::new(include_str!("append.lua")), limit, together }
     }
 
     pub async fn run(self, mut inbox: mpsc::Receiver<Order>) {
-        let mut orders = Vec::with_capacity(TOGETHER);
-        while inbox.recv_many(&mut orders, TOGETHER).await > 0 {
+        let mut orders = Vec::with_capacity(self.together);
+        while inbox.recv_many(&mut orders, self.together).await > 0 {
             while !orders.is_empty() {
                 let rest = orders.split_off(fitting(&orders));
                 self.carry_out(std::mem::replace(&mut orders, rest)).await;
@@ -64,13 +66,12 @@ impl Appender {
     }
 
     async fn append(&self, orders: &[Order]) -> Result<Vec<Vec<u8>>, LinkError> {
-        let mut call = self.append.key(STREAM);
-        call.arg(self.limit);
+        let mut call = self.append.key(BUNDLES);
+        call.key(BUNDLED).key(ALONE).arg(self.limit).arg(bundle::pack(orders));
         for Order { entry, now, .. } in orders {
-            call.arg(entry.id.as_bytes()).arg(now.as_millis()).arg(entry.envelope.as_bytes()).arg(entry.receipts.len());
+            call.arg(now.as_millis()).arg(entry.receipts.len());
             for receipt in &entry.receipts {
-                call.key(receipt_key(&receipt.hash)).arg(receipt.fingerprint.as_bytes());
-                call.arg(receipt.expires_at.as_millis()).arg(millis(receipt.expires_at.since(*now)));
+                call.key(receipt_key(&receipt.hash)).arg(receipt_value(receipt, entry.id)).arg(millis(receipt.expires_at.since(*now)));
             }
         }
         self.link.ask(ANSWER, async |mut connection| call.invoke_async(&mut connection).await).await

@@ -1,13 +1,15 @@
-//! The queue of clustered mode: one Redis stream with one consumer group, shared by all instances.
+//! The queue of clustered mode: a Redis stream with one consumer group, shared by all instances.
 //!
-//! Appends that wait are sent together in one call ([`appender`]): one script, one sync of the disk, then all the answers. What is handed out
-//! stays pending in the group until it is settled; while its worker lives it is kept from others ([`held`]), and when the worker is dead
-//! another takes it over after [`LEASE`].
+//! Appends that wait are sent together in one call ([`appender`]): one script, one entry of the stream ([`bundle`]), one sync of the disk, then all
+//! the answers. What is handed out stays pending in the group until all of its entry is settled; while its worker lives it is kept from others
+//! ([`held`]), and when the worker is dead another takes it over after [`LEASE`]. From then on its envelopes stand alone, in a second stream,
+//! where older versions put all of theirs.
 //!
 //! Whatever happens to Redis, a call ends within [`PATIENCE`] (a claim: within its wait and [`ANSWER`]). After a lost connection an append may
 //! have happened or not: the same submission again finds its receipt, or is appended then.
 
 mod appender;
+mod bundle;
 mod held;
 mod own_thread;
 mod receipts;
@@ -17,12 +19,10 @@ use crate::{
     domain::{CommentId, SealedEnvelope, Timestamp},
     redis::{Demand, Link, LinkError, RedisSettings},
 };
-use ::redis::{
-    Script, Value, pipe,
-    streams::{StreamId, StreamRangeReply},
-};
+use ::redis::{FromRedisValue, Script, ScriptInvocation};
 use appender::{Appender, Order};
 use async_trait::async_trait;
+use bundle::Place;
 use held::Held;
 use own_thread::OwnThread;
 use std::{sync::Arc, time::Duration};
@@ -32,7 +32,12 @@ use tokio::{
     time::timeout,
 };
 
-const STREAM: &str = "toguna:queue";
+/// The stream of bundles.
+const BUNDLES: &str = "toguna:queue:bundles";
+/// How many envelopes stand in them.
+const BUNDLED: &str = "toguna:queue:bundled";
+/// The stream of envelopes that stand alone.
+const ALONE: &str = "toguna:queue";
 const GROUP: &str = "workers";
 /// All instances claim under one name: who has what is nobody's question, only for how long.
 const CONSUMER: &str = "worker";
@@ -50,6 +55,8 @@ const WAITING: usize = 4_096;
 type Fields = Vec<Vec<u8>>;
 /// Entries with their ids, by stream.
 type Streams = Vec<(String, Vec<(String, Fields)>)>;
+/// What `claim.lua` answers.
+type Claimed = (Vec<(String, u32, Fields)>, Vec<(String, Vec<u8>)>);
 
 /// Envelopes in a Redis stream.
 #[derive(Debug)]
@@ -58,7 +65,9 @@ pub struct RedisQueue {
     link: Arc<Link>,
     /// Apart from the other, since a claim that waits blocks its connection.
     claims: Arc<Link>,
-    take_over: Script,
+    claim: Script,
+    settle: Script,
+    backlog: Script,
     /// How many may be handed out together, by attempt.
     groups: Vec<usize>,
     held: Arc<Held>,
@@ -79,14 +88,16 @@ impl RedisQueue {
         let begin = |demand| Link::start(&settings.url, demand).map(Arc::new).map_err(|error| QueueError::Storage(error.to_string()));
         let (link, claims) = (appending.with(|| begin(demand))?, begin(Demand::Present)?);
         let (orders, inbox) = mpsc::channel(WAITING);
-        appending.with(|| tokio::spawn(Appender::new(Arc::clone(&link), queue.limit.get()).run(inbox)));
+        appending.with(|| tokio::spawn(Appender::new(Arc::clone(&link), queue).run(inbox)));
         let held = Arc::new(Held::default());
         let keeping = tokio::spawn(held::keep(Arc::clone(&held), Arc::clone(&link))).abort_handle();
         Ok(Self {
             orders,
             link,
             claims,
-            take_over: Script::new(include_str!("take_over.lua")),
+            claim: Script::new(include_str!("claim.lua")),
+            settle: Script::new(include_str!("settle.lua")),
+            backlog: Script::new(include_str!("backlog.lua")),
             // Those that are not named are handed out alone.
             groups: (1..=queue.attempts.get().min(3))
                 .map(|attempt| group_size(attempt, queue.attempts.get()).min(queue.batch.get()))
@@ -106,54 +117,65 @@ impl RedisQueue {
         self.claims.connected().await.map_err(|why| QueueError::Storage(why.to_string()))
     }
 
-    /// What its worker died with, or did not settle.
-    async fn take_over(&self, limit: usize) -> Result<Vec<Delivery>, QueueError> {
-        let ask = || {
-            self.claims.ask(ANSWER, async |mut connection| {
-                let mut call = self.take_over.key(STREAM);
-                call.arg(GROUP).arg(CONSUMER).arg(limit).arg(millis(LEASE)).arg(&self.groups);
-                call.invoke_async::<Vec<(String, u32, Fields)>>(&mut connection).await
-            })
-        };
-        let rows = match ask().await {
+    /// What is there at once, what a worker died with or did not settle before all else.
+    async fn at_hand(&self, limit: usize) -> Result<Vec<Delivery>, QueueError> {
+        let mut call = on_queue(&self.claim);
+        call.arg(GROUP).arg(CONSUMER).arg(limit).arg(millis(LEASE)).arg(&self.groups);
+        let claimed = match invoke::<Claimed>(&self.claims, &call).await {
             Err(LinkError::Failed(error)) if error.to_string().contains("NOGROUP") => {
-                self.make_group().await?;
-                ask().await
+                self.make_groups().await?;
+                invoke(&self.claims, &call).await
             }
-            rows => rows,
-        }?;
-        rows.into_iter().map(|(id, attempt, fields)| delivery(id, attempt, fields)).collect()
-    }
-
-    async fn make_group(&self) -> Result<(), QueueError> {
-        let made: Result<(), LinkError> = self
-            .claims
-            .ask(ANSWER, async |mut connection| {
-                ::redis::cmd("XGROUP").arg("CREATE").arg(STREAM).arg(GROUP).arg(0).arg("MKSTREAM").query_async(&mut connection).await
-            })
-            .await;
-        match made {
-            // Another instance was first.
-            Err(LinkError::Failed(error)) if error.code() == Some("BUSYGROUP") => Ok(()),
-            made => Ok(made?),
+            claimed => claimed,
+        };
+        let (alone, bundles) = claimed?;
+        let mut deliveries = Vec::with_capacity(limit);
+        for (entry, attempt, fields) in alone {
+            deliveries.push(delivery(&entry, attempt, fields)?);
         }
+        for (entry, envelopes) in bundles {
+            deliveries.extend(unpacked(&entry, &envelopes)?);
+        }
+        Ok(deliveries)
     }
 
-    /// What was never handed out. Waits at most this long for the first. By no script: that would make a table of each envelope, for as much time again.
-    async fn first(&self, limit: usize, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
+    async fn make_groups(&self) -> Result<(), QueueError> {
+        for stream in [BUNDLES, ALONE] {
+            let made: Result<(), LinkError> = self
+                .claims
+                .ask(ANSWER, async |mut connection| {
+                    ::redis::cmd("XGROUP").arg("CREATE").arg(stream).arg(GROUP).arg(0).arg("MKSTREAM").query_async(&mut connection).await
+                })
+                .await;
+            match made {
+                // Another instance was first.
+                Err(LinkError::Failed(error)) if error.code() == Some("BUSYGROUP") => {}
+                made => made?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What comes first within so long: one entry of each stream at most. By no script, since those cannot wait.
+    async fn first(&self, wait: Duration) -> Result<Vec<Delivery>, QueueError> {
         let streams: Option<Streams> = self
             .claims
             .ask(wait + ANSWER, async |mut connection| {
                 let mut call = ::redis::cmd("XREADGROUP");
-                call.arg("GROUP").arg(GROUP).arg(CONSUMER).arg("COUNT").arg(limit);
-                if !wait.is_zero() {
-                    call.arg("BLOCK").arg(millis(wait).max(1));
-                }
-                call.arg("STREAMS").arg(STREAM).arg(">").query_async(&mut connection).await
+                call.arg("GROUP").arg(GROUP).arg(CONSUMER).arg("COUNT").arg(1).arg("BLOCK").arg(millis(wait).max(1));
+                call.arg("STREAMS").arg(BUNDLES).arg(ALONE).arg(">").arg(">").query_async(&mut connection).await
             })
             .await?;
-        let entries = streams.into_iter().flatten().flat_map(|(_, entries)| entries);
-        entries.map(|(id, fields)| delivery(id, 1, fields)).collect()
+        let mut deliveries = Vec::new();
+        for (stream, entries) in streams.into_iter().flatten() {
+            for (entry, fields) in entries {
+                match (stream.as_str(), fields.get(5)) {
+                    (BUNDLES, Some(envelopes)) => deliveries.extend(unpacked(&entry, envelopes)?),
+                    _ => deliveries.push(delivery(&entry, 1, fields)?),
+                }
+            }
+        }
+        Ok(deliveries)
     }
 }
 
@@ -181,44 +203,28 @@ impl Queue for RedisQueue {
 
     /// For how long a claim is held is measured by Redis's clock, which is one for all instances.
     async fn claim(&self, limit: usize, wait: Duration, _now: Timestamp) -> Result<Vec<Delivery>, QueueError> {
-        let mut deliveries = self.take_over(limit).await?;
-        if deliveries.is_empty() {
-            deliveries = self.first(limit, wait).await?;
+        let mut deliveries = self.at_hand(limit).await?;
+        if deliveries.is_empty() && !wait.is_zero() {
+            deliveries = self.first(wait).await?;
         }
         self.held.add(&deliveries);
         Ok(deliveries)
     }
 
     async fn settle(&self, done: &[DeliveryId]) -> Result<(), QueueError> {
-        if done.is_empty() {
-            return Ok(());
+        let settled = self.held.settled_by(done);
+        if !settled.is_empty() {
+            let mut call = on_queue(&self.settle);
+            call.arg(GROUP).arg(settled.bundles.len()).arg(settled.bundles).arg(settled.alone);
+            invoke::<()>(&self.link, &call).await?;
         }
-        let ids: Vec<&str> = done.iter().map(|id| id.0.as_str()).collect();
-        self.link
-            .ask(ANSWER, async |mut connection| {
-                let mut both = pipe();
-                // Deleted first: an entry that is acknowledged and not deleted would never be handed out again, and never go. The other way
-                // round the next takeover clears it away. No transaction, since Redis refuses those when its memory is full.
-                both.cmd("XDEL").arg(STREAM).arg(&ids).ignore().cmd("XACK").arg(STREAM).arg(GROUP).arg(&ids).ignore();
-                both.query_async::<()>(&mut connection).await
-            })
-            .await?;
         self.held.remove(done);
         Ok(())
     }
 
     async fn backlog(&self) -> Result<Backlog, QueueError> {
-        let answer: (u64, StreamRangeReply) = self
-            .link
-            .ask(ANSWER, async |mut connection| {
-                let mut both = pipe();
-                both.cmd("XLEN").arg(STREAM).cmd("XRANGE").arg(STREAM).arg("-").arg("+").arg("COUNT").arg(1);
-                both.query_async(&mut connection).await
-            })
-            .await?;
-        let (length, oldest) = answer;
-        let at = oldest.ids.first().and_then(|entry| String::from_utf8(field(entry, "at")).ok()?.parse().ok());
-        Ok(Backlog { length, oldest: at.map(Timestamp::from_millis) })
+        let (length, oldest): (u64, Option<i64>) = invoke(&self.link, &on_queue(&self.backlog)).await?;
+        Ok(Backlog { length, oldest: oldest.map(Timestamp::from_millis) })
     }
 
     /// Redis drops them by itself, each at its time.
@@ -227,22 +233,34 @@ impl Queue for RedisQueue {
     }
 }
 
-/// An entry by what `append.lua` wrote, in its order: comment, at, envelope.
-fn delivery(id: String, attempt: u32, fields: Fields) -> Result<Delivery, QueueError> {
+/// A script's call, about all of the queue.
+fn on_queue(script: &Script) -> ScriptInvocation<'_> {
+    let mut call = script.key(BUNDLES);
+    call.key(BUNDLED).key(ALONE);
+    call
+}
+
+async fn invoke<T: FromRedisValue>(link: &Link, call: &ScriptInvocation<'_>) -> Result<T, LinkError> {
+    link.ask(ANSWER, async |mut connection| call.invoke_async(&mut connection).await).await
+}
+
+fn unpacked(entry: &str, envelopes: &[u8]) -> Result<Vec<Delivery>, QueueError> {
+    bundle::unpack(entry, envelopes).ok_or_else(|| not_ours(entry, BUNDLES))
+}
+
+/// An entry of one envelope by its fields: comment, at, envelope.
+fn delivery(entry: &str, attempt: u32, fields: Fields) -> Result<Delivery, QueueError> {
     let mut values = fields.into_iter().skip(1).step_by(2);
     let mut read = || {
         let comment = values.next()?.try_into().ok()?;
         Some((CommentId::from_bytes(comment), SealedEnvelope::from_bytes(values.nth(1)?)))
     };
-    let (comment, envelope) = read().ok_or_else(|| QueueError::Storage(format!("entry {id} of {STREAM} is not one of ours")))?;
-    Ok(Delivery { id: DeliveryId(id), comment, attempt, envelope })
+    let (comment, envelope) = read().ok_or_else(|| not_ours(entry, ALONE))?;
+    Ok(Delivery { id: Place::Alone(entry).id(), comment, attempt, envelope })
 }
 
-fn field(entry: &StreamId, name: &str) -> Vec<u8> {
-    match entry.map.get(name) {
-        Some(Value::BulkString(bytes)) => bytes.clone(),
-        _ => Vec::new(),
-    }
+fn not_ours(entry: &str, stream: &str) -> QueueError {
+    QueueError::Storage(format!("entry {entry} of {stream} is not one of ours"))
 }
 
 fn millis(duration: Duration) -> u64 {

@@ -62,8 +62,8 @@ pub(super) fn receipt_key(hash: &KeyedHash) -> Vec<u8> {
     [b"toguna:receipt:", hash.as_bytes().as_slice()].concat()
 }
 
-/// As `append.lua` writes it: fingerprint, comment, until when.
-fn receipt_value(key: &ReceiptKey, comment: CommentId) -> Vec<u8> {
+/// As `append.lua` takes it: fingerprint, comment, until when.
+pub(super) fn receipt_value(key: &ReceiptKey, comment: CommentId) -> Vec<u8> {
     [key.fingerprint.as_bytes().as_slice(), comment.as_bytes(), key.expires_at.as_millis().to_string().as_bytes()].concat()
 }
 

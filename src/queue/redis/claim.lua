@@ -1,0 +1,95 @@
+#!lua flags=allow-oom
+-- Hands out what its worker died with or did not settle, in ever smaller groups; else what stands alone and was never handed out; else bundles.
+--
+-- A bundle that its worker died with is taken apart: from then on each of its envelopes stands alone and was handed out once, so that one that
+-- kills its worker does not take the others along.
+--
+-- KEYS: the bundles, how many envelopes stand in them, the stream of envelopes that stand alone.
+-- ARGV: the group, the consumer, how many envelopes, after how many idle milliseconds an entry is taken over, then how many envelopes may be
+-- handed out together at their first, second ... attempt (later attempts: alone).
+-- Answers: a list of {entry, attempt, fields} of those alone, and one of {entry, envelopes} of bundles. The last bundle may go beyond the number.
+local call = redis.call
+local bundles, bundled, alone = KEYS[1], KEYS[2], KEYS[3]
+local group, consumer, limit, idle = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+-- Where the values of a bundle's fields stand, as append.lua writes them.
+local COUNT, ENVELOPES = 4, 6
+
+local function never_handed_out(stream, count)
+  local streams = call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, '>')
+  return streams and streams[1][2] or {}
+end
+
+local function alone_again()
+  local ids, attempts, size, answer = {}, {}, limit, {}
+  for _, pending in ipairs(call('XPENDING', alone, group, 'IDLE', idle, '-', '+', limit)) do
+    local attempt = pending[4] + 1
+    size = math.min(size, tonumber(ARGV[4 + attempt] or 1))
+    if #ids >= size then
+      break
+    end
+    ids[#ids + 1] = pending[1]
+    attempts[pending[1]] = attempt
+  end
+  if #ids > 0 then
+    -- What was deleted meanwhile does not come back from XCLAIM.
+    for _, entry in ipairs(call('XCLAIM', alone, group, consumer, idle, unpack(ids))) do
+      answer[#answer + 1] = { entry[1], attempts[entry[1]], entry[2] }
+    end
+  end
+  return answer
+end
+
+local function alone_at_first()
+  local answer = {}
+  for _, entry in ipairs(never_handed_out(alone, limit)) do
+    answer[#answer + 1] = { entry[1], 1, entry[2] }
+  end
+  return answer
+end
+
+-- Nothing else may wait alone: what is handed out here at once, and given back, is what was put there.
+local function take_apart(id)
+  local entry = call('XRANGE', bundles, id, id)[1]
+  if entry then
+    local fields, ids, from = entry[2], {}, 1
+    while from <= #fields[ENVELOPES] do
+      local comment, at, size, start = struct.unpack('>c16i8I4', fields[ENVELOPES], from)
+      from = start + size
+      local envelope = string.sub(fields[ENVELOPES], start, from - 1)
+      call('XADD', alone, '*', 'comment', comment, 'at', string.format('%d', at), 'envelope', envelope)
+    end
+    for place, single in ipairs(never_handed_out(alone, fields[COUNT])) do
+      ids[place] = single[1]
+    end
+    local last = #ids
+    ids[last + 1], ids[last + 2], ids[last + 3] = 'IDLE', idle, 'JUSTID'
+    call('XCLAIM', alone, group, consumer, 0, unpack(ids))
+    call('XDEL', bundles, id)
+    call('SET', bundled, math.max(0, tonumber(call('GET', bundled) or 0) - fields[COUNT]))
+  end
+  call('XACK', bundles, group, id)
+end
+
+local function bundles_at_first()
+  local answer, count = {}, 0
+  while count < limit do
+    local entry = never_handed_out(bundles, 1)[1]
+    if not entry then
+      break
+    end
+    answer[#answer + 1] = { entry[1], entry[2][ENVELOPES] }
+    count = count + entry[2][COUNT]
+  end
+  return answer
+end
+
+local deliveries = alone_again()
+if #deliveries == 0 then
+  deliveries = alone_at_first()
+end
+local dead = #deliveries == 0 and call('XPENDING', bundles, group, 'IDLE', idle, '-', '+', 1)[1]
+if dead then
+  take_apart(dead[1])
+  deliveries = alone_again()
+end
+return { deliveries, #deliveries == 0 and bundles_at_first() or {} }
