@@ -178,38 +178,37 @@ impl Storing {
             deliveries.into_iter().partition(|delivery| delivery.attempt <= self.settings.attempts.get());
         let given_up = |delivery| (delivery, "it was handed out as often as may be, and never stored".to_owned());
         batch.hopeless.extend(worn.into_iter().map(given_up));
-        for (delivery, arrival) in self.judge(deliveries).await {
-            match arrival {
-                Ok(arrival) => batch.push(delivery, arrival),
-                // It will never open: no use in trying again.
-                Err(problem) => batch.hopeless.push((delivery, problem)),
-            }
-        }
+        self.judge(deliveries, &mut batch).await;
         Ok(batch)
     }
 
     /// Judges where it keeps no reader waiting: in threads of its own, as many as there are processors. What breaks one is handed out again, in ever
     /// smaller groups.
-    async fn judge(&self, mut deliveries: Vec<Delivery>) -> Vec<(Delivery, Result<Arrival, String>)> {
+    async fn judge(&self, mut deliveries: Vec<Delivery>, batch: &mut Batch) {
         let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let each = deliveries.len().div_ceil(processors).max(JUDGED_TOGETHER);
+        // Arrivals are large, and moved no more often than they must be.
+        batch.arrivals.reserve_exact(deliveries.len());
         let mut parts = Vec::new();
         while !deliveries.is_empty() {
             let rest = deliveries.split_off(each.min(deliveries.len()));
             let (judging, part) = (Arc::clone(&self.judging), std::mem::replace(&mut deliveries, rest));
-            parts.push(tokio::task::spawn_blocking(move || {
-                let arrivals = judging.arrivals(&part);
-                part.into_iter().zip(arrivals).collect::<Vec<_>>()
-            }));
+            parts.push(tokio::task::spawn_blocking(move || (judging.arrivals(&part), part)));
         }
-        let mut all = Vec::new();
         for part in parts {
             match part.await {
-                Ok(judged) => all.extend(judged),
+                Ok((arrivals, part)) => {
+                    for (delivery, arrival) in part.into_iter().zip(arrivals) {
+                        match arrival {
+                            Ok(arrival) => batch.push(delivery, arrival),
+                            // It will never open: no use in trying again.
+                            Err(problem) => batch.hopeless.push((delivery, problem)),
+                        }
+                    }
+                }
                 Err(error) => tracing::error!(%error, "envelopes could not be judged; they will be handed out again"),
             }
         }
-        all
     }
 
     /// What waits; nothing if the queue does not say, which it will say when it is asked for envelopes.

@@ -5,7 +5,7 @@
 -- another.
 -- ARGV: the most envelopes that may wait, all of the call's as one bundle (`bundle.rs`), then for each: the time (ms), the number of its
 -- receipts, and for each of these its value and how long it is recognised from now on (ms).
--- Answers for each: 'fresh', 'full', 'reused', or the id of the comment that it repeats.
+-- Answers how many wait now, and a list with for each: 'fresh', 'full', 'reused', or the id of the comment that it repeats.
 --
 -- A receipt's value: fingerprint (16 bytes), comment (16 bytes), until when it is recognised (ms, decimal).
 --
@@ -80,4 +80,4 @@ end
 for at = 1, #receipts, 3 do
   call('SET', KEYS[receipts[at]], receipts[at + 1], 'PX', receipts[at + 2])
 end
-return answers
+return { length, answers }

@@ -16,7 +16,7 @@ use sqlx::{
 use std::{
     collections::HashSet,
     num::NonZeroUsize,
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Mutex, MutexGuard},
 };
 
 /// Pieces that are remembered at most, in some 300 bytes each.
@@ -34,7 +34,7 @@ const LANGUAGES: usize = 3;
 /// What the pieces of texts give.
 #[derive(Debug)]
 pub(super) struct Words {
-    pieces: Mutex<LruCache<String, Arc<Piece>>>,
+    pieces: Mutex<LruCache<String, Piece>>,
 }
 
 impl Default for Words {
@@ -67,11 +67,11 @@ impl Words {
 
     /// For each text the words that it is found by; `None` where that is left to the database.
     pub fn of<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<Option<TsVector>> {
-        let mut pieces = self.pieces();
-        texts.map(|text| whole(&mut pieces, text)).collect()
+        let pieces = self.pieces();
+        texts.map(|text| whole(&pieces, text)).collect()
     }
 
-    /// The pieces of these texts that are not remembered.
+    /// The pieces of these texts that are not remembered. The others are remembered for longer.
     fn unknown<'t>(&self, texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
         let mut pieces = self.pieces();
         let of_texts = texts.filter(|text| is_cut_at_spaces(text)).flat_map(pieces_of);
@@ -93,22 +93,22 @@ impl Words {
             let [languages @ .., plain] = &mut piece.words;
             piece.places = plain.iter().map(|(_, place)| *place).max().unwrap_or(0);
             plain.retain(|(_, at)| !languages.iter().flatten().any(|(_, place)| place == at));
-            pieces.put(text.to_owned(), Arc::new(piece));
+            pieces.put(text.to_owned(), piece);
         }
         Ok(())
     }
 
-    fn pieces(&self) -> MutexGuard<'_, LruCache<String, Arc<Piece>>> {
+    fn pieces(&self) -> MutexGuard<'_, LruCache<String, Piece>> {
         lock(&self.pieces)
     }
 }
 
 /// What a text is found by, if all its pieces are remembered.
-fn whole(pieces: &mut LruCache<String, Arc<Piece>>, text: &str) -> Option<TsVector> {
+fn whole(pieces: &LruCache<String, Piece>, text: &str) -> Option<TsVector> {
     if !is_cut_at_spaces(text) {
         return None;
     }
-    let found: Vec<Arc<Piece>> = pieces_of(text).map(|piece| pieces.get(piece).cloned()).collect::<Option<_>>()?;
+    let found: Vec<&Piece> = pieces_of(text).map(|piece| pieces.peek(piece)).collect::<Option<_>>()?;
     let mut words = Vec::with_capacity(found.len() * LANGUAGES);
     // As `||` does: what a language gives begins behind the last word of the one before.
     let mut begin = 0;

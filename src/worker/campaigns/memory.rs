@@ -12,15 +12,17 @@ const MOST_STEPS: usize = 128;
 /// The slots of one part of a likeness.
 const SLOTS: usize = 1 << 16;
 
-struct Remembered {
-    /// `None` once it belongs to a campaign.
-    print: Option<Print>,
+/// What a step along a chain looks at, and no more: most of these are not near, and each is fetched from memory.
+struct Step {
+    likeness: Likeness,
     /// The number of the comment before, by each part.
     before: [u32; Likeness::BANDS],
 }
 
 pub(super) struct Memory {
-    ring: Vec<Remembered>,
+    steps: Vec<Step>,
+    /// The comment of each step; `None` once it belongs to a campaign.
+    prints: Vec<Option<Print>>,
     capacity: u32,
     /// The number that the next comment gets. Numbers start at 1; after four billion comments all is forgotten and they start again.
     next: u32,
@@ -32,7 +34,7 @@ pub(super) struct Memory {
 impl Memory {
     pub fn new(capacity: usize, window: Duration) -> Self {
         let capacity = u32::try_from(capacity.clamp(1, 1 << 24)).unwrap_or(1);
-        Self { ring: Vec::new(), capacity, next: 1, heads: vec![0; Likeness::BANDS * SLOTS], window }
+        Self { steps: Vec::new(), prints: Vec::new(), capacity, next: 1, heads: vec![0; Likeness::BANDS * SLOTS], window }
     }
 
     /// Remembers a comment, and forgets the oldest for it.
@@ -41,12 +43,14 @@ impl Memory {
             *self = Self::new(self.capacity as usize, self.window);
         }
         let slots = slots(print.likeness);
-        let new = Remembered { print: Some(print), before: slots.map(|slot| self.heads[slot]) };
+        let step = Step { likeness: print.likeness, before: slots.map(|slot| self.heads[slot]) };
         let place = self.place(self.next);
-        if place < self.ring.len() {
-            self.ring[place] = new;
+        if place < self.steps.len() {
+            self.steps[place] = step;
+            self.prints[place] = Some(print);
         } else {
-            self.ring.push(new);
+            self.steps.push(step);
+            self.prints.push(Some(print));
         }
         for slot in slots {
             self.heads[slot] = self.next;
@@ -60,11 +64,14 @@ impl Memory {
         for (band, slot) in slots(print.likeness).into_iter().enumerate() {
             let mut number = self.heads[slot];
             for _ in 0..MOST_STEPS {
-                let Some(found) = self.at(number) else { break };
-                if let Some(other) = found.print.filter(|other| self.is_near(other, print.likeness, print.at)) {
+                let Some(place) = self.at(number) else { break };
+                let step = &self.steps[place];
+                if step.likeness.is_near(print.likeness)
+                    && let Some(other) = self.prints[place].filter(|other| self.is_recent(other, print.at))
+                {
                     near.insert(number, other);
                 }
-                number = found.before[band];
+                number = step.before[band];
             }
         }
         near.into_values().collect()
@@ -73,22 +80,22 @@ impl Memory {
     /// All comments that are nearly this, which are remembered no longer: their numbers in the store.
     pub fn take(&mut self, likeness: Likeness, at: Timestamp) -> Vec<i64> {
         let mut taken = Vec::new();
-        for place in 0..self.ring.len() {
-            if self.ring[place].print.is_some_and(|print| self.is_near(&print, likeness, at)) {
-                taken.extend(self.ring[place].print.take().map(|print| print.comment));
+        for place in 0..self.steps.len() {
+            if self.steps[place].likeness.is_near(likeness) && self.prints[place].is_some_and(|print| self.is_recent(&print, at)) {
+                taken.extend(self.prints[place].take().map(|print| print.comment));
             }
         }
         taken
     }
 
-    fn is_near(&self, print: &Print, likeness: Likeness, at: Timestamp) -> bool {
-        print.likeness.is_near(likeness) && print.at >= at.minus(self.window)
+    fn is_recent(&self, print: &Print, at: Timestamp) -> bool {
+        print.at >= at.minus(self.window)
     }
 
-    /// A comment that is still in the ring.
-    fn at(&self, number: u32) -> Option<&Remembered> {
+    /// The place of a comment that is still in the ring.
+    fn at(&self, number: u32) -> Option<usize> {
         let age = self.next - number;
-        if number == 0 || age > self.capacity { None } else { self.ring.get(self.place(number)) }
+        if number == 0 || age > self.capacity { None } else { Some(self.place(number)).filter(|place| *place < self.steps.len()) }
     }
 
     const fn place(&self, number: u32) -> usize {
