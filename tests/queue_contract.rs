@@ -596,6 +596,32 @@ async fn envelopes_of_an_older_version_are_handed_out_and_settled() {
     assert!(ground.0.nothing_is_held());
 }
 
+/// More bytes than travel in one call, and than are handed out in one.
+#[tokio::test]
+async fn large_envelopes_travel_in_several_parts() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    let text = |number: usize| format!("{number} {}", "a".repeat(1 << 20));
+    let calls: Vec<_> = (0..48)
+        .map(|number| {
+            let (queue, entry) = (Arc::clone(&queue), entry(&text(number), None));
+            tokio::spawn(async move { queue.append(entry, NOW).await.unwrap() })
+        })
+        .collect();
+    for call in calls {
+        assert!(matches!(call.await.unwrap(), Accepted::Fresh(_)));
+    }
+    let first = claim(&*queue, 48, NOW).await;
+    assert!((32..=36).contains(&first.len()), "{}", first.len());
+    settle(&*queue, &first).await;
+    let mut found = texts(&first);
+    found.extend(texts(&empty(&*queue, NOW).await));
+    found.sort_unstable();
+    let mut sent: Vec<_> = (0..48).map(text).collect();
+    sent.sort_unstable();
+    assert!(found == sent, "each once, as it was sent");
+    assert_eq!(ground.0.waiting(), 0);
+}
+
 #[tokio::test]
 async fn repeats_among_what_is_appended_at_once_are_left_out() {
     let Some((ground, queue)) = on_redis().await else { return };

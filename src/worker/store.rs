@@ -23,6 +23,8 @@ use tokio::sync::{Notify, watch};
 const WAIT: Duration = Duration::from_millis(500);
 /// After a batch that was not full, the next one gathers for at least this long: a transaction of a hundred comments costs little more than one of ten.
 const GATHER: Duration = Duration::from_millis(100);
+/// Processors that storing a batch keeps busy: the next one is judged by the others, in good time before it is stored.
+const STORING: usize = 1;
 /// Fewer are not worth a second thread.
 const JUDGED_TOGETHER: usize = 256;
 /// The first pause after the store failed; it doubles from there.
@@ -99,7 +101,7 @@ impl Storing {
             next = match next {
                 Ok(batch) if batch.is_empty() => {
                     rests.forget(Instant::now());
-                    self.next(WAIT).await
+                    self.next(WAIT, 0).await
                 }
                 Ok(batch) => {
                     pause = SHORTEST_PAUSE;
@@ -109,7 +111,7 @@ impl Storing {
                     tracing::error!(%error, "envelopes cannot be claimed");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(LONGEST_PAUSE);
-                    self.next(WAIT).await
+                    self.next(WAIT, 0).await
                 }
             };
         }
@@ -128,12 +130,12 @@ impl Storing {
             // Nothing waited beside it.
             let rest = if self.readers_first.is_zero() { GATHER } else { started.elapsed().clamp(GATHER, rest::LONGEST) };
             tokio::time::sleep(rest).await;
-            return self.next(Duration::ZERO).await;
+            return self.next(Duration::ZERO, 0).await;
         }
         let unsettled = std::mem::take(&mut batch.unsettled);
         let (stored, (next, waits, came)) = tokio::join!(self.store(batch, stop), async {
             self.settle(&unsettled).await;
-            let next = self.next(Duration::ZERO).await;
+            let next = self.next(Duration::ZERO, STORING).await;
             let waits = self.waiting().await;
             let came = rests.came(waits.length, unsettled.len(), Instant::now());
             (next, waits, came)
@@ -168,8 +170,8 @@ impl Storing {
         rests.came(length, 0, Instant::now());
     }
 
-    /// The next envelopes, judged. Waits at most this long for the first.
-    async fn next(&self, wait: Duration) -> Result<Batch, QueueError> {
+    /// The next envelopes, judged beside so many processors' other work. Waits at most this long for the first.
+    async fn next(&self, wait: Duration, busy: usize) -> Result<Batch, QueueError> {
         let mut batch = Batch::default();
         let deliveries = self.queue.claim(self.settings.batch.get(), wait, self.clock.now()).await?;
         self.metrics.claims_taken_over.inc_by(deliveries.iter().filter(|delivery| delivery.attempt > 1).count() as u64);
@@ -178,14 +180,14 @@ impl Storing {
             deliveries.into_iter().partition(|delivery| delivery.attempt <= self.settings.attempts.get());
         let given_up = |delivery| (delivery, "it was handed out as often as may be, and never stored".to_owned());
         batch.hopeless.extend(worn.into_iter().map(given_up));
-        self.judge(deliveries, &mut batch).await;
+        self.judge(deliveries, busy, &mut batch).await;
         Ok(batch)
     }
 
-    /// Judges where it keeps no reader waiting: in threads of its own, as many as there are processors. What breaks one is handed out again, in ever
-    /// smaller groups.
-    async fn judge(&self, mut deliveries: Vec<Delivery>, batch: &mut Batch) {
-        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    /// Judges where it keeps no reader waiting: in threads of its own, as many as there are processors that are not busy. What breaks one is handed
+    /// out again, in ever smaller groups.
+    async fn judge(&self, mut deliveries: Vec<Delivery>, busy: usize, batch: &mut Batch) {
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).saturating_sub(busy).max(1);
         let each = deliveries.len().div_ceil(processors).max(JUDGED_TOGETHER);
         // Arrivals are large, and moved no more often than they must be.
         batch.arrivals.reserve_exact(deliveries.len());

@@ -1,6 +1,8 @@
 use super::{
     super::{Accepted, Entry, QueueError, QueueSettings},
-    ALONE, ANSWER, BUNDLED, BUNDLES, bundle, millis,
+    ALONE, ANSWER, BUNDLED, BUNDLES, bundle,
+    gathering::Gathering,
+    millis,
     receipts::{receipt_key, receipt_value},
 };
 use crate::{
@@ -8,16 +10,13 @@ use crate::{
     redis::{Link, LinkError},
 };
 use ::redis::Script;
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, time::Instant};
 use tokio::sync::{mpsc, oneshot};
 
 /// Appends that are sent together at most, and become one bundle; never more than are stored together.
 const TOGETHER: usize = 256;
 /// Bytes of envelopes that are sent together at most, unless one alone has more.
 const BYTES_TOGETHER: usize = 4 << 20;
-
-/// How long appends gather at most, when the queue is nearly full.
-const LONGEST_GATHERING: Duration = Duration::from_millis(20);
 
 /// An append, and who waits for its answer.
 pub(super) struct Order {
@@ -26,27 +25,27 @@ pub(super) struct Order {
     pub reply: oneshot::Sender<Result<Accepted, QueueError>>,
 }
 
-/// The one task that appends. Those who wait share one call: while Redis works on it and syncs its disk, the next ones gather. They gather longer
-/// while ever more envelopes wait in the queue: then storing falls behind, and whoever sends has to wait for it one way or the other.
+/// The one task that appends. Those who wait share one call: while Redis works on it and syncs its disk, the next ones gather, and for longer
+/// where storing falls behind ([`Gathering`]).
 pub(super) struct Appender {
     link: Arc<Link>,
     append: Script,
     limit: u64,
     together: usize,
-    /// How many envelopes waited after the last call.
-    waiting: u64,
+    gathering: Gathering,
 }
 
 impl Appender {
     pub fn new(link: Arc<Link>, queue: &QueueSettings) -> Self {
         let (limit, together) = (queue.limit.get(), queue.batch.get().min(TOGETHER));
-        Self { link, append: Script::new(include_str!("append.lua")), limit, together, waiting: 0 }
+        let append = Script::new(include_str!("append.lua"));
+        Self { link, append, limit, together, gathering: Gathering::new(limit, Instant::now()) }
     }
 
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Order>) {
         let mut orders = Vec::with_capacity(self.together);
         while inbox.recv_many(&mut orders, self.together).await > 0 {
-            let gathering = gathering(self.waiting, self.limit);
+            let gathering = self.gathering.time();
             if !gathering.is_zero() {
                 tokio::time::sleep(gathering).await;
                 while orders.len() < self.together
@@ -65,7 +64,7 @@ impl Appender {
     async fn carry_out(&mut self, orders: Vec<Order>) {
         match self.append(&orders).await {
             Ok((waiting, answers)) => {
-                self.waiting = waiting;
+                self.gathering.look(waiting, Instant::now());
                 let outcomes = answers.into_iter().map(Some).chain(std::iter::repeat(None));
                 for (order, answer) in orders.into_iter().zip(outcomes) {
                     let outcome = answer.as_deref().map_or_else(|| Err(misunderstood()), |answer| outcome(order.entry.id, answer));
@@ -94,14 +93,6 @@ impl Appender {
     }
 }
 
-/// How long appends gather while so many envelopes wait, of so many that may: not at all up to a quarter, [`LONGEST_GATHERING`] from three
-/// quarters on.
-#[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
-fn gathering(waiting: u64, limit: u64) -> Duration {
-    let share = waiting as f64 / limit as f64;
-    LONGEST_GATHERING.mul_f64((2.0 * share - 0.5).clamp(0.0, 1.0))
-}
-
 /// How many of the first orders fit into one call.
 fn fitting(orders: &[Order]) -> usize {
     let mut bytes = 0;
@@ -123,15 +114,4 @@ fn outcome(own: CommentId, answer: &[u8]) -> Result<Accepted, QueueError> {
 
 fn misunderstood() -> QueueError {
     QueueError::Storage("append.lua answered something else than agreed".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn appends_gather_the_longer_the_fuller_the_queue_is() {
-        let gatherings = [0, 50, 100, 150, 200].map(|waiting| gathering(waiting, 200).as_millis());
-        assert_eq!(gatherings, [0, 0, 10, 20, 20]);
-    }
 }

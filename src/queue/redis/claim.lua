@@ -13,6 +13,8 @@ local bundles, bundled, alone = KEYS[1], KEYS[2], KEYS[3]
 local group, consumer, limit, idle = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 -- Where the values of a bundle's fields stand, as append.lua writes them.
 local COUNT, ENVELOPES = 4, 6
+-- Bytes from which on no further bundle is handed out: all of them stand in Lua's memory, which no limit of Redis's counts.
+local MOST_BYTES = 32 * 1024 * 1024
 
 local function never_handed_out(stream, count)
   local streams = call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, '>')
@@ -71,14 +73,14 @@ local function take_apart(id)
 end
 
 local function bundles_at_first()
-  local answer, count = {}, 0
-  while count < limit do
+  local answer, count, bytes = {}, 0, 0
+  while count < limit and bytes < MOST_BYTES do
     local entry = never_handed_out(bundles, 1)[1]
     if not entry then
       break
     end
     answer[#answer + 1] = { entry[1], entry[2][ENVELOPES] }
-    count = count + entry[2][COUNT]
+    count, bytes = count + entry[2][COUNT], bytes + #entry[2][ENVELOPES]
   end
   return answer
 end

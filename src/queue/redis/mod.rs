@@ -10,6 +10,7 @@
 
 mod appender;
 mod bundle;
+mod gathering;
 mod held;
 mod own_thread;
 mod receipts;
