@@ -5,11 +5,13 @@ use std::time::{Duration, Instant};
 
 /// The longest.
 const LONGEST: Duration = Duration::from_millis(20);
-/// A load that lasts so long is no burst.
+/// What lasts longer is no burst, and none at all after as long again.
 const BURST: Duration = Duration::from_secs(10);
-/// The share of the queue's limit up to which nothing gathers in a burst, and in a load that lasts. Half of the limit above it they gather longest.
+/// The share of the queue's limit up to which nothing gathers in a burst, and in a load that lasts.
 const SHARE_IN_BURST: f64 = 1.0 / 4.0;
 const SHARE_AT_LAST: f64 = 1.0 / 16.0;
+/// So much of the limit above it they gather longest.
+const RISE: f64 = 1.0 / 8.0;
 
 /// How much waits, and how long that lasts.
 #[derive(Debug)]
@@ -17,7 +19,7 @@ pub(super) struct Gathering {
     /// Of the queue's limit.
     share: f64,
     limit: u64,
-    /// For how long more waited than may at last, up to [`BURST`]. It comes back as slowly as it goes.
+    /// For how long more waited than may at last, up to twice [`BURST`]. It goes as slowly as it came.
     lasted: Duration,
     looked: Instant,
 }
@@ -31,15 +33,15 @@ impl Gathering {
     #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
     pub fn look(&mut self, waiting: u64, now: Instant) {
         let passed = now.duration_since(self.looked);
-        self.lasted = if self.share > SHARE_AT_LAST { (self.lasted + passed).min(BURST) } else { self.lasted.saturating_sub(passed) };
+        self.lasted = if self.share > SHARE_AT_LAST { (self.lasted + passed).min(2 * BURST) } else { self.lasted.saturating_sub(passed) };
         (self.share, self.looked) = (waiting as f64 / self.limit as f64, now);
     }
 
     /// For how long the next ones gather.
     pub fn time(&self) -> Duration {
-        let patience = 1.0 - self.lasted.as_secs_f64() / BURST.as_secs_f64();
+        let patience = (2.0 - self.lasted.as_secs_f64() / BURST.as_secs_f64()).min(1.0);
         let free = SHARE_AT_LAST + (SHARE_IN_BURST - SHARE_AT_LAST) * patience;
-        LONGEST.mul_f64((2.0 * (self.share - free)).clamp(0.0, 1.0))
+        LONGEST.mul_f64(((self.share - free) / RISE).clamp(0.0, 1.0))
     }
 }
 
@@ -47,29 +49,31 @@ impl Gathering {
 mod tests {
     use super::*;
 
-    /// Milliseconds after a second of this much of a limit of 1,600, and after a minute.
+    /// Milliseconds after ten seconds of this much of a limit of 1,600, and after a minute.
     fn gathers(waiting: u64) -> (u128, u128) {
         let start = Instant::now();
         let mut gathering = Gathering::new(1_600, start);
-        let mut after = |seconds| {
-            gathering.look(waiting, start + Duration::from_secs(seconds));
+        let mut after = |second| {
+            gathering.look(waiting, start + Duration::from_secs(second));
             gathering.time().as_millis()
         };
-        (after(1), (2..=60).map(&mut after).last().unwrap_or_default())
+        let each: Vec<_> = (1..=60).map(&mut after).collect();
+        (each[9], each[59])
     }
 
     #[test]
     fn a_burst_gathers_late_and_a_load_that_lasts_early() {
-        assert_eq!([0, 100, 200, 400, 800, 1_600].map(gathers), [(0, 0), (0, 0), (0, 2), (0, 7), (10, 17), (20, 20)]);
+        assert_eq!([0, 100, 200, 400, 500, 1_600].map(gathers), [(0, 0), (0, 0), (0, 10), (0, 20), (10, 20), (20, 20)]);
     }
 
     #[test]
     fn patience_comes_back_when_little_waits() {
         let start = Instant::now();
         let mut gathering = Gathering::new(1_600, start);
-        for (second, waiting) in [(1, 400), (20, 0), (25, 400)] {
+        let mut after = |second, waiting| {
             gathering.look(waiting, start + Duration::from_secs(second));
-        }
-        assert_eq!(gathering.time().as_millis(), 3, "half of it, after five seconds");
+            gathering.time().as_millis()
+        };
+        assert_eq!([(1, 400), (31, 200), (32, 0), (42, 200)].map(|(second, waiting)| after(second, waiting)), [0, 10, 0, 0]);
     }
 }
