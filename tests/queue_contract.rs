@@ -596,6 +596,25 @@ async fn envelopes_of_an_older_version_are_handed_out_and_settled() {
     assert!(ground.0.nothing_is_held());
 }
 
+#[tokio::test]
+async fn a_damaged_bundle_is_in_nobodys_way() {
+    let Some((ground, queue)) = on_redis().await else { return };
+    let now = NOW.as_millis().to_string();
+    ground.0.ask(&["XADD", "toguna:queue:bundles", "*", "at", &now, "count", "1", "envelopes", "cut off"]);
+    ground.0.ask(&["SET", "toguna:queue:bundled", "1"]);
+    queue.append(entry("a", None), NOW).await.unwrap();
+    queue.append(entry("b", None), NOW).await.unwrap();
+    assert_eq!(texts(&claim(&*queue, 10, NOW).await), ["a", "b"]);
+    for (text, left) in [("a", 2), ("b", 1)] {
+        let later = ground.claims_run_out(NOW).await;
+        let again = claim(&*queue, 10, later).await;
+        assert_eq!(texts(&again), [text]);
+        settle(&*queue, &again).await;
+        assert_eq!(queue.backlog().await.unwrap().length, left);
+    }
+    assert!(claim(&*queue, 10, NOW).await.is_empty());
+}
+
 /// More bytes than travel in one call, and than are handed out in one.
 #[tokio::test]
 async fn large_envelopes_travel_in_several_parts() {

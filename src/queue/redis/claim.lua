@@ -13,6 +13,10 @@ local bundles, bundled, alone = KEYS[1], KEYS[2], KEYS[3]
 local group, consumer, limit, idle = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 -- Where the values of a bundle's fields stand, as append.lua writes them.
 local COUNT, ENVELOPES = 4, 6
+-- Bytes before each envelope in a bundle (`bundle.rs`).
+local HEAD = 28
+-- Bundles of dead workers that are looked at until one can be taken apart.
+local LOOKED_AT = 16
 -- Bytes from which on no further bundle is handed out: all of them stand in Lua's memory, which no limit of Redis's counts.
 local MOST_BYTES = 32 * 1024 * 1024
 
@@ -49,27 +53,49 @@ local function alone_at_first()
   return answer
 end
 
--- Nothing else may wait alone: what is handed out here at once, and given back, is what was put there.
+-- The envelopes of a bundle as fields of entries; nothing if it is damaged.
+local function unpacked(bundle)
+  local parts, from = {}, 1
+  while from <= #bundle do
+    if from + HEAD - 1 > #bundle then
+      return nil
+    end
+    local comment, at, size, start = struct.unpack('>c16i8I4', bundle, from)
+    from = start + size
+    if from - 1 > #bundle then
+      return nil
+    end
+    parts[#parts + 1] = { 'comment', comment, 'at', string.format('%d', at), 'envelope', string.sub(bundle, start, from - 1) }
+  end
+  return parts
+end
+
+-- Whether it was. A damaged one stays where it is, and is in nobody's way. Nothing else may wait alone: what is handed out here at once, and
+-- given back, is what was put there.
 local function take_apart(id)
   local entry = call('XRANGE', bundles, id, id)[1]
-  if entry then
-    local fields, ids, from = entry[2], {}, 1
-    while from <= #fields[ENVELOPES] do
-      local comment, at, size, start = struct.unpack('>c16i8I4', fields[ENVELOPES], from)
-      from = start + size
-      local envelope = string.sub(fields[ENVELOPES], start, from - 1)
-      call('XADD', alone, '*', 'comment', comment, 'at', string.format('%d', at), 'envelope', envelope)
-    end
-    for place, single in ipairs(never_handed_out(alone, fields[COUNT])) do
-      ids[place] = single[1]
-    end
-    local last = #ids
-    ids[last + 1], ids[last + 2], ids[last + 3] = 'IDLE', idle, 'JUSTID'
-    call('XCLAIM', alone, group, consumer, 0, unpack(ids))
-    call('XDEL', bundles, id)
-    call('SET', bundled, math.max(0, tonumber(call('GET', bundled) or 0) - fields[COUNT]))
+  if not entry then
+    call('XACK', bundles, group, id)
+    return false
   end
+  local fields, ids = entry[2], {}
+  local parts = unpacked(fields[ENVELOPES])
+  if not parts then
+    return false
+  end
+  for _, part in ipairs(parts) do
+    call('XADD', alone, '*', unpack(part))
+  end
+  for place, single in ipairs(never_handed_out(alone, #parts)) do
+    ids[place] = single[1]
+  end
+  local last = #ids
+  ids[last + 1], ids[last + 2], ids[last + 3] = 'IDLE', idle, 'JUSTID'
+  call('XCLAIM', alone, group, consumer, 0, unpack(ids))
   call('XACK', bundles, group, id)
+  call('XDEL', bundles, id)
+  call('SET', bundled, math.max(0, tonumber(call('GET', bundled) or 0) - fields[COUNT]))
+  return true
 end
 
 local function bundles_at_first()
@@ -89,9 +115,10 @@ local deliveries = alone_again()
 if #deliveries == 0 then
   deliveries = alone_at_first()
 end
-local dead = #deliveries == 0 and call('XPENDING', bundles, group, 'IDLE', idle, '-', '+', 1)[1]
-if dead then
-  take_apart(dead[1])
-  deliveries = alone_again()
+for _, dead in ipairs(#deliveries == 0 and call('XPENDING', bundles, group, 'IDLE', idle, '-', '+', LOOKED_AT) or {}) do
+  if take_apart(dead[1]) then
+    deliveries = alone_again()
+    break
+  end
 end
 return { deliveries, #deliveries == 0 and bundles_at_first() or {} }

@@ -135,7 +135,7 @@ impl RedisQueue {
             deliveries.push(delivery(&entry, attempt, fields)?);
         }
         for (entry, envelopes) in bundles {
-            deliveries.extend(unpacked(&entry, &envelopes)?);
+            deliveries.extend(unpacked(&entry, &envelopes));
         }
         Ok(deliveries)
     }
@@ -171,7 +171,7 @@ impl RedisQueue {
         for (stream, entries) in streams.into_iter().flatten() {
             for (entry, fields) in entries {
                 match (stream.as_str(), fields.get(5)) {
-                    (BUNDLES, Some(envelopes)) => deliveries.extend(unpacked(&entry, envelopes)?),
+                    (BUNDLES, Some(envelopes)) => deliveries.extend(unpacked(&entry, envelopes)),
                     _ => deliveries.push(delivery(&entry, 1, fields)?),
                 }
             }
@@ -245,8 +245,12 @@ async fn invoke<T: FromRedisValue>(link: &Link, call: &ScriptInvocation<'_>) -> 
     link.ask(ANSWER, async |mut connection| call.invoke_async(&mut connection).await).await
 }
 
-fn unpacked(entry: &str, envelopes: &[u8]) -> Result<Vec<Delivery>, QueueError> {
-    bundle::unpack(entry, envelopes).ok_or_else(|| not_ours(entry, BUNDLES))
+/// The envelopes of a bundle. A damaged one stays in Redis, counted among what waits, and keeps nobody else from being stored.
+fn unpacked(entry: &str, envelopes: &[u8]) -> Vec<Delivery> {
+    bundle::unpack(entry, envelopes).unwrap_or_else(|| {
+        tracing::error!(entry, stream = BUNDLES, "a bundle is damaged, or not one of ours; it stays in Redis");
+        Vec::new()
+    })
 }
 
 /// An entry of one envelope by its fields: comment, at, envelope.
@@ -256,12 +260,8 @@ fn delivery(entry: &str, attempt: u32, fields: Fields) -> Result<Delivery, Queue
         let comment = values.next()?.try_into().ok()?;
         Some((CommentId::from_bytes(comment), SealedEnvelope::from_bytes(values.nth(1)?)))
     };
-    let (comment, envelope) = read().ok_or_else(|| not_ours(entry, ALONE))?;
+    let (comment, envelope) = read().ok_or_else(|| QueueError::Storage(format!("entry {entry} of {ALONE} is not one of ours")))?;
     Ok(Delivery { id: Place::Alone(entry).id(), comment, attempt, envelope })
-}
-
-fn not_ours(entry: &str, stream: &str) -> QueueError {
-    QueueError::Storage(format!("entry {entry} of {stream} is not one of ours"))
 }
 
 fn millis(duration: Duration) -> u64 {
