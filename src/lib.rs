@@ -30,6 +30,7 @@ pub mod domain;
 pub mod filter;
 pub mod http;
 pub mod intake;
+mod lasting;
 mod lock;
 pub mod mail;
 pub mod metrics;

@@ -601,6 +601,7 @@ async fn a_damaged_bundle_is_in_nobodys_way() {
     let Some((ground, queue)) = on_redis().await else { return };
     let now = NOW.as_millis().to_string();
     ground.0.ask(&["XADD", "toguna:queue:bundles", "*", "at", &now, "count", "1", "envelopes", "cut off"]);
+    ground.0.ask(&["XADD", "toguna:queue:bundles", "*", "another", "field"]);
     ground.0.ask(&["SET", "toguna:queue:bundled", "1"]);
     queue.append(entry("a", None), NOW).await.unwrap();
     queue.append(entry("b", None), NOW).await.unwrap();

@@ -7,6 +7,7 @@
 
 use crate::{
     domain::Timestamp,
+    lasting::Lasting,
     queue::{Backlog, QueueSettings},
 };
 use std::time::{Duration, Instant};
@@ -50,10 +51,8 @@ pub(super) struct Rests {
     readers_first: Duration,
     /// How many may wait at all: readers who are asked to come back are served worst of all.
     limit: u64,
-    /// How much of that is over. It comes back as slowly as it goes: a load that lasts is no new burst each time that nothing waits for a moment.
-    lasted: Duration,
-    /// When it was last looked at, and whether more than one batch waited then.
-    looked: Option<(Instant, bool)>,
+    /// For how long more than one batch has waited: a load that lasts is no new burst each time that nothing waits for a moment.
+    lasting: Lasting,
     /// How many waited when that was last looked at, and when; `None` after a batch that nothing waited beside.
     seen: Option<(u64, Instant)>,
     /// How fast they came beside the last batch.
@@ -70,8 +69,7 @@ impl Rests {
         Self {
             readers_first,
             limit: settings.limit.get(),
-            lasted: Duration::ZERO,
-            looked: None,
+            lasting: Lasting::up_to(readers_first),
             seen: None,
             while_storing: Came::default(),
             worth: true,
@@ -82,7 +80,7 @@ impl Rests {
 
     /// How many came since the last look, of which so many are settled and so many wait.
     pub fn came(&mut self, waits: u64, settled: usize, now: Instant) -> Came {
-        self.look(true, now);
+        self.lasting.look(true, now);
         let seen = self.seen.replace((waits, now));
         seen.map_or_else(Came::default, |(waited, at)| Came {
             count: (waits + settled as u64).saturating_sub(waited),
@@ -90,15 +88,9 @@ impl Rests {
         })
     }
 
-    fn look(&mut self, waits: bool, now: Instant) {
-        let Some((at, waited)) = self.looked.replace((now, waits)) else { return };
-        let passed = now.duration_since(at);
-        self.lasted = if waited { (self.lasted + passed).min(self.readers_first) } else { self.lasted.saturating_sub(passed) };
-    }
-
     /// Nobody waits, or nobody comes any more: what comes next is another matter.
     pub fn forget(&mut self, now: Instant) {
-        self.look(false, now);
+        self.lasting.look(false, now);
         self.seen = None;
         (self.worth, self.left_out, self.next_left_out) = (true, 0, LEFT_OUT);
     }
@@ -114,7 +106,7 @@ impl Rests {
             self.left_out -= 1;
             return Duration::ZERO;
         }
-        let patience = 1.0 - self.lasted.as_secs_f64() / self.readers_first.as_secs_f64();
+        let patience = 1.0 - self.lasting.lasted().as_secs_f64() / self.readers_first.as_secs_f64();
         let room = self.limit.saturating_sub(waits.length) as f64 / self.limit as f64;
         let age = waits.oldest.map_or(Duration::ZERO, |oldest| now.since(oldest));
         let come_in = age.mul_f64(COME_IN * count as f64 / waits.length.max(1) as f64);

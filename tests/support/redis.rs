@@ -126,13 +126,12 @@ impl RedisServer {
         }
     }
 
-    /// How many envelopes wait in the queue, by what its streams and its count say.
+    /// How many envelopes wait in the queue: those alone, and as many as are counted in bundles. Where there is no bundle, none must be.
     pub fn waiting(&self) -> usize {
-        let number = |answer: String| answer.trim().parse::<usize>().unwrap_or(0);
-        if self.ask(&["XLEN", "toguna:queue:bundles"]).trim() == "0" {
-            assert_eq!(number(self.ask(&["GET", "toguna:queue:bundled"])), 0, "what is counted is there");
-        }
-        number(self.ask(&["XLEN", "toguna:queue"])) + number(self.ask(&["GET", "toguna:queue:bundled"]))
+        let count = "local bundles, bundled = redis.call('XLEN', 'toguna:queue:bundles'), redis.call('GET', 'toguna:queue:bundled') or 0 \
+                     assert(bundles > 0 or tonumber(bundled) == 0, 'what is counted is not there') \
+                     return redis.call('XLEN', 'toguna:queue') + bundled";
+        self.ask(&["EVAL", count, "0"]).trim().parse().unwrap()
     }
 
     /// Whether nobody has an envelope in hand.

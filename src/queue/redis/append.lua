@@ -59,14 +59,16 @@ while arg <= #ARGV do
   if accepted and not first then
     count, length, oldest = count + 1, length + 1, oldest or ARGV[arg - 2]
   end
-  for place = key, accepted and key + number - 1 or 0 do
-    local receipt = arg + EACH * (place - key)
-    local value, lives = ARGV[receipt], ARGV[receipt + 1]
-    if lives ~= '0' and not kept(place, now) then
-      value = first and sub(value, 1, 16) .. first .. sub(value, 33) or value
-      made[KEYS[place]] = value
-      local last = #receipts
-      receipts[last + 1], receipts[last + 2], receipts[last + 3] = place, value, lives
+  if accepted then
+    for place = key, key + number - 1 do
+      local receipt = arg + EACH * (place - key)
+      local value, lives = ARGV[receipt], ARGV[receipt + 1]
+      if lives ~= '0' and not kept(place, now) then
+        value = first and sub(value, 1, 16) .. first .. sub(value, 33) or value
+        made[KEYS[place]] = value
+        local last = #receipts
+        receipts[last + 1], receipts[last + 2], receipts[last + 3] = place, value, lives
+      end
     end
   end
   key, arg = key + number, arg + EACH * number

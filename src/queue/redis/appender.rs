@@ -39,7 +39,7 @@ impl Appender {
     pub fn new(link: Arc<Link>, queue: &QueueSettings) -> Self {
         let (limit, together) = (queue.limit.get(), queue.batch.get().min(TOGETHER));
         let append = Script::new(include_str!("append.lua"));
-        Self { link, append, limit, together, gathering: Gathering::new(limit, Instant::now()) }
+        Self { link, append, limit, together, gathering: Gathering::of(limit) }
     }
 
     pub async fn run(mut self, mut inbox: mpsc::Receiver<Order>) {

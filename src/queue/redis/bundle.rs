@@ -27,7 +27,7 @@ pub(super) fn pack(orders: &[Order]) -> Vec<u8> {
     bundle
 }
 
-/// The envelopes of an entry, never handed out before; nothing if that is no bundle.
+/// The envelopes of an entry, never handed out before; nothing if that is no bundle, which has one at least.
 pub(super) fn unpack(entry: &str, mut bundle: &[u8]) -> Option<Vec<Delivery>> {
     let mut deliveries = Vec::new();
     while !bundle.is_empty() {
@@ -43,7 +43,7 @@ pub(super) fn unpack(entry: &str, mut bundle: &[u8]) -> Option<Vec<Delivery>> {
         });
         bundle = rest;
     }
-    Some(deliveries)
+    (!deliveries.is_empty()).then_some(deliveries)
 }
 
 /// Where an envelope stands: what a [`DeliveryId`] says.
@@ -91,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_packed_comes_out_in_its_order(envelopes in any::<Vec<Vec<u8>>>()) {
+        fn what_is_packed_comes_out_in_its_order(envelopes in prop::collection::vec(any::<Vec<u8>>(), 1..20)) {
             let orders: Vec<_> = envelopes.iter().map(|envelope| order(envelope)).collect();
             let deliveries = unpack("1-0", &pack(&orders)).unwrap();
             prop_assert_eq!(deliveries.len(), orders.len());
@@ -106,7 +106,7 @@ mod tests {
         fn what_was_cut_off_is_no_bundle(envelope in any::<Vec<u8>>(), cut in any::<prop::sample::Index>()) {
             let bundle = pack(&[order(&envelope)]);
             let cut = cut.index(bundle.len());
-            prop_assert!(cut == 0 || unpack("1-0", &bundle[..cut]).is_none());
+            prop_assert!(unpack("1-0", &bundle[..cut]).is_none());
         }
     }
 

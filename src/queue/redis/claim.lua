@@ -53,8 +53,11 @@ local function alone_at_first()
   return answer
 end
 
--- The envelopes of a bundle as fields of entries; nothing if it is damaged.
+-- The envelopes of a bundle as fields of entries; nothing if it is damaged, or none.
 local function unpacked(bundle)
+  if not bundle or bundle == '' then
+    return nil
+  end
   local parts, from = {}, 1
   while from <= #bundle do
     if from + HEAD - 1 > #bundle then
@@ -78,8 +81,7 @@ local function take_apart(id)
     call('XACK', bundles, group, id)
     return false
   end
-  local fields, ids = entry[2], {}
-  local parts = unpacked(fields[ENVELOPES])
+  local parts, ids = unpacked(entry[2][ENVELOPES]), {}
   if not parts then
     return false
   end
@@ -94,7 +96,7 @@ local function take_apart(id)
   call('XCLAIM', alone, group, consumer, 0, unpack(ids))
   call('XACK', bundles, group, id)
   call('XDEL', bundles, id)
-  call('SET', bundled, math.max(0, tonumber(call('GET', bundled) or 0) - fields[COUNT]))
+  call('SET', bundled, math.max(0, tonumber(call('GET', bundled) or 0) - #parts))
   return true
 end
 
@@ -105,8 +107,9 @@ local function bundles_at_first()
     if not entry then
       break
     end
-    answer[#answer + 1] = { entry[1], entry[2][ENVELOPES] }
-    count, bytes = count + entry[2][COUNT], bytes + #entry[2][ENVELOPES]
+    local bundle = entry[2][ENVELOPES] or ''
+    answer[#answer + 1] = { entry[1], bundle }
+    count, bytes = count + (tonumber(entry[2][COUNT]) or 0), bytes + #bundle
   end
   return answer
 end

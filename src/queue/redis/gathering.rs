@@ -1,6 +1,7 @@
 //! For how long appends gather before they are sent: not at all in a short burst, and the longer the more envelopes wait in one that is none any
 //! more, or that fills the queue. So whoever sends waits some milliseconds for storing to catch up, and larger calls leave it more of the machine.
 
+use crate::lasting::Lasting;
 use std::time::{Duration, Instant};
 
 /// The longest.
@@ -19,27 +20,25 @@ pub(super) struct Gathering {
     /// Of the queue's limit.
     share: f64,
     limit: u64,
-    /// For how long more waited than may at last, up to twice [`BURST`]. It goes as slowly as it came.
-    lasted: Duration,
-    looked: Instant,
+    /// For how long more has waited than may at last.
+    lasting: Lasting,
 }
 
 impl Gathering {
-    pub const fn new(limit: u64, now: Instant) -> Self {
-        Self { share: 0.0, limit, lasted: Duration::ZERO, looked: now }
+    pub fn of(limit: u64) -> Self {
+        Self { share: 0.0, limit, lasting: Lasting::up_to(2 * BURST) }
     }
 
     /// So many wait now.
     #[expect(clippy::cast_precision_loss, reason = "the queue's limit is far below 2^52")]
     pub fn look(&mut self, waiting: u64, now: Instant) {
-        let passed = now.duration_since(self.looked);
-        self.lasted = if self.share > SHARE_AT_LAST { (self.lasted + passed).min(2 * BURST) } else { self.lasted.saturating_sub(passed) };
-        (self.share, self.looked) = (waiting as f64 / self.limit as f64, now);
+        self.share = waiting as f64 / self.limit as f64;
+        self.lasting.look(self.share > SHARE_AT_LAST, now);
     }
 
     /// For how long the next ones gather.
     pub fn time(&self) -> Duration {
-        let patience = (2.0 - self.lasted.as_secs_f64() / BURST.as_secs_f64()).min(1.0);
+        let patience = (2.0 - self.lasting.lasted().as_secs_f64() / BURST.as_secs_f64()).min(1.0);
         let free = SHARE_AT_LAST + (SHARE_IN_BURST - SHARE_AT_LAST) * patience;
         LONGEST.mul_f64(((self.share - free) / RISE).clamp(0.0, 1.0))
     }
@@ -52,7 +51,7 @@ mod tests {
     /// Milliseconds after ten seconds of this much of a limit of 1,600, and after a minute.
     fn gathers(waiting: u64) -> (u128, u128) {
         let start = Instant::now();
-        let mut gathering = Gathering::new(1_600, start);
+        let mut gathering = Gathering::of(1_600);
         let mut after = |second| {
             gathering.look(waiting, start + Duration::from_secs(second));
             gathering.time().as_millis()
@@ -69,7 +68,7 @@ mod tests {
     #[test]
     fn patience_comes_back_when_little_waits() {
         let start = Instant::now();
-        let mut gathering = Gathering::new(1_600, start);
+        let mut gathering = Gathering::of(1_600);
         let mut after = |second, waiting| {
             gathering.look(waiting, start + Duration::from_secs(second));
             gathering.time().as_millis()

@@ -61,13 +61,10 @@ impl Held {
                     held.alone.insert(entry.to_owned(), since);
                 }
                 Place::In(entry, number) => {
-                    if !held.bundles.contains_key(entry) {
-                        held.bundles.insert(entry.to_owned(), Bundle { since, size: 0, open: HashSet::new() });
-                    }
-                    if let Some(bundle) = held.bundles.get_mut(entry) {
-                        bundle.size += 1;
-                        bundle.open.insert(number);
-                    }
+                    let new = || Bundle { since, size: 0, open: HashSet::new() };
+                    let bundle = held.bundles.entry(entry.to_owned()).or_insert_with(new);
+                    bundle.size += 1;
+                    bundle.open.insert(number);
                 }
             }
         }

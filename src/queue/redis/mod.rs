@@ -35,6 +35,8 @@ use tokio::{
 
 /// The stream of bundles.
 const BUNDLES: &str = "toguna:queue:bundles";
+/// Where the envelopes stand among its entries' names and values.
+const ENVELOPES: usize = 5;
 /// How many envelopes stand in them.
 const BUNDLED: &str = "toguna:queue:bundled";
 /// The stream of envelopes that stand alone.
@@ -170,9 +172,10 @@ impl RedisQueue {
         let mut deliveries = Vec::new();
         for (stream, entries) in streams.into_iter().flatten() {
             for (entry, fields) in entries {
-                match (stream.as_str(), fields.get(5)) {
-                    (BUNDLES, Some(envelopes)) => deliveries.extend(unpacked(&entry, envelopes)),
-                    _ => deliveries.push(delivery(&entry, 1, fields)?),
+                if stream == BUNDLES {
+                    deliveries.extend(unpacked(&entry, fields.get(ENVELOPES).map_or(&[], Vec::as_slice)));
+                } else {
+                    deliveries.push(delivery(&entry, 1, fields)?);
                 }
             }
         }
