@@ -93,7 +93,8 @@ statements! {
          (SELECT seq, author_id FROM comments WHERE site_id = s.id AND seq > coalesce(read.seq, 0) ORDER BY seq LIMIT $3) c \
          JOIN authors a ON a.id = c.author_id GROUP BY s.id";
 
-    // Storing.
+    // Storing. What every comment has is given by arrays that are unnested beside each other where rows are made: `FROM unnest(a, b)` would put
+    // each array into a table of its own first, which costs as much as the row.
     STORED = "SELECT public_id FROM comments WHERE public_id = ANY($1)";
     TAKE_SEQS =
         "UPDATE sites SET next_seq = next_seq + $1, pending = pending + $2, approved = approved + $3, spam = spam + $4 WHERE id = $5 \
@@ -113,9 +114,9 @@ statements! {
          approved = a.approved + excluded.approved, refused = a.refused + excluded.refused, \
          last_at = greatest(a.last_at, excluded.last_at) RETURNING id, site_id, hash, unsubscribed_at IS NOT NULL";
     ADD_AUTHORS =
-        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) SELECT * \
-         FROM unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[]) \
-         RETURNING id, site_id, hash, FALSE";
+        "INSERT INTO authors (site_id, hash, email, locale, approved, refused, last_at) \
+         SELECT unnest($1::bigint[]), unnest($2::bytea[]), unnest($3::text[]), unnest($4::text[]), unnest($5::bigint[]), unnest($6::bigint[]), \
+         unnest($7::bigint[]) RETURNING id, site_id, hash, FALSE";
     PARENTS =
         "SELECT p.public_id, p.id, p.thread_id, p.status = 'approved', p.notify, p.author_id, \
          CASE WHEN a.unsubscribed_at IS NULL AND a.email IS NOT NULL THEN a.hash END \
@@ -124,11 +125,12 @@ statements! {
     ADD_COMMENTS =
         "INSERT INTO comments (id, public_id, site_id, seq, thread_id, parent_id, author_id, name, website, status, discarded, source, \
          locale, notify, created_at, refused_at, score, likeness) \
-         SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], \
-         $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bytea[], $13::text[], $14::boolean[], $15::bigint[], $16::bigint[], $17::bigint[], $18::bigint[])";
+         SELECT unnest($1::bigint[]), unnest($2::bytea[]), unnest($3::bigint[]), unnest($4::bigint[]), unnest($5::bigint[]), unnest($6::bigint[]), \
+         unnest($7::bigint[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::boolean[]), unnest($12::bytea[]), \
+         unnest($13::text[]), unnest($14::boolean[]), unnest($15::bigint[]), unnest($16::bigint[]), unnest($17::bigint[]), unnest($18::bigint[])";
     ADD_TEXTS =
         "INSERT INTO revisions (comment_id, n, body, created_at) \
-         SELECT id, 1, body, created_at FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS given (id, body, created_at)";
+         SELECT unnest($1::bigint[]), 1, unnest($2::text[]), unnest($3::bigint[])";
     // What pieces of texts give, by each configuration that `words_of` cuts by.
     CUT =
         "SELECT given.n, language.n, word.lexeme, word.positions FROM unnest($1::text[]) WITH ORDINALITY AS given (piece, n) \
@@ -139,15 +141,13 @@ statements! {
     ADD_WORDS =
         "INSERT INTO comment_texts (comment_id, name, words) \
          SELECT id, to_tsvector('simple', name), coalesce(words, words_of(body)) \
-         FROM unnest($1::bigint[], $2::text[], $3::tsvector[], $4::text[]) AS given (id, name, words, body)";
+         FROM (SELECT unnest($1::bigint[]) AS id, unnest($2::text[]) AS name, unnest($3::tsvector[]) AS words, unnest($4::text[]) AS body) given";
     ADD_JUDGEMENTS =
         "INSERT INTO judgements (comment_id, n, text_n, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, \
-         engine, model) SELECT id, 1, 1, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model \
-         FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[], $9::text[], \
-         $10::text[], $11::text[]) \
-         AS given (id, cause, judged_at, facts, contributions, score, thresholds, verdict, rule_set, engine, model)";
+         engine, model) SELECT unnest($1::bigint[]), 1, 1, unnest($2::text[]), unnest($3::bigint[]), unnest($4::text[]), unnest($5::text[]), \
+         unnest($6::bigint[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]), unnest($11::text[])";
     ADD_RULES =
-        "INSERT INTO comment_rules (rule, comment_id) SELECT rule, id FROM unnest($1::text[], $2::bigint[]) AS given (rule, id)";
+        "INSERT INTO comment_rules (rule, comment_id) SELECT unnest($1::text[]), unnest($2::bigint[])";
     OWE_CHECKS =
         "INSERT INTO checks_owed (comment_id, name, not_before) SELECT comment_id, name, $3 FROM unnest($1::bigint[], $2::text[]) \
          AS given (comment_id, name)";
