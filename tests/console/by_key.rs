@@ -205,8 +205,9 @@ async fn both_clear_one_queue([here, there]: [&TestApp; 2], count: usize) {
     let Some(two) = logged_in(there, "Binta", "/moderation?order=oldest&lang=fr").await else { return };
     // In the race one may always be the faster: before it each decides one.
     let first = shown(&one).await;
+    assert!(!first.is_empty());
     one.press("a").await;
-    let goes = format!("return document.querySelector('.item[data-id=\"{first}\"]') === null");
+    let goes = format!("return document.getElementById('c-{first}') === null");
     there.eventually("what Awa decided goes from Binta's page", async || two.ask(&goes).await == true).await;
     two.press("s").await;
     here.eventually("Binta's is decided", async || status_counts(here).await.get("spam") == Some(&1)).await;
